@@ -75,7 +75,7 @@ class MissingDependencyError(PipelineError):
 
 
 class DataError(PipelineError):
-    """A gazetteer, word list or model of the project cannot be used; the message names file and line."""
+    """A gazetteer, word list or model is unusable; the message names file and line."""
 
     exit_code = ExitCode.MISSING_DEPENDENCY
 

@@ -80,7 +80,7 @@ class Note(NamedTuple):
     page: page number from 1, or None.
     box: where on the page, or None.
     span: the stretch of the text layer of the stage that made the note, or None.
-    count: how often.
+    times: how often.
     """
 
     code: str
@@ -88,7 +88,7 @@ class Note(NamedTuple):
     page: int | None = None
     box: Box | None = None
     span: Span | None = None
-    count: int = 1
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,7 +394,7 @@ class Confidence:
 
     @property
     def level(self) -> Literal["high", "medium", "low"]:
-        """high from 0.9, medium from 0.7."""
+        """High from 0.9, medium from 0.7."""
         return "high" if self.score >= 0.9 else "medium" if self.score >= 0.7 else "low"
 
 

@@ -19,11 +19,10 @@ class Span(NamedTuple):
     start: int
     end: int
 
-    def __len__(self) -> int:  # type: ignore[override]
+    @property
+    def length(self) -> int:
+        """The number of code points in the span."""
         return self.end - self.start
-
-    def __bool__(self) -> bool:
-        return True  # an empty span is a place, not nothing
 
     def of(self, text: str) -> str:
         """Return the slice of `text` that this span names."""

@@ -1,6 +1,7 @@
 """Alignments: what edits do to offsets, tried against the plain definition."""
 
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.spans import Alignment, Edit, Span, apply_edits, without_overlaps
 
