@@ -57,6 +57,12 @@ class Glyph(NamedTuple):
     box: where it was drawn.
     advance: how far the pen moved, in points.
     order: place in the content stream, from 0.
+    pen: where the pen stood before the glyph was drawn: x, and y of the base line; None from
+        OCR.
+    angle: direction of writing in whole degrees clockwise from left-to-right: 0 to 359.
+    ink: the rectangle that the outline itself covers; None if the outline is not at hand or
+        is empty. (`box` spans the advance and the height of the font.)
+    hidden: True if the glyph is drawn invisibly (text rendering mode 3), as OCR layers are.
     """
 
     text: str
@@ -70,6 +76,10 @@ class Glyph(NamedTuple):
     box: Box
     advance: float
     order: int
+    pen: tuple[float, float] | None = None
+    angle: int = 0
+    ink: Box | None = None
+    hidden: bool = False
 
 
 class Note(NamedTuple):
