@@ -1,0 +1,72 @@
+"""How right the facts are, on the labelled texts and on damaged PDFs of the same texts.
+
+    python tests/bench_facts.py [--keep DIR]
+
+Sets: facts/dev and e2e of the reference folder, and this project's own gold texts, split
+into the half that rules were tuned on and the half that was held out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.reference import MISSING, ROOT, SHARED, scorer  # noqa: E402
+
+
+def sets(folder: Path) -> dict[str, tuple[list[Path], list[Path]]]:
+    """Name → (brochures, gold files)."""
+    dev = SHARED / "facts" / "dev"
+    golds = sorted(dev.glob("*.facts.json"))
+    own = ROOT / "tests" / "gold"
+    return {
+        "dev": (sorted(dev.glob("*.txt")), golds),
+        "e2e": (sorted((SHARED / "e2e" / "pdf").glob("*.pdf")), golds),
+        **{
+            half: (sorted((own / half).glob("*.txt")), sorted((own / half).glob("*.facts.json")))
+            for half in ("tune", "held_out")
+        },
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--keep", type=Path, help="keep the predictions in this folder")
+    parser.add_argument("sets", nargs="*", help="dev, e2e, tune, held_out; all if none")
+    args = parser.parse_args()
+    if not SHARED.is_dir():
+        print(MISSING)
+        return 0
+    from pipeline.run import process
+
+    score = scorer("score_facts").score
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = args.keep or Path(temporary)
+        for name, (brochures, golds) in sets(folder).items():
+            if not brochures or (args.sets and name not in args.sets):
+                continue
+            out, gold = folder / name / "predicted", folder / name / "gold"
+            for made in (out, gold):
+                made.mkdir(parents=True, exist_ok=True)
+            for path in golds:
+                (gold / path.name).write_bytes(path.read_bytes())
+            for path in brochures:
+                (out / f"{path.name}.json").write_text(process(path).json, encoding="utf-8")
+            result = score(out, gold)
+            print(f"\n{name}: {len(brochures)} brochures")
+            for measure, f in result["measures"].items():
+                print(
+                    f"  {measure:18} P {f['P']:.3f}  R {f['R']:.3f}  F {f['F']:.3f}"
+                    f"   {f['right']}/{f['predicted']} predicted, {f['gold']} gold"
+                )
+            hits = result["traps"]["hit"]
+            print(f"  traps hit {sum(hits.values())} of {result['traps']['of']}", *hits)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
