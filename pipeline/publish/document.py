@@ -1,0 +1,301 @@
+"""FactSheet → one JSON document: the envelope, the entities, the relations.
+
+Everything in it follows from the brochure and the producer: no time, no host, no absolute
+path. The same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, assert_never
+
+from pipeline.errors import Status
+from pipeline.publish.mentions import Provenance, mention_object, warning_object
+from pipeline.publish.producer import NAME, Producer
+from pipeline.publish.schema import SCHEMA_VERSION
+from pipeline.records import (
+    Brochure,
+    CleanText,
+    Confidence,
+    DateValue,
+    Fact,
+    FactSheet,
+    Identifiers,
+    Kind,
+    Mention,
+    Names,
+    PartnerValue,
+    PlaceValue,
+    ProgrammeValue,
+    QuantityValue,
+    RawText,
+    Relation,
+    Value,
+)
+
+SECTIONS: dict[str, Kind] = {
+    "cities": "city",
+    "dates": "date",
+    "partners": "partner",
+    "programmes": "programme",
+    "quantities": "quantity",
+}
+THAI_LETTER_RE = re.compile(r"[ก-ฮ]")
+ENGLISH_WORD_RE = re.compile(r"(?<![A-Za-z])(?:the|and|of|in|to|for|is|with)(?![A-Za-z])", re.I)
+ENGLISH_WORDS_MIN = 5
+"""So many small English words make running English; a name such as Bank of China has one."""
+
+
+def make_document(
+    sheet: FactSheet,
+    producer: Producer,
+    *,
+    reference_date: date | None = None,
+    text_path: str | None = None,
+) -> dict[str, Any]:
+    """Return the document of one brochure, ready to be written as JSON.
+
+    Args:
+        sheet: what the brochure states.
+        producer: what made it.
+        reference_date: the user's date, if one was given.
+        text_path: name of the clean text file beside the document.
+    """
+    clean = sheet.tokens.clean
+    provenance = Provenance(clean)
+    facts = sorted(sheet.facts, key=lambda fact: (_place(fact.mentions[0]), fact.value.id))
+    identified = _identify(facts)
+    names = {id(mention): name for name, mention, _ in identified}
+    document: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
+        "document": _envelope(clean, producer, reference_date, text_path),
+    }
+    document["document"]["status"] = status_of(clean.raw)
+    document["document"]["counts"] = _counts(sheet)
+    for section, kind in SECTIONS.items():
+        document[section] = [_entity(f, names) for f in facts if f.kind == kind]
+    document["relations"] = _relations(sheet.relations, provenance)
+    document["mentions"] = [
+        mention_object(m, fact, name, provenance) for name, m, fact in identified
+    ]
+    document["warnings"] = list(_warnings(sheet, provenance))
+    return document
+
+
+def status_of(raw: RawText) -> Status:
+    """Say what became of a brochure that was read: all of it, or all but what needs OCR."""
+    needs_ocr = any(note.code == Status.NEEDS_OCR for note in raw.notes)
+    return Status.NEEDS_OCR if needs_ocr else Status.DONE
+
+
+def _counts(sheet: FactSheet) -> dict[str, int]:
+    """Count what the document holds, so that a reader of the head need not read it all."""
+    counts = {s: sum(f.kind == kind for f in sheet.facts) for s, kind in SECTIONS.items()}
+    clean = sheet.tokens.clean
+    return counts | {
+        "relations": len({relation_id(relation) for relation in sheet.relations}),
+        "repairs": len(clean.repairs),
+        "warnings": len(clean.raw.notes) + len(clean.notes) + len(sheet.warnings),
+    }
+
+
+def _place(mention: Mention) -> tuple[int, int]:
+    return mention.span.start, -mention.span.end
+
+
+def _identify(facts: Sequence[Fact]) -> list[tuple[str, Mention, Fact]]:
+    """Give every mention its id, in text order; a second one at the same place gets its kind."""
+    identified: list[tuple[str, Mention, Fact]] = []
+    taken: set[str] = set()
+    pairs = [(mention, fact) for fact in facts for mention in fact.mentions]
+    for mention, fact in sorted(pairs, key=lambda p: (_place(p[0]), p[1].value.id)):
+        name = mention.id if mention.id not in taken else f"{mention.id}:{fact.value.id}"
+        taken.add(name)
+        identified.append((name, mention, fact))
+    return identified
+
+
+# --- the envelope ---------------------------------------------------------------------------
+
+
+def _envelope(
+    clean: CleanText, producer: Producer, reference_date: date | None, text_path: str | None
+) -> dict[str, Any]:
+    brochure = clean.raw.brochure
+    return {
+        "id": f"sha256:{brochure.sha256}",
+        "title": brochure.title,
+        "source": _source(brochure),
+        "languages": _languages(clean.text),
+        "reference_date": reference_date.isoformat() if reference_date else None,
+        "layers": {
+            "raw": _layer(clean.raw.text, None),
+            "repaired": _layer(clean.text, text_path),
+        },
+        "readers": sorted({page.reader for page in clean.raw.pages if page.reader}),
+        "producer": _producer(producer),
+    }
+
+
+def _source(brochure: Brochure) -> dict[str, Any]:
+    return {
+        "path": brochure.path,
+        "media_type": brochure.media_type,
+        "bytes": brochure.n_bytes,
+        "page_count": brochure.page_count,
+    }
+
+
+def _layer(text: str, path: str | None) -> dict[str, Any]:
+    return {
+        "sha256": hashlib.sha256(text.encode("utf-8")).hexdigest(),
+        "n_chars": len(text),
+        "unit": "unicode_code_point",
+        "path": path,
+    }
+
+
+def _languages(text: str) -> list[str]:
+    """Return the languages that the text is written in, as far as its script and words say."""
+    found = ["th"] if THAI_LETTER_RE.search(text) else []
+    words = ENGLISH_WORD_RE.finditer(text)
+    return found + ["en"] * (sum(1 for _ in words) >= ENGLISH_WORDS_MIN)
+
+
+def _producer(producer: Producer) -> dict[str, Any]:
+    libraries = dict(producer.libraries)
+    return {
+        "name": NAME,
+        "version": producer.version,
+        "rules_sha256": producer.rules_sha256,
+        "gazetteers": [
+            {"name": gazetteer.name, "version": f"sha256:{gazetteer.sha256}"}
+            for gazetteer in producer.gazetteers
+        ],
+        "tokenizer": {"name": "pythainlp", "version": libraries.get("pythainlp")},
+        "libraries": libraries,
+        "options": dict(producer.options),
+        "fingerprint": producer.fingerprint,
+    }
+
+
+# --- entities -------------------------------------------------------------------------------
+
+
+def _entity(fact: Fact, names: dict[int, str]) -> dict[str, Any]:
+    ids = [names[id(m)] for m in sorted(fact.mentions, key=_place)]
+    head: dict[str, Any] = {"id": fact.value.id, **_value(fact.value)}
+    if not isinstance(fact.value, DateValue | QuantityValue):
+        head["roles"] = list(fact.roles)
+    return head | {
+        "mentions": ids,
+        "confidence": _confidence(fact.confidence),
+        "flags": sorted({*fact.flags, *(flag for m in fact.mentions for flag in m.flags)}),
+    }
+
+
+def _value(value: Value) -> dict[str, Any]:
+    """Return the fields of an entity that its kind alone has."""
+    match value:
+        case PlaceValue():
+            return _named(value.type, value.names, value.identifiers) | {
+                "country": value.country,
+                "admin1": value.admin1,
+                "alternatives": list(value.alternatives),
+            }
+        case PartnerValue():
+            return _named(value.type, value.names, value.identifiers) | {
+                "country": value.country,
+                "country_source": value.country_source,
+            }
+        case ProgrammeValue():
+            return _named(value.type, value.names, value.identifiers)
+        case DateValue():
+            return {
+                "edtf": value.edtf,
+                "granularity": value.granularity,
+                "calendar": value.calendar,
+                "surface_year": value.surface_year,
+                "mod": value.mod,
+                "earliest": value.earliest,
+                "latest": value.latest,
+            }
+        case QuantityValue():
+            return {"value": _number(value.value), "unit": value.unit, "mod": value.mod}
+        case _:
+            assert_never(value)
+
+
+def _named(type_: str, names: Names, identifiers: Identifiers) -> dict[str, Any]:
+    return {
+        "type": type_,
+        "names": {"th": names.th, "en": names.en, "aliases": list(names.aliases)},
+        "identifiers": {
+            "iso3166_1": identifiers.iso3166_1,
+            "iso3166_2": identifiers.iso3166_2,
+            "geonames": identifiers.geonames,
+            "wikidata": identifiers.wikidata,
+        },
+    }
+
+
+def _number(value: float) -> int | float:
+    """Write 90,000,000 as people count it, not as 90000000.0."""
+    return int(value) if float(value).is_integer() else value
+
+
+def _confidence(confidence: Confidence) -> dict[str, Any]:
+    return {
+        "level": confidence.level,
+        "score": round(confidence.score, 4),
+        "basis": confidence.basis,
+    }
+
+
+# --- relations and warnings -----------------------------------------------------------------
+
+
+def _relations(relations: Sequence[Relation], provenance: Provenance) -> list[dict[str, Any]]:
+    """Return the relations in text order; one stated twice on the same evidence stands once."""
+    told: dict[str, dict[str, Any]] = {}
+    for relation in sorted(
+        relations, key=lambda r: (r.evidence, r.type, r.subject, r.object or "")
+    ):
+        entry = _relation(relation, provenance)
+        told.setdefault(entry["id"], entry)
+    return list(told.values())
+
+
+def _relation(relation: Relation, provenance: Provenance) -> dict[str, Any]:
+    return {
+        "id": relation_id(relation),
+        "type": relation.type,
+        "subject": relation.subject,
+        "object": relation.object,
+        "qualifiers": dict(sorted(relation.qualifiers)),
+        "status": relation.status,
+        "modality": relation.modality,
+        "evidence": [provenance.place(span) for span in relation.evidence],
+        "rule": relation.rule,
+        "confidence": _confidence(relation.confidence),
+        "flags": list(relation.flags),
+    }
+
+
+def relation_id(relation: Relation) -> str:
+    """Return the stable id: `r:` and 12 hex digits of type, arguments and evidence."""
+    parts = [relation.type, relation.subject, relation.object, relation.evidence]
+    told = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    return "r:" + hashlib.sha256(told.encode("utf-8")).hexdigest()[:12]
+
+
+def _warnings(sheet: FactSheet, provenance: Provenance) -> Iterator[dict[str, Any]]:
+    clean = sheet.tokens.clean
+    stages = {"read": clean.raw.notes, "repair": clean.notes, "extract": sheet.warnings}
+    for stage, notes in stages.items():
+        for note in notes:
+            yield warning_object(note, stage, provenance)
