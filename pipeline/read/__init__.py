@@ -1,0 +1,46 @@
+"""Read: brochure → RawText.
+
+A PDF says which glyphs are drawn where. `glyphs` takes them from the file with their meaning,
+`overprint` drops the copies that make a shadow, `clusters` gives each mark to the base its ink
+lies over, `lines`, `columns` and `blocks` find what is read together and in which order,
+`blanks` says where a blank stands. A text file is decoded by `plain`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from pipeline.errors import BrochureError, Status
+from pipeline.read.files import load
+from pipeline.read.glyphs import read_pages
+from pipeline.read.layout import lay_out
+from pipeline.read.plain import read_plain_text
+from pipeline.read.writing import write_pages
+from pipeline.records import Brochure, RawText
+
+__all__ = ["read_brochure", "read_plain_text"]
+
+
+def read_brochure(path: Path, *, name: str | None = None, ocr: bool = True) -> RawText:
+    """Read a brochure, PDF or text.
+
+    Args:
+        path: the file.
+        name: its path as recorded; `path` itself if None.
+        ocr: whether pages without a usable text layer go to OCR.
+
+    Raises:
+        BrochureError: it cannot be read; its status says why.
+    """
+    name = path.as_posix() if name is None else name
+    data = load(path, name)
+    if not data.lstrip()[:1024].count(b"%PDF-"):
+        if path.suffix.lower() == ".pdf":
+            raise BrochureError(Status.NOT_A_PDF, f"{name} is not a PDF", "export it again as PDF")
+        return read_plain_text(data, name)
+    layouts = [lay_out(page) for page in read_pages(path)]
+    brochure = Brochure(
+        name, hashlib.sha256(data).hexdigest(), "application/pdf", len(data), len(layouts)
+    )
+    return write_pages(brochure, layouts)

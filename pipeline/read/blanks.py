@@ -1,0 +1,112 @@
+"""Strips → characters: where a blank stands between two clusters.
+
+A blank is a blank only if it is wider than the line's own spacing says. A blank glyph that
+the next glyph is drawn over shows nothing. Where the producer wrote no blank glyphs at all
+(TeX), a gap is one; but XeTeX also stretches the line between Thai words, so the two widths
+of a line, a word's edge and a blank, are told apart by the jump between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from statistics import median
+
+from pipeline import thai
+from pipeline.read.clusters import Cluster
+from pipeline.read.lines import Strip
+from pipeline.records import Glyph
+
+Character = tuple[str, Glyph | None]
+"""A character of the raw text with its glyph, or None where no ink stands behind it."""
+
+LEAST_SHOWN = 0.07
+"""A blank glyph that opens less than this, in em, is covered by what follows. Blanks of Thai
+fonts are 0.2 to 0.35 em and justification never shrinks them below a third."""
+BESIDE_EXPLICIT = 0.45
+"""Where a page has blank glyphs, a gap without one is a blank only if wider than this, in em:
+justification opens up to 0.3 em between letters."""
+LEAST_IMPLIED = 0.16
+"""The narrowest gap, in em, that is a blank on a page without blank glyphs; TeX shrinks its
+0.33 em to no less than 0.2, and kerns open up to 0.1."""
+CLUSTERS_PER_BLANK = 5
+"""Thai has no more than one blank in so many clusters; word edges come every three or four."""
+
+
+def has_blank_glyphs(strips: Iterable[Strip]) -> bool:
+    """Say whether the producer of this page writes blanks as glyphs: one in 100 at least."""
+    blanks = clusters = 0
+    for strip in strips:
+        clusters += len(strip.clusters)
+        blanks += sum(cluster.blank for cluster in strip.clusters)
+    return blanks * 100 >= clusters > 0
+
+
+def write_strip(strip: Strip, explicit: bool) -> list[Character]:
+    """Return the characters of a strip with its blanks, none at either end.
+
+    explicit: whether the page has blank glyphs, see `has_blank_glyphs`.
+    """
+    inked: list[Cluster] = []
+    between: list[list[Cluster]] = []
+    waiting: list[Cluster] = []
+    for cluster in strip.clusters:
+        if cluster.blank:
+            waiting.append(cluster)
+        else:
+            inked.append(cluster)
+            between.append(waiting)
+            waiting = []
+    gaps = [
+        (right.start - left.end) / max(left.size, right.size)
+        for left, right in zip(inked, inked[1:], strict=False)
+    ]
+    spacing = own_spacing(
+        [gap for gap, blanks in zip(gaps, between[1:], strict=True) if not blanks]
+    )
+    wide = spacing + (BESIDE_EXPLICIT if explicit else _least_blank(gaps, inked, spacing))
+    characters = _write(inked[0])
+    for cluster, gap, blanks in zip(inked[1:], gaps, between[1:], strict=True):
+        if blanks:
+            if gap - spacing >= LEAST_SHOWN:
+                characters += [(c, blank.glyphs[0]) for blank in blanks for c in blank.text]
+        elif gap >= wide:
+            characters.append((" ", None))
+        characters += _write(cluster)
+    return characters
+
+
+def own_spacing(gaps: Sequence[float]) -> float:
+    """Return the spacing, in em, that a line puts between any two clusters; 0 for most."""
+    return max(0.0, median(gaps)) if len(gaps) >= 4 else 0.0
+
+
+def _least_blank(gaps: Sequence[float], inked: Sequence[Cluster], spacing: float) -> float:
+    """Return how far above the line's own spacing a gap must be to be a blank, in em.
+
+    The widest jump between the widths that occur parts word edges from blanks, unless there
+    would then be more blanks among Thai letters than Thai ever has.
+    """
+    widths = sorted({round(gap - spacing, 2) for gap in gaps if gap - spacing > 0.05})
+    if not widths or widths[-1] < LEAST_IMPLIED:
+        return LEAST_IMPLIED
+    jumps = sorted(zip([0.0, *widths], widths, strict=False), key=lambda pair: pair[0] - pair[1])
+    for low, high in jumps:
+        if high < LEAST_IMPLIED or high - low < 0.1:
+            continue
+        edge = (low + high) / 2
+        thai_blanks = sum(
+            gap - spacing >= edge and _is_thai(inked[i]) and _is_thai(inked[i + 1])
+            for i, gap in enumerate(gaps)
+        )
+        if thai_blanks <= 1 + len(inked) / CLUSTERS_PER_BLANK:
+            return max(LEAST_IMPLIED, edge)
+    return max(LEAST_IMPLIED, widths[-1] + 0.1)
+
+
+def _is_thai(cluster: Cluster) -> bool:
+    text = cluster.glyphs[0].meaning or cluster.glyphs[0].text
+    return thai.is_thai(text[0]) and text[0] not in thai.THAI_DIGITS
+
+
+def _write(cluster: Cluster) -> list[Character]:
+    return [(c, glyph) for glyph in cluster.glyphs for c in glyph.text]

@@ -1,0 +1,39 @@
+"""Path → bytes, or the reason why not."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from pipeline.errors import BrochureError, Status
+from pipeline.settings import LIMITS
+
+
+def load(path: Path, name: str) -> bytes:
+    """Return the bytes of a regular file that is neither empty nor too large.
+
+    Raises:
+        BrochureError: not a file, unreadable, empty or too large.
+    """
+    try:
+        facts = path.stat()
+        if not stat.S_ISREG(facts.st_mode):
+            raise BrochureError(
+                Status.NOT_A_FILE, f"{name} is not a file", "give the file itself, or its folder"
+            )
+        if facts.st_size > LIMITS.max_bytes:
+            raise BrochureError(
+                Status.TOO_LARGE,
+                f"{name} has {facts.st_size:,} bytes, more than {LIMITS.max_bytes:,}",
+                "split it, or save it with smaller pictures",
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise BrochureError(
+            Status.UNREADABLE,
+            f"{name} cannot be read: {error.strerror or error}",
+            "check that it exists and that you may read it",
+        ) from error
+    if not data.strip():
+        raise BrochureError(Status.EMPTY, f"{name} is empty", "export the brochure again")
+    return data

@@ -1,0 +1,41 @@
+"""Blocks of all pages → RawText: one text, each character with its glyph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline.read.layout import PageLayout
+from pipeline.records import Block, Brochure, Glyph, Note, Page, RawText
+from pipeline.spans import Span
+
+TEXT_LAYER = "text layer"
+
+
+def write_pages(brochure: Brochure, layouts: Iterable[PageLayout]) -> RawText:
+    """Write pages one after the other: blocks and pages two newlines apart."""
+    characters: list[str] = []
+    glyphs: list[Glyph | None] = []
+    pages: list[Page] = []
+    blocks: list[Block] = []
+    notes: list[Note] = []
+    for layout in layouts:
+        if pages and characters and layout.blocks:
+            characters += "\n\n"
+            glyphs += (None, None)
+        start = len(characters)
+        for i, block in enumerate(layout.blocks):
+            if i:
+                characters += "\n\n"
+                glyphs += (None, None)
+            at = len(characters)
+            for character, glyph in block.characters:
+                characters.append(character)
+                glyphs.append(glyph)
+            blocks.append(Block(Span(at, len(characters)), block.kind, layout.number, block.box))
+        span = Span(start, len(characters))
+        reader = TEXT_LAYER if layout.blocks else ""
+        pages.append(Page(layout.number, layout.width, layout.height, reader, span))
+        notes += layout.notes
+    return RawText(
+        brochure, tuple(pages), "".join(characters), tuple(glyphs), tuple(blocks), tuple(notes)
+    )
