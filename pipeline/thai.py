@@ -61,15 +61,24 @@ DESCENDER_BASES = "ฎฏ"
 """Bases under which a below-base vowel moves down (class DC)."""
 
 CLUSTER_RE = re.compile(
-    rf"[{LEADING_VOWELS}]?[{BASES}]"
-    rf"(?:[{ABOVE_VOWELS}][{TONE_MARKS}]?"
+    rf"[{LEADING_VOWELS}]?(?:[{RU}{LU}]{LAKKHANGYAO}|[{BASES}](?:"
+    rf"(?:{NIKHAHIT}|{PHINTHU}{NIKHAHIT}|[{SARA_I}{SARA_U}]{NIKHAHIT}){SARA_A}?"
+    rf"|(?:[{ABOVE_VOWELS}][{TONE_MARKS}]?"
     rf"|[{SARA_I}{SARA_U}]{THANTHAKHAT}"
     rf"|[{BELOW_VOWELS}]?[{TONE_MARKS}]?"
-    rf"|{PHINTHU}|{THANTHAKHAT}|{YAMAKKAN}|{MAITAIKHU}[{TONE_MARKS}]?"
-    rf"|{NIKHAHIT}|{PHINTHU}{NIKHAHIT}|[{SARA_I}{SARA_U}]{NIKHAHIT})"
-    rf"[{FOLLOWING_VOWELS}]?{SARA_A}?"
+    rf"|{PHINTHU}|{THANTHAKHAT}|{YAMAKKAN}|{MAITAIKHU}[{TONE_MARKS}]?)"
+    rf"[{SARA_A}{SARA_AA}{SARA_AM}]?{SARA_A}?))"
 )
-"""One well-formed cluster; SARA AM after a vowel mark is refused by `is_well_formed`."""
+"""One well-formed cluster; SARA AM after a vowel mark is refused by `is_well_formed`.
+
+NIKHAHIT with SARA AA is SARA AM in pieces; LAKKHANGYAO stands only behind RU and LU.
+"""
+
+WELL_FORMED_RE = re.compile(
+    rf"(?:{CLUSTER_RE.pattern}"
+    rf"|[{THAI_DIGITS}{MAIYAMOK}{PAIYANNOI}\N{{THAI CURRENCY SYMBOL BAHT}}])+"
+)
+"""A stretch of Thai in which every character belongs to a well-formed cluster or is a sign."""
 
 
 def is_thai(character: str) -> bool:

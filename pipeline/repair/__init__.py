@@ -1,0 +1,70 @@
+"""RawText → CleanText: the fixes, in order, to a fixed point.
+
+First the evidence of the fonts is put in place, then every fix of `fixes.py` runs until none
+finds anything. Each change is an edit with its evidence, carried to the raw and to the clean
+text by `history.py`; what the law of positions does not confirm is noted by
+`evidence.py`.
+"""
+
+from __future__ import annotations
+
+from pipeline.records import Block, CleanText, Note, RawText
+from pipeline.repair.evidence import (
+    check_positions,
+    note_unknown_private_use,
+    read_glyphs_by_font,
+)
+from pipeline.repair.fixes import MAX_PASSES, PROVED
+from pipeline.repair.history import History
+from pipeline.repair.lines import join_block_lines, join_wrapped_lines
+from pipeline.spans import Alignment
+
+
+def repair_text(raw: RawText) -> CleanText:
+    """Mend `raw`: what follows from evidence, then what the language makes likely.
+
+    Clean text comes back as it is; `repair_text` of the result changes nothing more.
+    """
+    history = History(raw.text)
+    history.apply(read_glyphs_by_font(raw), "read_glyph_by_font")
+    for _ in range(MAX_PASSES):
+        changed = [history.apply(fix(history.text), fix.__name__) for fix in PROVED]
+        changed.append(_join_lines(history, raw))
+        if not any(changed):
+            break
+    return CleanText(
+        raw=raw,
+        text=history.text,
+        alignment=history.alignment,
+        repairs=history.repairs(),
+        blocks=_carry_blocks(raw.blocks, history.alignment),
+        notes=(
+            *_carry_notes(raw.notes, history.alignment),
+            *check_positions(raw, history.text, history.alignment),
+            *note_unknown_private_use(history.text),
+        ),
+    )
+
+
+def _join_lines(history: History, raw: RawText) -> bool:
+    """Join wrapped lines: by the blocks of the page where it has any, else by their shape."""
+    if raw.blocks:
+        blocks = [block.span for block in _carry_blocks(raw.blocks, history.alignment)]
+        return history.apply(join_block_lines(history.text, blocks), "join_block_lines")
+    if raw.brochure.page_count:
+        return False
+    return history.apply(join_wrapped_lines(history.text), "join_wrapped_lines")
+
+
+def _carry_blocks(blocks: tuple[Block, ...], alignment: Alignment) -> tuple[Block, ...]:
+    """Carry blocks to the clean text; what was emptied is left out."""
+    carried = (block._replace(span=alignment.to_target(block.span)) for block in blocks)
+    return tuple(block for block in carried if block.span.length)
+
+
+def _carry_notes(notes: tuple[Note, ...], alignment: Alignment) -> tuple[Note, ...]:
+    """Carry the notes of the reading to the clean text."""
+    return tuple(
+        note if note.span is None else note._replace(span=alignment.to_target(note.span))
+        for note in notes
+    )

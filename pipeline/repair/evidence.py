@@ -1,0 +1,98 @@
+"""What the fonts of a brochure say: what a glyph means, and where a mark was drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple, cast
+
+from pipeline.records import Note, RawText
+from pipeline.repair.pua import OBSERVED_RE, UNKNOWN_PRIVATE_RE, Placed, Position, observed_place
+from pipeline.repair.shaping import SHAPED_RE, place
+from pipeline.spans import Alignment, Edit, Span
+from pipeline.thai import is_thai
+
+_REACH = 8
+"""Characters around a mark in which its cluster is found; no cluster is longer."""
+
+
+class Observation(NamedTuple):
+    """A character of the raw text that was seen in one of the places a font draws it in."""
+
+    position: int
+    placed: Placed
+
+
+def read_glyphs_by_font(raw: RawText) -> Iterator[Edit]:
+    """Put what a glyph means where the text layer says something else.
+
+    ToUnicode maps glyphs wrongly or not at all; the font's own names, widths and outlines
+    overrule it. The reading stage found out; its reason is the evidence.
+    """
+    glyphs = raw.glyphs
+    at = 0
+    while at < len(glyphs):
+        glyph = glyphs[at]
+        end = at + 1
+        if glyph is not None and glyph.meaning != glyph.text:
+            while end < len(glyphs) and glyphs[end] == glyph:
+                end += 1
+            yield Edit(Span(at, end), glyph.meaning, glyph.reason)
+        at = end
+
+
+def observations(raw: RawText) -> list[Observation]:
+    """Return every place in the raw text where a mark was seen drawn, in text order."""
+    seen = {}
+    for at, glyph in enumerate(raw.glyphs):
+        if glyph is not None and glyph.position and is_thai(glyph.meaning[:1]):
+            placed = Placed(glyph.meaning[:1], cast(Position, glyph.position))
+            seen[at] = placed
+    for match in OBSERVED_RE.finditer(raw.text):
+        by_code = observed_place(match[0])
+        if by_code is not None:
+            seen[match.start()] = by_code
+    return [Observation(at, seen[at]) for at in sorted(seen)]
+
+
+def clusters_at(text: str, span: Span) -> list[str]:
+    """Return the bases with their marks that share a character with `span` or hold it."""
+    start, end = max(0, span.start - _REACH), min(len(text), span.end + _REACH)
+    reach = Span(span.start, max(span.end, span.start + 1))
+    return [
+        match[0]
+        for match in SHAPED_RE.finditer(text, start, end)
+        if reach.overlaps(Span(*match.span()))
+    ]
+
+
+def check_positions(raw: RawText, text: str, alignment: Alignment) -> Iterator[Note]:
+    """Prove each repair of a positional glyph by re-shaping; note what does not agree.
+
+    A violation means that the mark belongs elsewhere, that a mark beside it was lost, or
+    that the font has a law of its own: the character stays as its code says.
+    """
+    violated: dict[tuple[Placed, str], list[Span]] = {}
+    for observation in observations(raw):
+        at = Span(observation.position, observation.position + 1)
+        span = alignment.to_target(at)
+        clusters = clusters_at(text, span)
+        if not any(observation.placed in place(cluster) for cluster in clusters):
+            where = (observation.placed, "".join(clusters))
+            violated.setdefault(where, []).append(span)
+    for (placed, cluster), spans in violated.items():
+        where = f"in {cluster}" if cluster else "without a base"
+        message = (
+            f"U+{ord(placed.character):04X} was drawn {placed.position.replace('_', ' ')} "
+            f"{where}, where the law of positions puts it elsewhere"
+        )
+        yield Note("pua_law_violated", message, span=spans[0], times=len(spans))
+
+
+def note_unknown_private_use(text: str) -> Iterator[Note]:
+    """Note the private-use characters that no table knows."""
+    found: dict[str, list[Span]] = {}
+    for match in UNKNOWN_PRIVATE_RE.finditer(text):
+        found.setdefault(match[0][0], []).append(Span(*match.span()))
+    for character, spans in found.items():
+        message = f"U+{ord(character):04X} is a private-use character of unknown meaning"
+        yield Note("unknown_private_use", message, span=spans[0], times=len(spans))

@@ -1,0 +1,46 @@
+"""The fixes in their order: one function for each mechanism that damages Thai text.
+
+A fix reads a text and yields the edits that would mend it. It never returns the mended text
+itself, so that no change can go unrecorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from pipeline.repair import gaps, marks, mojibake, overprint, pua
+from pipeline.spans import Edit
+
+Fix = Callable[[str], Iterable[Edit]]
+
+PROVED: tuple[Fix, ...] = (
+    # Bytes before characters: glyph bytes before ftfy, which takes them for punctuation.
+    mojibake.decode_utf8_from_cp874,
+    mojibake.decode_cp874_from_latin1,
+    pua.map_unassigned_bytes,
+    pua.map_glyph_bytes,
+    mojibake.undo_mojibake,
+    mojibake.normalize_characters,
+    # Codes before shapes: what follows knows standard characters only.
+    pua.drop_apple_hints,
+    pua.map_private_use,
+    gaps.drop_invisible,
+    # Copies before doubles: a line drawn three times is not a doubled mark.
+    overprint.drop_overprint,
+    # Gaps before order: a mark must stand at its base before it can be ordered.
+    gaps.close_gap_before_mark,
+    gaps.close_gap_after_leading_vowel,
+    marks.drop_doubled_marks,
+    marks.order_marks,
+    marks.order_sara_am,
+    marks.recompose_sara_am,
+    marks.merge_sara_am,
+    marks.drop_replacement_at_sara_am,
+    marks.merge_doubled_sara_e,
+    marks.replace_lakkhangyao,
+    marks.replace_lao,
+    gaps.close_gap_after_open_vowel,
+    gaps.close_gap_before_silent,
+)
+MAX_PASSES = 4
+"""A pass that changes nothing ends the work; no text in the trials needed more than three."""

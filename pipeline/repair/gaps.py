@@ -1,0 +1,82 @@
+"""Blanks inside words that the script itself rules out.
+
+Justified, distributed and letter-spaced setting widens the room between glyphs, and readers
+take it for a blank. Some places never hold one: these fixes need no dictionary. What only a
+lexicon can settle is in `words.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.spans import Edit, Span
+from pipeline.thai import (
+    BASES,
+    CONSONANTS,
+    FOLLOWING_VOWELS,
+    LEADING_VOWELS,
+    MAI_HAN_AKAT,
+    MARKS,
+    SARA_A,
+    SARA_AA,
+    SARA_AM,
+    SARA_UEE,
+    THANTHAKHAT,
+    TONE_MARKS,
+)
+
+BLANKS = " \u00a0\u2000-\u200a\u202f\u205f\u3000"
+"""Blanks of any width, as the inside of a character class; no line ends."""
+INVISIBLE = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff"
+
+GAP_BEFORE_MARK_RE = re.compile(
+    rf"(?<=[{BASES}{MARKS}])[{BLANKS}]{{1,4}}(?=[{MARKS}{SARA_A}{SARA_AA}{SARA_AM}])"
+)
+GAP_AFTER_LEADING_VOWEL_RE = re.compile(rf"(?<=[{LEADING_VOWELS}])[{BLANKS}]{{1,4}}(?=[{BASES}])")
+GAP_AFTER_OPEN_VOWEL_RE = re.compile(
+    rf"(?:(?<=[{BASES}][{MAI_HAN_AKAT}{SARA_UEE}])"
+    rf"|(?<=[{BASES}][{MAI_HAN_AKAT}{SARA_UEE}][{TONE_MARKS}]))"
+    rf"[{BLANKS}]{{1,4}}(?=[{CONSONANTS}])"
+)
+GAP_BEFORE_SILENT_RE = re.compile(
+    rf"(?<=[{BASES}{MARKS}{FOLLOWING_VOWELS}])[{BLANKS}]{{1,4}}(?=[{CONSONANTS}]{THANTHAKHAT})"
+)
+INVISIBLE_RE = re.compile(rf"(?<=[\u0e01-\u0e5b])[{INVISIBLE}]+(?=[\u0e01-\u0e5b])|\ufeff")
+
+
+def close_gap_before_mark(text: str) -> Iterator[Edit]:
+    """Close a blank in front of a mark or a following vowel.
+
+    Both need the base in front of them: no word begins with one. Must run before anything
+    that mends or drops dangling marks, or the mark is lost.
+    """
+    for match in GAP_BEFORE_MARK_RE.finditer(text):
+        yield Edit(Span(*match.span()), "", "a blank before a mark that needs its base")
+
+
+def close_gap_after_leading_vowel(text: str) -> Iterator[Edit]:
+    """Close a blank behind a leading vowel, which needs the base that follows it."""
+    for match in GAP_AFTER_LEADING_VOWEL_RE.finditer(text):
+        yield Edit(Span(*match.span()), "", "a blank behind a leading vowel that needs its base")
+
+
+def close_gap_after_open_vowel(text: str) -> Iterator[Edit]:
+    """Close a blank behind MAI HAN-AKAT or SARA UEE, which need a final letter."""
+    for match in GAP_AFTER_OPEN_VOWEL_RE.finditer(text):
+        yield Edit(Span(*match.span()), "", "a blank behind a vowel that never ends a word")
+
+
+def close_gap_before_silent(text: str) -> Iterator[Edit]:
+    """Close a blank in front of a consonant with THANTHAKHAT: no word begins with one."""
+    for match in GAP_BEFORE_SILENT_RE.finditer(text):
+        yield Edit(Span(*match.span()), "", "a blank before a silent letter, which begins no word")
+
+
+def drop_invisible(text: str) -> Iterator[Edit]:
+    """Drop zero-width characters and soft hyphens inside Thai, and byte order marks anywhere.
+
+    They draw nothing; they guide line breaking in the program that set the text.
+    """
+    for match in INVISIBLE_RE.finditer(text):
+        yield Edit(Span(*match.span()), "", "an invisible character inside Thai")

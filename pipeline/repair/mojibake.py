@@ -1,0 +1,154 @@
+"""Text decoded with the wrong encoding: what ftfy knows, and the Thai cases it lacks.
+
+Each fix looks at runs of characters that no Thai or English text holds side by side, and
+accepts a new reading of a run only if the whole run makes sense in it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pipeline.spans import Edit, Span
+from pipeline.thai import WELL_FORMED_RE
+
+if TYPE_CHECKING:
+    from ftfy import TextFixerConfig
+
+
+def _byte_table(encoding: str) -> dict[str, int]:
+    """Return character → byte for 80 to FF; bytes without a character stay control codes."""
+    return {
+        bytes([byte]).decode(encoding, errors="ignore") or chr(byte): byte
+        for byte in range(0x80, 0x100)
+    } | {chr(byte): byte for byte in range(0x80, 0xA0)}
+
+
+_CP1252_BYTES = _byte_table("cp1252")
+_CP874_BYTES = _byte_table("cp874")
+
+_TRAIL_874 = "".join(c for c, byte in _CP874_BYTES.items() if byte < 0xC0)
+UTF8_AS_CP874_RE = re.compile(
+    # Thai is E0 B8 xx or E0 B9 xx in UTF-8: read as cp874, เ, ธ or น, and a byte under C0.
+    # Three in a row: เธ and เน are common in Thai, เธ?เธ?เธ? is not. E2 80 xx are quotes.
+    rf"(?:(?:เ[ธน][{re.escape(_TRAIL_874)}]|โ€[{re.escape(_TRAIL_874)}])[ -~]?){{3,}}"
+    rf"|โ€[{re.escape(_TRAIL_874)}]"
+)
+HIGH_RUN_RE = re.compile(r"[\u00a1-\u00fb\u0152-\u02dc\u2013-\u2122\u0080-\u009f]{2,}")
+"""Letters, signs and control codes that bytes from 80 become in Latin-1 and Windows-1252."""
+MIN_LATIN1_RUN = 3
+"""Characters; French and Vietnamese words hold two accented letters in a row, not three."""
+FOREIGN_RUN_RE = re.compile(r"[^\x00-\x7f\u0e01-\u0e5b](?:[ ]?[^\x00-\x7f\u0e01-\u0e5b]){1,2000}")
+MULTIBYTE_RE = re.compile(
+    r"[\xc2-\xf4\u0192\u02c6\u0160\u0152\u017d\u2260-\u25ca\u2018-\u2122]"
+    r"[^\x00-\x7f\u0e01-\u0e5b\u2010-\u2015\u2026 ]"
+)
+CONTROL_RE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]+")
+LINE_BREAK_RE = re.compile(r"\r\n?|[\x85\u2028\u2029]")
+LIGATURE_RE = re.compile(r"[\ufb00-\ufb06]")
+WIDE_RE = re.compile(r"[\uff01-\uff5e]+")
+SURROGATE_RE = re.compile(r"[\ud800-\udfff]+")
+WORD_RE = re.compile(r"\S+")
+
+
+def decode_utf8_from_cp874(text: str) -> Iterator[Edit]:
+    """Read UTF-8 that was decoded as cp874, the legacy code page of Thai Windows.
+
+    The bytes are whole as long as the undefined ones of cp874 were kept as control codes;
+    a run with a lost byte is not valid UTF-8 and is left alone. ftfy does not know cp874.
+    """
+    for match in UTF8_AS_CP874_RE.finditer(text):
+        data = bytes(_CP874_BYTES.get(c, ord(c) & 0x7F) for c in match[0])
+        try:
+            decoded = data.decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+        yield Edit(Span(*match.span()), decoded, "UTF-8 that was read as cp874")
+
+
+def decode_cp874_from_latin1(text: str) -> Iterator[Edit]:
+    """Read cp874 that was decoded as Latin-1 or Windows-1252.
+
+    Old PDF fonts with Thai glyphs under Western names read back so. A run is taken only if
+    it is not UTF-8 (that is ftfy's) and every cluster in the new reading is well-formed.
+    """
+    for match in HIGH_RUN_RE.finditer(text):
+        run = match[0]
+        if not all(c in _CP1252_BYTES for c in run):
+            continue
+        data = bytes(_CP1252_BYTES[c] for c in run)
+        if len(run) >= MIN_LATIN1_RUN and not _is_utf8(data):
+            thai = "".join(bytes([b]).decode("cp874", errors="ignore") or chr(b) for b in data)
+            if WELL_FORMED_RE.fullmatch(thai):
+                yield Edit(Span(*match.span()), thai, "cp874 that was read as Windows-1252")
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Say whether `data` is valid UTF-8."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _ftfy_config() -> TextFixerConfig:
+    """Return ftfy's settings: encodings only, typography as the author set it."""
+    from ftfy import TextFixerConfig
+
+    return TextFixerConfig(
+        unescape_html=False, uncurl_quotes=False, normalization="NFC", explain=False
+    )
+
+
+def undo_mojibake(text: str) -> Iterator[Edit]:
+    """Undo the confusions of encodings that ftfy knows, run by run.
+
+    ftfy decides by how improbable a run of characters is; Thai and ASCII are never part of
+    a run. Source: ftfy 6, `ftfy.fix_encoding`.
+    """
+    if not MULTIBYTE_RE.search(text):
+        return
+    import ftfy
+
+    config = _ftfy_config()
+    for match in FOREIGN_RUN_RE.finditer(text):
+        if MULTIBYTE_RE.search(match[0]):
+            fixed = ftfy.fix_text(match[0], config)
+            if fixed != match[0]:
+                yield _smallest(match.start(), match[0], fixed, "mojibake that ftfy decodes")
+
+
+def normalize_characters(text: str) -> Iterator[Edit]:
+    r"""Write what Unicode or print calls the same text in one way.
+
+    Line ends become \n, other control characters go, Latin ligatures and full-width letters
+    become letters, lone surrogates U+FFFD, and composed letters are composed (NFC, never
+    NFKC, which tears SARA AM apart).
+    """
+    from ftfy import fixes
+
+    for pattern, mend, evidence in (
+        (LINE_BREAK_RE, lambda run: "\n", "another system's line end"),
+        (CONTROL_RE, lambda run: "", "a control character, draws nothing"),
+        (LIGATURE_RE, fixes.fix_latin_ligatures, "a Latin ligature"),
+        (WIDE_RE, fixes.fix_character_width, "full-width letters"),
+        (SURROGATE_RE, fixes.fix_surrogates, "half of a surrogate pair"),
+    ):
+        for match in pattern.finditer(text):
+            yield Edit(Span(*match.span()), mend(match[0]), evidence)
+    if not unicodedata.is_normalized("NFC", text):
+        for match in WORD_RE.finditer(text):
+            composed = unicodedata.normalize("NFC", match[0])
+            if composed != match[0]:
+                yield _smallest(match.start(), match[0], composed, "Unicode's composed form (NFC)")
+
+
+def _smallest(at: int, before: str, after: str, evidence: str) -> Edit:
+    """Return the edit at `at` without what both strings begin and end with."""
+    limit = min(len(before), len(after))
+    start = next((i for i in range(limit) if before[i] != after[i]), limit)
+    end = next((i for i in range(limit - start) if before[-1 - i] != after[-1 - i]), limit - start)
+    return Edit(Span(at + start, at + len(before) - end), after[start : len(after) - end], evidence)
