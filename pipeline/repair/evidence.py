@@ -77,8 +77,8 @@ def check_positions(raw: RawText, text: str, alignment: Alignment) -> Iterator[N
         span = alignment.to_target(at)
         clusters = clusters_at(text, span)
         if not any(observation.placed in place(cluster) for cluster in clusters):
-            where = (observation.placed, "".join(clusters))
-            violated.setdefault(where, []).append(span)
+            key = (observation.placed, "".join(clusters))
+            violated.setdefault(key, []).append(span)
     for (placed, cluster), spans in violated.items():
         where = f"in {cluster}" if cluster else "without a base"
         message = (
