@@ -1,24 +1,36 @@
-"""Strips → regions in reading order: columns, bands across them, rows of unruled tables.
+"""Strips → regions in reading order: columns, what runs across them, rows of unruled tables.
 
-A region is cut where white space runs through all of it: down the page between columns, across
-it where the columns change. Content order is a witness, not the judge: what is drawn column by
-column is in columns, but rows drawn across two columns may still be columns if the writing fills
-them, and are a table if it does not.
+Columns are parted by a gutter: white space that runs down through several rows with writing on
+both sides. A justified line may open gaps wider than any gutter, so a gap is a gutter only if it
+keeps its place from row to row and the writing beside it keeps an edge. Content order is a
+witness, not the judge: what is drawn column by column is in columns; what is drawn row by row is
+in columns if running text fills them, and a table if not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from operator import attrgetter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from pipeline.read.lines import SAME_LINE, Strip, rows_of
+from pipeline.read.lines import SAME_LINE, Strip, make_strip, rows_of
 
+Row = Sequence[Strip]
+Gap = tuple[float, float]
+
+NARROW = 0.6
+"""The narrowest gutter, in em of the region's type; typesetters go down to 10 pt for 16 pt type."""
 GUTTER = 1.0
-"""The narrowest white space between two columns, in em of the region's type."""
+"""A gutter this wide, in em, needs fewer rows to be believed."""
+ROWS = 5
+"""So many rows on both sides make a gutter of a gap that no edge is aligned to."""
+ALIGNED = 0.7
+"""Share of the rows whose writing starts behind the gutter, or ends before it, in one line."""
 FILLED = 0.6
 """Lines of running text fill at least this share of their column; cells of a table less."""
+RUNNING = 12
+"""… and have at least so many clusters."""
 MAX_DEPTH = 12
 """How often a region may be cut again; pages of a newspaper need 5."""
 
@@ -26,7 +38,7 @@ MAX_DEPTH = 12
 class Region(NamedTuple):
     """Strips that are read together, rows from top to bottom.
 
-    table: True if the strips of a row are cells of a table.
+    table: True if the strips of a row are cells of a table; else each row is one strip.
     left, right: the edges of the column, in points along the direction of writing.
     """
 
@@ -36,138 +48,244 @@ class Region(NamedTuple):
     right: float
 
 
-def read_regions(strips: Sequence[Strip]) -> list[Region]:
+class Gutter(NamedTuple):
+    """White space between two columns: its edges, and its first and last row, inclusive."""
+
+    left: float
+    right: float
+    first: int
+    last: int
+
+
+def read_regions(strips: Sequence[Strip], depth: int = MAX_DEPTH) -> list[Region]:
     """Return the regions of a page in reading order; every strip is in exactly one."""
-    return _cut(sorted(strips, key=attrgetter("base_line", "start")), MAX_DEPTH) if strips else []
-
-
-def _cut(strips: Sequence[Strip], depth: int) -> list[Region]:
-    """Cut strips, sorted by base line, into regions."""
-    if len(strips) < 2 or depth == 0:
-        return [_region(strips, table=False)]
+    rows = rows_of(strips)
+    if not rows:
+        return []
     em = median(s.size for s in strips)
-    regions: list[Region] = []
-    for band, parted in _bands(strips, em):
-        columns = _columns(band, GUTTER * em) if parted else [band]
-        if len(columns) == 1:
-            regions.append(_region(band, table=False))
-        elif _are_columns(columns):
-            regions += [region for column in columns for region in _cut(column, depth - 1)]
-        else:
-            regions.append(_region(band, table=True))
+    gutters = _gutters(rows, em) if len(rows) > 1 and depth else []
+    if not gutters:
+        return [text_region(rows)]
+    first = min(g.first for g in gutters)
+    last = max(g.last for g in gutters)
+    above = [s for row in rows[:first] for s in row]
+    below = [s for row in rows[last + 1 :] for s in row]
+    band = rows[first : last + 1]
+    columns = _columns(band, gutters)
+    if _are_columns(columns):
+        inside = [region for column in columns for region in read_regions(column, depth - 1)]
+    else:
+        inside = [_table_region(band, gutters, em)]
+    return [
+        *_merge(read_regions(above, depth - 1), inside[:1]),
+        *inside,
+        *read_regions(below, depth - 1),
+    ]
+
+
+def _merge(regions: list[Region], following: Sequence[Region]) -> list[Region]:
     return regions
 
 
-def _region(strips: Sequence[Strip], table: bool) -> Region:
-    rows = rows_of(strips)
-    if table:
-        table = any(len(row) > 1 for row in rows)
+def text_region(rows: Sequence[Row]) -> Region:
+    """Make a region of running text: all strips of a row are one line."""
+    lines = tuple(
+        (row[0] if len(row) == 1 else make_strip([c for s in row for c in s.clusters]),)
+        for row in rows
+    )
     return Region(
-        tuple(tuple(row) for row in rows),
-        table,
-        min(s.start for s in strips),
-        max(s.end for s in strips),
+        lines, False, min(row[0].start for row in lines), max(row[0].end for row in lines)
     )
 
 
-def _columns(strips: Sequence[Strip], gutter: float) -> list[list[Strip]]:
-    """Part strips where white space at least `gutter` wide runs through all of them."""
-    columns: list[list[Strip]] = []
-    edge = float("-inf")
-    for strip in sorted(strips, key=attrgetter("start")):
-        if not columns or strip.start - edge >= gutter:
-            columns.append([])
-        columns[-1].append(strip)
-        edge = max(edge, strip.end)
-    for column in columns:
-        column.sort(key=attrgetter("base_line", "start"))
-    return columns
+def _table_region(rows: Sequence[Row], gutters: Sequence[Gutter], em: float) -> Region:
+    """Make a region of table rows: strips that no gutter parts are one cell."""
+    cut = []
+    for row in rows:
+        cells: list[list[Strip]] = [[row[0]]]
+        for left, right in pairwise(row):
+            parted = right.start - left.end >= 1.5 * em or any(
+                left.end <= g.left + 0.5 and g.right - 0.5 <= right.start for g in gutters
+            )
+            if parted:
+                cells.append([])
+            cells[-1].append(right)
+        cut.append(
+            tuple(
+                cell[0] if len(cell) == 1 else make_strip([c for s in cell for c in s.clusters])
+                for cell in cells
+            )
+        )
+    return Region(
+        tuple(cut), True, min(r[0].start for r in cut), max(s.end for r in cut for s in r)
+    )
 
 
-def _gutters(row: Sequence[Strip], em: float) -> list[tuple[float, float]]:
-    """The white space of a row that a gutter may run through, the margins included."""
-    gaps = []
+def _columns(rows: Sequence[Row], gutters: Sequence[Gutter]) -> list[list[Strip]]:
+    """Part the strips of some rows at the gutters."""
+    edges = sorted(g.left for g in gutters)
+    columns: list[list[Strip]] = [[] for _ in range(len(edges) + 1)]
+    for row in rows:
+        for strip in row:
+            middle = (strip.start + strip.end) / 2
+            columns[sum(edge < middle for edge in edges)].append(strip)
+    return [column for column in columns if column]
+
+
+# --- finding gutters ----------------------------------------------------------------------
+
+
+def _gutters(rows: Sequence[Row], em: float) -> list[Gutter]:
+    """Return the longest gutter that is believed, and those that run beside it."""
+    found = [g for g in _runs_of_white(rows, em) if g.last > g.first]
+    found.sort(key=lambda g: (g.first - g.last, g.left))
+    believed: list[Gutter] = []
+    for gutter in found:
+        if believed:
+            longest = believed[0]
+            shared = min(gutter.last, longest.last) - max(gutter.first, longest.first) + 1
+            if 2 * shared < longest.last - longest.first + 1:
+                continue
+            if any(gutter.left < b.right and b.left < gutter.right for b in believed):
+                continue
+        if _is_gutter(gutter, rows, em):
+            believed.append(_trim(gutter, rows, em))
+    if len(believed) > 1:
+        longest = believed[0]
+        return [b for b in believed if b.first >= longest.first - 1 and b.last <= longest.last + 1]
+    return believed
+
+
+def _white(row: Row, least: float) -> list[Gap]:
+    """Return the white space of a row, margins included, that is at least so wide."""
+    gaps: list[Gap] = []
     edge = float("-inf")
     for strip in row:
-        if strip.start - edge >= GUTTER * em:
+        if strip.start - edge >= least:
             gaps.append((edge, strip.start))
         edge = max(edge, strip.end)
     return [*gaps, (edge, float("inf"))]
 
 
-def _bands(strips: Sequence[Strip], em: float) -> list[tuple[list[Strip], bool]]:
-    """Part a region across; each band has the same gutters, or none, from top to bottom.
+def _runs_of_white(rows: Sequence[Row], em: float) -> Iterator[Gutter]:
+    """Yield every stretch of white that runs down through rows with writing on both sides.
 
-    A band ends where a row closes every gutter that the rows so far had in common, and where a
-    row after unparted ones brings a gutter of its own. A gutter that only one row shows is a
-    wide blank: such bands are unparted, and unparted neighbours are one band.
+    Each gap of a row opens a run; it goes on as far down as it stays wide enough, becoming
+    narrower where a row juts into it. Runs that have become the same go on as the older one.
     """
-    bands: list[list[Strip]] = []
-    common: list[tuple[float, float]] = []
-    parted = False
-    low = high = 0.0  # where the first strip of the band ends, where the last one starts
-    for row in rows_of(strips):
-        gaps = _gutters(row, em)
-        ends, starts = min(s.end for s in row), max(s.start for s in row)
-        shared = _meet(common, gaps, GUTTER * em)
-        inner = _inner(shared, min(low, ends), max(high, starts))
-        alone = len(row) > 1 and _inner(gaps, ends, starts)
-        if not bands or (not inner and (parted or alone)):
-            bands.append([])
-            shared, inner, low, high = gaps, alone, ends, starts
-        bands[-1] += row
-        low, high = min(low, ends), max(high, starts)
-        common, parted = shared, inner
-    merged: list[tuple[list[Strip], bool]] = []
-    for band in bands:
-        columns = _columns(band, GUTTER * em)
-        parted = len(columns) > 1 and sum(len(rows_of(c)) > 1 for c in columns) > 1
-        if merged and not parted and not merged[-1][1]:
-            merged[-1][0].extend(band)
-        else:
-            merged.append((band, parted))
-    return merged
+    least = NARROW * em
+    open_runs: dict[Gap, int] = {}
+    before: Row = ()
+    for i, row in enumerate(rows):
+        white = _white(row, least)
+        going: dict[Gap, int] = {}
+        for gap, first in open_runs.items():
+            went_on = False
+            for left, right in white:
+                shared = (max(gap[0], left), min(gap[1], right))
+                if shared[1] - shared[0] >= least:
+                    going[shared] = min(first, going.get(shared, first))
+                    went_on |= shared == gap
+            if not went_on:
+                yield Gutter(*gap, first, i - 1)
+        for gap in white[1:-1]:
+            going.setdefault(gap, i)
+        if before and row[0].base_line - before[0].base_line < em:
+            pair = sorted([*before, *row], key=lambda s: s.start)
+            for gap in _white(pair, least)[1:-1]:
+                going.setdefault(gap, i - 1)
+        open_runs = going
+        before = row
+    for gap, first in open_runs.items():
+        yield Gutter(*gap, first, len(rows) - 1)
 
 
-def _inner(gaps: Sequence[tuple[float, float]], low: float, high: float) -> bool:
-    """Say whether one of the gaps has a strip ended before it and one started behind it."""
-    return any(low <= start + 0.01 and end - 0.01 <= high for start, end in gaps)
+def _is_gutter(gutter: Gutter, rows: Sequence[Row], em: float) -> bool:
+    """Say whether enough rows stand on both sides of a run of white, with an edge along it."""
+    ends: list[float] = []
+    starts: list[float] = []
+    widest = 0.0
+    for row in rows[gutter.first : gutter.last + 1]:
+        before = [s for s in row if s.end <= gutter.left + 0.01]
+        behind = [s for s in row if s.start >= gutter.right - 0.01]
+        if before:
+            ends.append(before[-1].end)
+            widest = max(widest, before[-1].end - before[0].start)
+        if behind:
+            starts.append(behind[0].start)
+    support = min(len(ends), len(starts))
+    if support < 2 or widest <= 3 * em:
+        return False
+    aligned = max(_aligned_share(starts, em), _aligned_share(ends, em))
+    if gutter.right - gutter.left >= GUTTER * em:
+        return support >= ROWS or aligned >= ALIGNED
+    return support >= ROWS and aligned >= ALIGNED
 
 
-def _meet(
-    one: Sequence[tuple[float, float]], other: Sequence[tuple[float, float]], least: float
-) -> list[tuple[float, float]]:
-    """Return the white space that two rows have in common; both sorted."""
-    shared = []
-    i = j = 0
-    while i < len(one) and j < len(other):
-        start, end = max(one[i][0], other[j][0]), min(one[i][1], other[j][1])
-        if end - start >= least:
-            shared.append((start, end))
-        if one[i][1] < other[j][1]:
-            i += 1
-        else:
-            j += 1
-    return shared
+def _aligned_share(edges: Sequence[float], em: float) -> float:
+    """Return the largest share of edges that lie within a third of an em of one of them."""
+    ordered = sorted(edges)
+    best = at = 0
+    for i, edge in enumerate(ordered):
+        while edge - ordered[at] > 0.33 * em:
+            at += 1
+        best = max(best, i - at + 1)
+    return best / len(ordered)
+
+
+def _trim(gutter: Gutter, rows: Sequence[Row], em: float) -> Gutter:
+    """Fit a gutter to the columns: rows on one side only belong to it if they follow on."""
+
+    def sides(i: int) -> tuple[bool, bool]:
+        row = rows[i]
+        return row[0].end <= gutter.left + 0.01, row[-1].start >= gutter.right - 0.01
+
+    both = [i for i in range(gutter.first, gutter.last + 1) if any(sides(i))]
+    last_left = max((i for i in both if sides(i)[0]), default=gutter.last)
+    last_right = max((i for i in both if sides(i)[1]), default=gutter.last)
+    last = min(last_left, last_right)
+    step = _pitch(rows, gutter)
+    while last < gutter.last and rows[last + 1][0].base_line - rows[last][0].base_line <= step:
+        last += 1
+    first = gutter.first
+    while (
+        first > 0
+        and rows[first][0].base_line - rows[first - 1][0].base_line <= step
+        and all(abs(s.size - em) <= 0.1 * em for s in rows[first - 1])
+        and all(
+            s.end <= gutter.left + 0.01 or s.start >= gutter.right - 0.01 for s in rows[first - 1]
+        )
+    ):
+        first -= 1
+    return gutter._replace(first=first, last=last)
+
+
+def _pitch(rows: Sequence[Row], gutter: Gutter) -> float:
+    """Return the distance between base lines, in points, that still follows on."""
+    lines = [row[0].base_line for row in rows[gutter.first : gutter.last + 1]]
+    return 1.4 * median(b - a for a, b in pairwise(lines))
+
+
+# --- columns or table ---------------------------------------------------------------------
 
 
 def _are_columns(columns: Sequence[Sequence[Strip]]) -> bool:
     """Say whether strips side by side are columns to be read one after the other."""
-    if all(len(column) == 1 for column in columns):
-        return False
-    places = sorted((s.order, i) for i, column in enumerate(columns) for s in column)
-    changes = sum(a[1] != b[1] for a, b in zip(places, places[1:], strict=False))
-    if changes == len(columns) - 1 and not _aligned(columns):
+    if len(columns) < 2:
         return True
-    return all(_flows(column) for column in columns)
+    places = sorted((s.order, i) for i, column in enumerate(columns) for s in column)
+    changes = sum(a[1] != b[1] for a, b in pairwise(places))
+    if changes == len(columns) - 1:
+        return True
+    return all(_flows(column) for column in columns) or not _aligned(columns)
 
 
 def _aligned(columns: Sequence[Sequence[Strip]]) -> bool:
-    """Say whether most strips of the sparser columns stand on a base line of the first."""
-    lines = [s.base_line for s in columns[0]]
+    """Say whether most strips of the later columns stand on a base line of the first."""
+    lines = sorted(s.base_line for s in columns[0])
     others = [s for column in columns[1:] for s in column]
     met = sum(any(abs(s.base_line - line) <= SAME_LINE * s.size for line in lines) for s in others)
-    return met * 10 >= len(others) * 8
+    return met * 10 >= len(others) * 6
 
 
 def _flows(column: Sequence[Strip]) -> bool:
@@ -176,7 +294,6 @@ def _flows(column: Sequence[Strip]) -> bool:
     if len(rows) < 2:
         return False
     left, right = min(s.start for s in column), max(s.end for s in column)
-    if right - left < 6 * column[0].size:
-        return False
     filled = [(row[-1].end - row[0].start) / (right - left) for row in rows]
-    return median(filled[:-1]) >= FILLED
+    clusters = [sum(len(s.clusters) for s in row) for row in rows]
+    return median(filled[:-1]) >= FILLED and median(clusters) >= RUNNING

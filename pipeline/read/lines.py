@@ -22,9 +22,9 @@ SMALL_TYPE = 0.8
 """Raised type is at most this much of the size of the line's type."""
 BACK = 0.3
 """A pen that moves back by more than this, in em, starts a new strip."""
-WIDE = 1.2
+WIDE = 0.6
 """A gap wider than this, in em, may be a gutter or the edge of a cell, so it ends a strip."""
-JOIN = 0.8
+JOIN = 0.6
 """Strips of one line this near, in em, are joined though they were not drawn in one go."""
 
 
