@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.reference import MISSING, ROOT, SHARED, scorer  # noqa: E402
+from tests.reference import MISSING, ROOT, SHARED, scorer
 
 
 def sets(folder: Path) -> dict[str, tuple[list[Path], list[Path]]]:

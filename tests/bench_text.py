@@ -18,7 +18,7 @@ from statistics import mean
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.reference import MISSING, SHARED, scorer, text_cases  # noqa: E402
+from tests.reference import MISSING, SHARED, scorer, text_cases
 
 Reader = Callable[[Path], str]
 
@@ -83,7 +83,8 @@ def main() -> int:
         if row.get("its cer%"):
             peers[name].append(float(row["its cer%"]))
     print(
-        f"\n{'class':6}{'reader':12}{'files':>6}{'cer %':>9}{'mer %':>9}{'in_word':>9}{'false':>9}{'lost':>9}"
+        f"\n{'class':6}{'reader':12}{'files':>6}{'cer %':>9}{'mer %':>9}"
+        f"{'in_word':>9}{'false':>9}{'lost':>9}"
     )
     for name, by_reader in found.items():
         for reader, all_figures in by_reader.items():
@@ -91,7 +92,8 @@ def main() -> int:
                 mean(f[k] for f in all_figures) for k in ("cer", "mer", "in_word", "false", "lost")
             ]
             print(
-                f"{name:6}{reader:12}{len(all_figures):6}{100 * columns[0]:9.3f}{100 * columns[1]:9.3f}"
+                f"{name:6}{reader:12}{len(all_figures):6}"
+                f"{100 * columns[0]:9.3f}{100 * columns[1]:9.3f}"
                 + "".join(f"{c:9.2f}" for c in columns[2:])
             )
         if peers[name]:

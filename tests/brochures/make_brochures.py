@@ -44,7 +44,8 @@ FODT = """<?xml version="1.0" encoding="UTF-8"?>
  xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
  xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"
  office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text">
-<office:font-face-decls><style:font-face style:name="F" svg:font-family="{font}"/></office:font-face-decls>
+<office:font-face-decls>
+<style:font-face style:name="F" svg:font-family="{font}"/></office:font-face-decls>
 <office:automatic-styles>
 <style:page-layout style:name="P"><style:page-layout-properties fo:page-width="14.8cm"
  fo:page-height="21cm" fo:margin="1.5cm"/></style:page-layout>
@@ -57,9 +58,12 @@ FODT = """<?xml version="1.0" encoding="UTF-8"?>
  style:font-name-complex="F" fo:font-size="18pt" style:font-size-complex="18pt"
  style:font-weight-complex="bold" fo:font-weight="bold"/></style:style>
 <style:style style:name="S" style:family="section"><style:section-properties>
-<style:columns fo:column-count="{columns}" fo:column-gap="0.8cm"/></style:section-properties></style:style>
+<style:columns fo:column-count="{columns}" fo:column-gap="0.8cm"/>
+</style:section-properties></style:style>
 </office:automatic-styles>
-<office:master-styles><style:master-page style:name="Standard" style:page-layout-name="P"/></office:master-styles>
+<office:master-styles>
+<style:master-page style:name="Standard" style:page-layout-name="P"/>
+</office:master-styles>
 <office:body><office:text><text:p text:style-name="H">{heading}</text:p>
 <text:section text:style-name="S" text:name="body">{body}</text:section></office:text></office:body>
 </office:document>
@@ -133,9 +137,9 @@ def typst(target: Path, texts: list[str], font: str = "Laksaman") -> None:
 
 def legacy(text: str) -> str:
     """Return the text as programs of the 1990s drew it: positional codes in visual order."""
-    from pipeline.repair.shaping import draw
+    from pipeline.repair.shaping import shape
 
-    return draw(text)
+    return shape(text, tone_first=True)
 
 
 def lines_of(text: str, font: str, size: float, width: float) -> list[str]:
