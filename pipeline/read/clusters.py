@@ -42,6 +42,11 @@ REACH = 0.8
 """How far, in em, a mark may stand from a base and still belong to it."""
 
 
+BEFORE_BASE = 0.4
+"""What it costs, in em, to put a mark on a base that starts where the mark's pen stands: marks
+without width are drawn to the left of the pen."""
+
+
 class Cluster(NamedTuple):
     """A base and the marks drawn over it, measured along its direction of writing.
 
@@ -103,9 +108,7 @@ def gather_clusters(glyphs: Sequence[Glyph], angle: int = 0) -> list[Cluster]:
                 widest[base] = max(widest.get(base, end), end)
             flow_end, flow_line = flow, line
             continue
-        if kind == "blank" and end - start < 0.01:
-            kind = "mark"
-        elif kind == "base" and end - start < 0.01 and glyph.size > 0:
+        if kind != "mark" and end - start < 0.01 and len(glyph.text) <= 1:
             kind = "mark"
         if kind != "mark":
             base = i
@@ -214,8 +217,15 @@ def _lies_over(middle: float, mark: _Measured, base: _Measured) -> bool:
 def _distance(middle: float, mark: _Measured, base: _Measured) -> float:
     """How far, in points, a mark's ink is from being over this base."""
     aside = max(base.start - middle, middle - base.end, 0.0)
+    if _is_guessed(mark) and base.start > mark.start - 0.1 * mark.glyph.size:
+        aside += BEFORE_BASE * mark.glyph.size
     across = max(0.0, abs(mark.base_line - base.base_line) - 0.1 * mark.glyph.size)
     return aside + across + (0.15 * mark.glyph.size if base.glyph.text[:1] not in _BEARERS else 0.0)
+
+
+def _is_guessed(mark: _Measured) -> bool:
+    """Say whether a mark has neither outline nor width, so that its ink is guessed."""
+    return mark.glyph.ink is None and mark.end - mark.start < 0.01
 
 
 _BEARERS = frozenset(thai.BASES) | {"\uf700", "\uf70f", "\uf89a", "\uf89e"}

@@ -77,14 +77,10 @@ def read_regions(strips: Sequence[Strip], depth: int = MAX_DEPTH) -> list[Region
     else:
         inside = [_table_region(band, gutters, em)]
     return [
-        *_merge(read_regions(above, depth - 1), inside[:1]),
+        *read_regions(above, depth - 1),
         *inside,
         *read_regions(below, depth - 1),
     ]
-
-
-def _merge(regions: list[Region], following: Sequence[Region]) -> list[Region]:
-    return regions
 
 
 def text_region(rows: Sequence[Row]) -> Region:
@@ -206,20 +202,21 @@ def _is_gutter(gutter: Gutter, rows: Sequence[Row], em: float) -> bool:
     starts: list[float] = []
     widest = 0.0
     for row in rows[gutter.first : gutter.last + 1]:
-        before = [s for s in row if s.end <= gutter.left + 0.01]
-        behind = [s for s in row if s.start >= gutter.right - 0.01]
-        if before:
-            ends.append(before[-1].end)
-            widest = max(widest, before[-1].end - before[0].start)
-        if behind:
-            starts.append(behind[0].start)
+        left = [s for s in row if s.end <= gutter.left + 0.01]
+        right = [s for s in row if s.start >= gutter.right - 0.01]
+        if left:
+            ends.append(left[-1].end)
+            widest = max(widest, left[-1].end - left[0].start)
+        if right:
+            starts.append(right[0].start)
     support = min(len(ends), len(starts))
     if support < 2 or widest <= 3 * em:
         return False
-    aligned = max(_aligned_share(starts, em), _aligned_share(ends, em))
+    behind, before = _aligned_share(starts, em), _aligned_share(ends, em)
     if gutter.right - gutter.left >= GUTTER * em:
-        return support >= ROWS or aligned >= ALIGNED
-    return support >= ROWS and aligned >= ALIGNED
+        return support >= ROWS or max(behind, before) >= ALIGNED
+    least = ALIGNED if support < ROWS else 0.0
+    return support >= 3 and max(behind, before) >= ALIGNED and min(behind, before) >= least
 
 
 def _aligned_share(edges: Sequence[float], em: float) -> float:
@@ -240,12 +237,18 @@ def _trim(gutter: Gutter, rows: Sequence[Row], em: float) -> Gutter:
         row = rows[i]
         return row[0].end <= gutter.left + 0.01, row[-1].start >= gutter.right - 0.01
 
-    both = [i for i in range(gutter.first, gutter.last + 1) if any(sides(i))]
-    last_left = max((i for i in both if sides(i)[0]), default=gutter.last)
-    last_right = max((i for i in both if sides(i)[1]), default=gutter.last)
+    inside = range(gutter.first, gutter.last + 1)
+    last_left = max((i for i in inside if sides(i)[0]), default=gutter.last)
+    last_right = max((i for i in inside if sides(i)[1]), default=gutter.last)
     last = min(last_left, last_right)
     step = _pitch(rows, gutter)
-    while last < gutter.last and rows[last + 1][0].base_line - rows[last][0].base_line <= step:
+    right_order = min(
+        (s.order for i in inside for s in rows[i] if s.start >= gutter.right - 0.01), default=0
+    )
+    while last < gutter.last and (
+        rows[last + 1][0].base_line - rows[last][0].base_line <= step
+        or (max(s.order for s in rows[last + 1]) < right_order)
+    ):
         last += 1
     first = gutter.first
     while (
@@ -263,7 +266,7 @@ def _trim(gutter: Gutter, rows: Sequence[Row], em: float) -> Gutter:
 def _pitch(rows: Sequence[Row], gutter: Gutter) -> float:
     """Return the distance between base lines, in points, that still follows on."""
     lines = [row[0].base_line for row in rows[gutter.first : gutter.last + 1]]
-    return 1.4 * median(b - a for a, b in pairwise(lines))
+    return 1.6 * median(b - a for a, b in pairwise(lines))
 
 
 # --- columns or table ---------------------------------------------------------------------
