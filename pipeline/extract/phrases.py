@@ -1,0 +1,258 @@
+"""Names that stand together: A (B), X Y Z, A B และ C become one phrase on a sentence's tape.
+
+Relations are read from the tape: the sentence with every phrase replaced by one symbol
+that says its kind, so that a cue pattern sees `{party}ลงนามกับ{party}` however long the
+names and the lists are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pipeline.records import Mention, PartnerValue, PlaceValue, ProgrammeValue, QuantityValue
+from pipeline.spans import Span
+
+ORGANISATION, NETWORK, COUNTRY, PLACE, MIXED = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
+PROGRAMME, EVENT, DATE = "\ue005", "\ue006", "\ue007"
+COUNT, MONEY, DURATION = "\ue008", "\ue009", "\ue00a"
+CLAUSE = "\ue00b"
+"""Symbols of the tape. They are private use so that no text of a brochure can forge one: the
+repair stage leaves no private-use character inside a sentence that it could not explain, and
+`Tape` drops any that is left."""
+
+PARTIES = ORGANISATION + NETWORK + COUNTRY + PLACE + MIXED
+NETWORK_TYPES = frozenset({"network", "group", "international_organization"})
+CURRENCIES = frozenset({"THB", "USD", "EUR", "JPY", "CNY", "KRW", "GBP", "SGD", "AUD"})
+DURATIONS = frozenset({"year", "month", "week", "day", "hour"})
+PLACE_RANKS = {"subdistrict": 0, "district": 1, "city": 2, "island": 2, "province": 3}
+PLACE_RANKS |= {"state": 4, "region": 4}
+COUNTRY_RANK = 5
+
+BRACKET_RE = re.compile(r"[ ]?\(([^()\n]{1,80})\)")
+ALIAS_GAP_RE = re.compile(r"[ ]?(?:\((?:[^()\n]{0,24}?:)?[ ]?|หรือ[ ]?(?:ที่รู้จักในชื่อ[ ]?)?)|[ ]")
+SEPARATOR_RE = re.compile(
+    r"[ ]?(?:,|และ|รวมทั้ง|รวมถึง|ตลอดจน|/)?[ ]?(?:\(\d{1,2}\)|\d{1,2}[.)]|[๑-๙][.)])?[ ]?"
+    r"(?:กับ(?=เมือง|จังหวัด|ประเทศ))?"
+)
+CONJUNCTION_RE = re.compile(r",|และ|รวมทั้ง|รวมถึง|ตลอดจน|\(\d|\d[.)]|[๑-๙][.)]|/")
+NEW_CLAUSE_RE = re.compile(r"[ ]?(?:จะ|ได้|เป็น|มี|ร่วมกับ|รับผิดชอบ|สนับสนุน|ลงนาม|ตั้งเป้า|เตรียม|ยัง)")
+GOVERNED_RE = re.compile(r"(?:กับ|ใน|ที่|ณ|ของ|จาก|แก่|ให้|สู่|ถึง|โดย)[ ]?$")
+CHAIN_GAP_RE = re.compile(r"[ ]?|[ ]?,[ ]|[ ]?(?:ใน|ของ|จาก)[ ]?|[ ]?\([ ]?")
+
+ORGANISATION_RANKS = (
+    (5, re.compile(r"กระทรวง|สำนักนายกรัฐมนตรี")),
+    (4, re.compile(r"กรม|สำนักงาน|มหาวิทยาลัย|องค์การ|สภา|การ[ก-ฮ]|กลุ่มบริษัท")),
+    (3, re.compile(r"คณะ|วิทยาลัย|สำนักวิชา|สถาบัน|ศูนย์|กอง(?!ทุน)|โรงพยาบาล|สำนัก|ภาควิชา|หน่วย")),
+)
+
+
+class Link(NamedTuple):
+    """One name inside another side by side: a place in its country, a department in a ministry."""
+
+    inner: Mention
+    outer: Mention
+    type: str
+    cue: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One or more coordinated names that fill one place in a sentence.
+
+    span: all of it in the clean text, brackets and outer names included.
+    symbol: its kind on the tape. heads: the names that are meant, in text order.
+    """
+
+    span: Span
+    symbol: str
+    heads: tuple[Mention, ...]
+
+
+def find_phrases(text: str, mentions: Sequence[Mention]) -> tuple[list[Phrase], list[Link]]:
+    """Join sorted mentions that do not overlap into phrases, and tell what lies inside what.
+
+    Linear: every join looks only at neighbours.
+    """
+    singles = _absorb_aliases(text, mentions)
+    chained, links = _absorb_outer(text, singles)
+    return list(_coordinate(text, chained)), links
+
+
+def symbol_of(mention: Mention) -> str:
+    """Return the tape symbol of one mention."""
+    value = mention.value
+    if isinstance(value, PartnerValue):
+        if value.type == "country":
+            return COUNTRY
+        return NETWORK if value.type in NETWORK_TYPES else ORGANISATION
+    if isinstance(value, PlaceValue):
+        return PLACE
+    if isinstance(value, ProgrammeValue):
+        return EVENT if value.type == "event" else PROGRAMME
+    if isinstance(value, QuantityValue):
+        if value.unit in CURRENCIES:
+            return MONEY
+        return DURATION if value.unit in DURATIONS else COUNT
+    return DATE
+
+
+def _absorb_aliases(text: str, mentions: Iterable[Mention]) -> list[Phrase]:
+    """Join A (B), A (Latin: B) and A หรือ B when both name one entity; swallow other brackets."""
+    phrases: list[Phrase] = []
+    mentions = list(mentions)
+    for i, mention in enumerate(mentions):
+        if phrases and mention.full_span.start < phrases[-1].span.end:
+            continue
+        end = mention.full_span.end
+        j = i + 1
+        while j < len(mentions) and mentions[j].value.id == mention.value.id:
+            if not ALIAS_GAP_RE.fullmatch(text, end, mentions[j].full_span.start):
+                break
+            end = mentions[j].full_span.end
+            close = text.find(")", end, end + 3)
+            end = close + 1 if close >= 0 else end
+            j += 1
+        bracket = BRACKET_RE.match(text, end) if mention.kind in ("partner", "programme") else None
+        following = mentions[j].full_span.start if j < len(mentions) else len(text)
+        if bracket and bracket.end() <= following and not bracket[1].strip().isdigit():
+            end = bracket.end()
+        phrases.append(Phrase(Span(mention.full_span.start, end), symbol_of(mention), (mention,)))
+    return phrases
+
+
+def _absorb_outer(text: str, singles: Sequence[Phrase]) -> tuple[list[Phrase], list[Link]]:
+    """Join X Y Z where each lies in the next; X stays the head."""
+    phrases: list[Phrase] = []
+    links: list[Link] = []
+    innermost_last: Mention | None = None
+    for single in singles:
+        if phrases and innermost_last is not None:
+            before = phrases[-1]
+            gap = Span(before.span.end, single.span.start)
+            link = _link(text, innermost_last, single.heads[0], gap)
+            if link:
+                end = single.span.end
+                if "(" in gap.of(text) and text[end : end + 1] == ")":
+                    end += 1
+                phrases[-1] = Phrase(Span(before.span.start, end), before.symbol, before.heads)
+                links.append(link)
+                innermost_last = single.heads[0]
+                continue
+        phrases.append(single)
+        innermost_last = single.heads[0]
+    return phrases, links
+
+
+def _link(text: str, inner: Mention, outer: Mention, gap: Span) -> Link | None:
+    """Say whether `outer`, next to `inner`, is what `inner` lies in or belongs to."""
+    if gap.length > 8 or not CHAIN_GAP_RE.fullmatch(text, gap.start, gap.end):
+        return None
+    between = gap.of(text).strip(" (,")
+    span = Span(inner.full_span.start, outer.full_span.end)
+    if _lies_in(inner, outer, between):
+        cue = {"ใน": "in", "ของ": "of", "จาก": "from"}.get(between, "side_by_side")
+        return Link(inner, outer, "located_in", cue, span)
+    if between == "" and _belongs_to(inner, outer):
+        return Link(inner, outer, "part_of", "side_by_side", span)
+    return None
+
+
+def _lies_in(inner: Mention, outer: Mention, between: str) -> bool:
+    """Say whether a place or body lies in the place or country named right after it."""
+    outer_rank = place_rank(outer)
+    if outer_rank is None:
+        return False
+    inner_rank = place_rank(inner)
+    if inner_rank is not None:
+        if inner_rank >= outer_rank:
+            return False
+        same_country = country_of(inner) in (None, country_of(outer))
+        return same_country if between != "จาก" else False
+    if not isinstance(inner.value, PartnerValue) or inner.kind != "partner":
+        return False
+    if between == "จาก":
+        return outer_rank == COUNTRY_RANK
+    generic = outer.full_span.start < outer.span.start
+    return between == "" and generic and inner.value.type not in NETWORK_TYPES
+
+
+def place_rank(mention: Mention) -> int | None:
+    """Return how high a place stands (a country highest), None for what is no place."""
+    if isinstance(mention.value, PlaceValue):
+        return PLACE_RANKS.get(mention.value.type, 2)
+    if isinstance(mention.value, PartnerValue) and mention.value.type == "country":
+        return COUNTRY_RANK
+    return None
+
+
+def country_of(mention: Mention) -> str | None:
+    """Return the ISO 3166-1 code of a place or partner, None if unknown."""
+    value = mention.value
+    return value.country if isinstance(value, PlaceValue | PartnerValue) else None
+
+
+def _belongs_to(inner: Mention, outer: Mention) -> bool:
+    """Say whether two bodies side by side are a part and its whole."""
+    if not (isinstance(inner.value, PartnerValue) and isinstance(outer.value, PartnerValue)):
+        return False
+    a, b = _organisation_rank(inner.value), _organisation_rank(outer.value)
+    return a is not None and b is not None and a < b
+
+
+def _organisation_rank(value: PartnerValue) -> int | None:
+    """Return how high a body stands by its head noun, None if unknown."""
+    for rank, head_re in ORGANISATION_RANKS:
+        if value.names.th and head_re.match(value.names.th):
+            return rank
+    return None
+
+
+def _coordinate(text: str, phrases: Sequence[Phrase]) -> Iterable[Phrase]:
+    """Join A B และ C, (1) A (2) B, and A, B of kinds that can stand together."""
+    i = 0
+    while i < len(phrases):
+        j = i + 1
+        closed = i + 1
+        while j < len(phrases) and _joins(text, phrases[i], phrases[j - 1], phrases[j]):
+            gap = text[phrases[j - 1].span.end : phrases[j].span.start]
+            j += 1
+            if CONJUNCTION_RE.search(gap):
+                closed = j
+        if closed == i + 1 and j - i >= 3:
+            closed = j
+        group = phrases[i:closed]
+        yield group[0] if len(group) == 1 else _merge(group)
+        i = closed
+
+
+def _joins(text: str, first: Phrase, before: Phrase, phrase: Phrase) -> bool:
+    """Say whether `phrase` goes on the list that ends with `before`."""
+    gap = Span(before.span.end, phrase.span.start)
+    if gap.length > 14 or not SEPARATOR_RE.fullmatch(text, gap.start, gap.end):
+        return False
+    kinds = {before.symbol, phrase.symbol}
+    if len(kinds) > 1 and not (kinds <= set(PARTIES) and CONJUNCTION_RE.search(gap.of(text))):
+        if not kinds <= {PROGRAMME, EVENT}:
+            return False
+    if before.symbol in (DATE, COUNT, MONEY, DURATION):
+        return False
+    governed = GOVERNED_RE.search(text, max(0, first.span.start - 5), first.span.start)
+    opens_clause = NEW_CLAUSE_RE.match(text, phrase.span.end)
+    return not (governed and opens_clause and "และ" in gap.of(text) and " " in gap.of(text))
+
+
+def _merge(group: Sequence[Phrase]) -> Phrase:
+    """Make one phrase of a list of them."""
+    symbols = {phrase.symbol for phrase in group}
+    if symbols == {ORGANISATION, NETWORK}:
+        symbol = ORGANISATION
+    else:
+        symbol = group[0].symbol if len(symbols) == 1 else MIXED
+    if symbols == {PROGRAMME, EVENT}:
+        symbol = PROGRAMME
+    heads = tuple(head for phrase in group for head in phrase.heads)
+    return Phrase(Span(group[0].span.start, group[-1].span.end), symbol, heads)

@@ -1,0 +1,350 @@
+"""Who did what with whom: cue patterns on the tape of each sentence.
+
+A row of `relations.csv` is one way to say one relation. Its pattern holds the cue and those
+arguments that have a fixed place beside it; the others are found by grammar
+(`subjects.py`) or are the nearest earlier ones of their kind.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from pipeline.extract import phrases as kinds
+from pipeline.extract.anaphors import add_anaphors
+from pipeline.extract.clauses import find_sentences
+from pipeline.extract.confidence import Confidences
+from pipeline.extract.phrases import Link, Phrase, find_phrases
+from pipeline.extract.qualifiers import find_qualifiers
+from pipeline.extract.subjects import find_subject, is_open
+from pipeline.extract.tables import read_table
+from pipeline.extract.tape import CLASSES, Tape, compile_pattern, make_tapes
+from pipeline.records import Mention, Relation, Tokens
+from pipeline.spans import Span, hull
+
+COLUMNS = ("id", "type", "pattern", "subject", "object", "options", "example", "counterexample")
+SYMMETRIC = frozenset(
+    {
+        "signed_with",
+        "twinned_with",
+        "paired_with",
+        "partners_with",
+        "met_with",
+        "plans_twinning_with",
+    }
+)
+ARGUMENTS = {
+    "covers": (("programme",), ("city", "partner")),
+    "occurs_at": (("programme",), ("city", "partner")),
+    "implements": (("partner", "city"), ("programme",)),
+    "hosts": (("partner", "city"), ("programme",)),
+    "member_of": (("partner", "city"), ("partner",)),
+    "chair_of": (("partner", "city"), ("partner",)),
+    "located_in": (("partner", "city"), ("partner", "city")),
+    "part_of": (("partner",), ("partner",)),
+}
+"""Kinds that subject and object must have; a type that is not listed takes any."""
+
+Modality = Literal["asserted", "planned", "projected", "negated"]
+NEGATED_RE = re.compile(r"(?:ไม่ได้|ยังไม่|มิได้|ไม่เคย|ไม่)(?:ได้|เคย|จะ|มี)*(?:การ)?$")
+PROJECTED_RE = re.compile(r"คาดว่า|คาดการณ์|ประมาณการ|ตั้งเป้า")
+PLANNED_RE = re.compile(r"จะ|เตรียม|มีแผน|วางแผน|มีกำหนด|ตั้งใจ|แสดงเจตจำนง|อยู่ระหว่าง|เห็นชอบให้|มีมติ|ประสงค์|หารือ")
+MODAL_WINDOW = 40
+NOMINAL_RE = re.compile(r"(?<!มี)(?<!ให้)(?<!ดำเนิน)(?<!ได้รับ)การ$")
+AGENT_RE = compile_pattern("…โดย <S:any>")
+
+
+class Rule(NamedTuple):
+    """One row of `relations.csv`, compiled."""
+
+    id: str
+    type: str
+    pattern: re.Pattern[str]
+    subject: str
+    object: str
+    options: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The arguments of one match: who, what, what was read, and with which modality."""
+
+    rule: Rule
+    tape: Tape
+    subjects: tuple[Mention, ...]
+    objects: tuple[Mention | None, ...]
+    evidence: tuple[Span, ...]
+    modality: Modality
+    cue: Span
+
+
+@lru_cache(maxsize=1)
+def load_rules() -> tuple[Rule, ...]:
+    """Return the rules of `relations.csv` in order; raises `DataError` if the file is bad."""
+    rows = read_table(Path(__file__).with_suffix(".csv"), COLUMNS)
+    return tuple(
+        Rule(
+            row["id"],
+            row["type"],
+            compile_pattern(row["pattern"]),
+            row["subject"],
+            row["object"],
+            frozenset(row["options"].split()),
+        )
+        for row in rows
+    )
+
+
+def find_relations(
+    tokens: Tokens, mentions: Sequence[Mention], confidences: Confidences
+) -> list[Relation]:
+    """Find the relations between resolved mentions.
+
+    Args:
+        tokens: the tokens of the clean text.
+        mentions: sorted, not overlapping; values carry the ids of their facts.
+        confidences: the measured precision of each rule.
+
+    Returns:
+        Relations in text order, each type and pair once; symmetric ones once in either order.
+    """
+    text = tokens.clean.text
+    names = [mention.full_span for mention in mentions]
+    phrases, links = find_phrases(text, mentions)
+    phrases = add_anaphors(text, phrases)
+    tapes = make_tapes(text, find_sentences(tokens, names), phrases)
+    context = Context(phrases, {span.start for span in tokens.spans})
+    found: list[Relation] = [_of_link(link, confidences) for link in links]
+    for tape in tapes:
+        for match in _read_tape(tape, context):
+            found += _relations_of(match, confidences)
+    return _once_each(found)
+
+
+class Context:
+    """What earlier sentences said: the phrases of the whole text, by kind."""
+
+    def __init__(self, phrases: Sequence[Phrase], word_starts: set[int]) -> None:
+        self._phrases = phrases
+        self._starts = [phrase.span.start for phrase in phrases]
+        self.word_starts = word_starts
+
+    def nearest(self, slot: str, before: int, since: int = 0) -> Phrase | None:
+        """Return the last phrase of a kind that ends before an offset of the clean text."""
+        allowed = CLASSES[slot]
+        for i in range(bisect_left(self._starts, before) - 1, -1, -1):
+            phrase = self._phrases[i]
+            if phrase.span.start < since:
+                return None
+            if phrase.symbol in allowed and phrase.span.end <= before:
+                return phrase
+        return None
+
+
+def _read_tape(tape: Tape, context: Context) -> Iterator[Found]:
+    """Run every rule over one sentence; within a type the first rule that reads a cue wins."""
+    taken: dict[str, list[Span]] = {}
+    for rule in load_rules():
+        for match in rule.pattern.finditer(tape.text):
+            span = Span(match.start(), match.end())
+            if any(span.overlaps(other) for other in taken.get(rule.type, ())):
+                continue
+            if "word" in rule.options and tape.offsets[span.start] not in context.word_starts:
+                continue
+            found = _read_match(rule, match, tape, context)
+            if found is not None:
+                taken.setdefault(rule.type, []).append(span)
+                yield found
+
+
+def _read_match(
+    rule: Rule, match: re.Match[str], tape: Tape, context: Context
+) -> Found | None:
+    """Fill the places of one match; None if one of them cannot be filled."""
+    groups = match.groupdict()
+    if "G" in groups:
+        heads = tape.phrases[match.start("G")].heads
+        if len(heads) < 2:
+            return None
+        return _found(rule, match, tape, [tape.phrases[match.start("G")]], None, pairs=True)
+    if groups.get("S"):
+        subjects = [tape.phrases[match.start("S")]]
+    else:
+        subjects = _fill(rule.subject, rule, match, tape, context)
+    if not subjects:
+        return None
+    if "pairs" in rule.options:
+        if sum(len(phrase.heads) for phrase in subjects) < 2:
+            return None
+        return _found(rule, match, tape, subjects, None, pairs=True)
+    if groups.get("O"):
+        objects: list[Phrase] | None = [tape.phrases[match.start("O")]]
+    elif rule.object == "null":
+        objects = None
+    else:
+        objects = _fill(rule.object, rule, match, tape, context)
+        if not objects:
+            return None
+    return _found(rule, match, tape, subjects, objects)
+
+
+def _fill(
+    how: str, rule: Rule, match: re.Match[str], tape: Tape, context: Context
+) -> list[Phrase]:
+    """Find an argument that the pattern does not hold; empty if there is none."""
+    way, _, slot = how.partition(":")
+    at = tape.offsets[match.start()]
+    if way == "near":
+        since = tape.sentence.span.start if "same" in rule.options else 0
+        phrase = context.nearest(slot, at, since)
+        return [phrase] if phrase else []
+    if way == "recipient":
+        return _recipient(match, tape, context)
+    return _left(slot, rule, match, tape, context)
+
+
+def _left(
+    slot: str, rule: Rule, match: re.Match[str], tape: Tape, context: Context
+) -> list[Phrase]:
+    """Find the subject to the left of the cue, its agent after โดย, or an earlier subject."""
+    before = tape.text[: match.start()]
+    if "nominal" not in rule.options and NOMINAL_RE.search(before):
+        agent = AGENT_RE.match(tape.text, match.end())
+        return [tape.phrases[agent.start("S")]] if agent else []
+    indexes, elided = find_subject(tape, match.start(), slot)
+    if indexes:
+        if "direct" in rule.options and not _is_direct(tape, indexes[-1], match.start()):
+            return []
+        kept = indexes[:1] if "alone" in rule.options else indexes
+        return [tape.phrases[index] for index in kept]
+    if not elided or {"named", "direct"} & rule.options:
+        return []
+    phrase = context.nearest(slot, tape.sentence.span.start)
+    return [phrase] if phrase else []
+
+
+def _is_direct(tape: Tape, index: int, cue: int) -> bool:
+    """Say whether nothing but a few words stands between a subject and its cue."""
+    between = tape.text[index + 1 : cue]
+    return len(between) <= 40 and not re.search(f"[{kinds.CLAUSE}{CLASSES['thing']}]", between)
+
+
+def _recipient(match: re.Match[str], tape: Tape, context: Context) -> list[Phrase]:
+    """Find what gets money or help: the nearest programme, or the nearest open party."""
+    for index in range(match.start() - 1, -1, -1):
+        symbol = tape.text[index]
+        if symbol in CLASSES["prog"] or (symbol in kinds.PARTIES and is_open(tape, index)):
+            return [tape.phrases[index]]
+    phrase = context.nearest("prog", tape.sentence.span.start)
+    return [phrase] if phrase else []
+
+
+def _found(
+    rule: Rule,
+    match: re.Match[str],
+    tape: Tape,
+    subjects: Sequence[Phrase],
+    objects: Sequence[Phrase] | None,
+    *,
+    pairs: bool = False,
+) -> Found:
+    """Put a match and its arguments together."""
+    cue = tape.span(match.start(), match.end())
+    inside, outside = [cue], []
+    for phrase in (*subjects, *(objects or ())):
+        within = tape.sentence.span.contains(phrase.span)
+        (inside if within else outside).append(phrase.span)
+    evidence = tuple(sorted({*outside, hull(inside)}))
+    heads = tuple(head for phrase in subjects for head in phrase.heads)
+    if objects is None:
+        others: tuple[Mention | None, ...] = () if pairs else (None,)
+    else:
+        others = tuple(head for phrase in objects for head in phrase.heads)
+    return Found(rule, tape, heads, others, evidence, _modality(match, tape), cue)
+
+
+def _modality(match: re.Match[str], tape: Tape) -> Modality:
+    """Read the modality from the words between the last phrase and the cue."""
+    start = match.start()
+    while start < match.end() and tape.text[start] in tape_symbols():
+        start += 1
+    left = max(0, start - MODAL_WINDOW)
+    window = tape.text[left:start]
+    window = re.split(f"[{kinds.PARTIES}{CLASSES['prog']}{kinds.CLAUSE}]", window)[-1]
+    literal = tape.text[start : match.end()]
+    if NEGATED_RE.search(window):
+        return "negated"
+    if PROJECTED_RE.search(window) or PROJECTED_RE.match(literal):
+        return "projected"
+    return "planned" if PLANNED_RE.search(window) or literal.startswith("จะ") else "asserted"
+
+
+def tape_symbols() -> str:
+    """Return every symbol that stands for a phrase."""
+    return CLASSES["phrase"]
+
+
+def _relations_of(found: Found, confidences: Confidences) -> Iterator[Relation]:
+    """Make one relation for each subject with each object, or for each pair of a list."""
+    couples: Iterable[tuple[Mention, Mention | None]]
+    if found.objects:
+        couples = ((s, o) for s in found.subjects for o in found.objects)
+    else:
+        couples = combinations(found.subjects, 2)
+    for subject, other in couples:
+        if other is not None and subject.value.id == other.value.id:
+            continue
+        kind_type = _type_of(found)
+        allowed = ARGUMENTS.get(kind_type)
+        if allowed and (
+            subject.kind not in allowed[0] or (other is not None and other.kind not in allowed[1])
+        ):
+            continue
+        target = None if other is None else other.value.id
+        yield Relation(
+            kind_type,
+            subject.value.id,
+            target,
+            found.evidence,
+            f"relations.{found.rule.id}",
+            confidences.of(f"relations.{found.rule.id}"),
+            find_qualifiers(found.tape, found.cue, {subject.value.id, target or ""}, kind_type),
+            modality=found.modality,
+        )
+
+
+def _type_of(found: Found) -> str:
+    """Return the relation's type; a twinning that does not exist yet is a plan."""
+    if found.rule.type == "twinned_with" and found.modality in ("planned", "projected"):
+        return "plans_twinning_with"
+    return found.rule.type
+
+
+def _of_link(link: Link, confidences: Confidences) -> Relation:
+    """Make the relation of two names side by side."""
+    rule = f"relations.{link.type}.{link.cue}"
+    return Relation(
+        link.type,
+        link.inner.value.id,
+        link.outer.value.id,
+        (link.span,),
+        rule,
+        confidences.of(rule),
+    )
+
+
+def _once_each(relations: Iterable[Relation]) -> list[Relation]:
+    """Keep the first relation of each type and pair, in text order."""
+    kept: dict[tuple[str, ...], Relation] = {}
+    for relation in sorted(relations, key=lambda r: (r.evidence[0], r.type)):
+        ends = [relation.subject, relation.object or ""]
+        if relation.type in SYMMETRIC:
+            ends.sort()
+        kept.setdefault((relation.type, *ends), relation)
+    return list(kept.values())

@@ -1,0 +1,138 @@
+"""Who does it: the subject of a cue, found to its left as a reader of Thai finds it.
+
+A name is a possible subject if nothing governs it: no preposition, no verb. If the cue
+starts its clause, its subject was left out and is the nearest earlier one. If some noun that
+names nobody stands there instead, there is no subject, and no relation is made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.extract import phrases as kinds
+from pipeline.extract.phrases import Phrase
+from pipeline.extract.tape import CLASSES, SYMBOLS, Tape
+
+GOVERNOR_RE = re.compile(
+    r"(?:กับ|(?<!ช่วง)(?<!ขณะ)(?<!จาก)(?<!ตาม)(?<!ก่อน)(?<!หลัง)(?<!การ)ที่|ใน|ณ|บริเวณ|ทั่ว|ระหว่าง|จาก|สู่|ไปยัง|ถึง|แก่|ต่อ"
+    r"|ของ|แห่ง|ผ่าน|ตาม|เช่น|ได้แก่|คือ|เพื่อ|ร่วมด้วย|พร้อมด้วย|นอก|รอบ|แทน|ใกล้|ติด)[ ]?$"
+)
+"""A preposition, or a word that introduces examples, right before a name."""
+
+GIVE_RE = re.compile(r"ให้[ ]?$")
+OPEN_RE = re.compile(
+    r"(?:^|[ \ue00b]|โดย|ซึ่ง|ว่า|ที่|และ|แต่|ขณะที่|ส่วน|ด้าน|เมื่อ|หลัง|ทำให้|ทั้งนี้|นอกจากนี้|ปัจจุบัน|ต่อมา|ล่าสุด|เพราะ|โดยมี|สำหรับ"
+    r"|[\ue000-\ue00a)])[ ]?$"
+)
+"""What may stand before a name that nothing governs."""
+
+TITLE_RE = re.compile(
+    r"(?:คณะผู้แทน|ผู้แทน|ตัวแทน|ผู้บริหาร|คณะผู้บริหาร|อธิบดี|รองอธิบดี|ผู้อำนวยการ|นายกเทศมนตรี|ผู้ว่าราชการ|รองผู้ว่าราชการ|ผู้ว่าการ"
+    r"|อธิการบดี|รัฐบาล|เอกอัครราชทูต|ฝ่าย|รัฐมนตรีว่าการ|ปลัด|เลขาธิการ|ทาง|ภาคเอกชน|ประธาน(?:กรรมการ)?(?:บริหาร)?|คณบดี|นายก|ชาว)"
+    r"[ ]?(?:จาก|ของ|แห่ง)?[ ]?$"
+)
+"""An office or a side that stands for the body or place named right after it."""
+
+AUXILIARY_RE = re.compile(
+    r"(?:ได้|จะ|ก็|จึง|ยัง|เคย|กำลัง|ต้อง|ควร|สามารถ|พร้อม|ร่วมกัน|ร่วม|ร่วมมือ|เตรียม|มีแผน|แผน|วางแผน|มีเป้าหมาย|ตั้งเป้าหมาย|ตั้งเป้า|มุ่ง|เดินหน้า"
+    r"|เร่ง|ประกาศ|มีมติ|ตกลง|เห็นชอบ|เห็นพ้อง|เสนอ|คาดว่า|คาด|ตั้งใจ|จัดพิธี|จัดให้มี|จัด|ทำพิธี|พิธี|ไม่|มิ|แล้ว|และ|พร้อมทั้ง|รวมทั้ง|อีกทั้ง"
+    r"|ทั้งยัง|ตลอดจน|โดย|ซึ่ง|ที่|นอกจากนี้|นอกจากนั้น|ทั้งนี้|ต่อมา|ปัจจุบัน|จากนั้น|ล่าสุด|อย่างเป็นทางการ|ครั้งแรก|ครั้งที่สอง|เริ่ม|เริ่มต้น|เป็นผู้|เป็น|รับ"
+    r"|รับหน้าที่|ดำเนินการ|ให้การ|มีการ|กัน|เมื่อ|ในปีเดียวกัน|ในปีนี้|ในปีนั้น|ปีนี้|อย่าง|ก่อนหน้านี้|ขึ้น|แต่|เพื่อ|ใน|ระหว่าง|ตั้งแต่|ภายใน|เข้า|ไป|ให้|ด้วย|อีก"
+    r"|ต่อไป|ต่อเนื่อง|ยืนยัน|แสดงเจตจำนง|รับผิดชอบ|ทำหน้าที่|ของ|ต่าง|มอบหมาย|ลงมือ|สืบเนื่อง|จากการ|หารือ|ทั้งสองฝ่าย|ขณะที่|ขณะเดียวกัน"
+    r"|[ \ue00b\ue007-\ue00a])*"
+)
+"""Words that may stand between a clause's start and its verb without being its subject."""
+
+COMITATIVE_RE = re.compile(
+    rf"(?:ร่วมกับ|ร่วมมือกับ|พร้อมด้วย|กับ|และ|ร่วมด้วย|ผนึกกำลังกับ|จับมือกับ)[ ]?[{kinds.PARTIES}]"
+)
+PIECE_START = re.compile(rf"[ {SYMBOLS}{kinds.CLAUSE}]")
+
+
+def is_open(tape: Tape, index: int) -> bool:
+    """Say whether nothing governs the phrase at `index` of the tape."""
+    before = tape.text[max(0, index - 40) : index]
+    title = TITLE_RE.search(before)
+    if title:
+        before = before[: title.start()]
+    if not title and GOVERNOR_RE.search(before):
+        return False
+    return bool(OPEN_RE.search(before)) or before.strip() == ""
+
+
+def find_subject(tape: Tape, cue: int, slot: str) -> tuple[list[int], bool]:
+    """Find the subject of the cue that starts at `cue`.
+
+    Returns:
+        Tape indexes of the subject and of those who act together with it, and whether the
+        subject was left out (so that an earlier sentence may give it). Nothing and False mean
+        that somebody unnamed does it.
+    """
+    start = cue
+    while start > 0 and not PIECE_START.match(tape.text[start - 1]):
+        start -= 1
+    piece = tape.text[start:cue]
+    allowed = CLASSES[slot]
+    if not AUXILIARY_RE.fullmatch(piece):
+        index = start - 1
+        adjacent = index >= 0 and tape.text[index] in kinds.PARTIES and len(piece) <= 40
+        if not adjacent or tape.text[index] not in allowed:
+            return [], False
+        if is_open(tape, index) or GIVE_RE.search(tape.text[:index]):
+            return [index, *_companions(tape, index, cue)], False
+        companion = _lead_of(tape, index, allowed)
+        return (companion, False) if companion else ([], False)
+    for index in _parties_before(tape, start):
+        if _is_unnamed_possessor(tape, index, start):
+            return [], False
+        directly = index == start - 1 and GIVE_RE.search(tape.text[:index])
+        if tape.text[index] in allowed and (is_open(tape, index) or directly):
+            return [index, *_companions(tape, index, cue)], False
+    return [], True
+
+
+def _lead_of(tape: Tape, index: int, allowed: str) -> list[int]:
+    """Return the open party that the companion at `index` acts with, then the companion."""
+    for lead in _parties_before(tape, index):
+        if tape.text[lead] in allowed and is_open(tape, lead):
+            companions = _companions(tape, lead, index + 1)
+            return [lead, *companions] if index in companions else []
+    return []
+
+
+def _parties_before(tape: Tape, end: int) -> Iterator[int]:
+    """Yield the tape indexes of parties before `end`, nearest first."""
+    for index in range(end - 1, -1, -1):
+        if tape.text[index] in kinds.PARTIES:
+            yield index
+
+
+def _is_unnamed_possessor(tape: Tape, index: int, start: int) -> bool:
+    """Say whether the party is in `นักวิจัยจาก A` right before the verb: not A, its people."""
+    if tape.text[index + 1 : start].strip():
+        return False
+    before = tape.text[max(0, index - 40) : index]
+    match = re.search(r"(?:จาก|ของ|แห่ง)[ ]?$", before)
+    if not match or TITLE_RE.search(before):
+        return False
+    head = before[: match.start()]
+    return bool(re.search(rf"(?:^|[ {kinds.CLAUSE}])[^ {SYMBOLS}{kinds.CLAUSE}]+$", head))
+
+
+def _companions(tape: Tape, index: int, cue: int) -> list[int]:
+    """Return those who act together with the party at `index`: A ร่วมกับ B …."""
+    found = []
+    at = index + 1
+    while at < cue:
+        match = COMITATIVE_RE.match(tape.text, at + (tape.text[at] == " "))
+        if not match or match.end() > cue:
+            break
+        found.append(match.end() - 1)
+        at = match.end()
+    return found
+
+
+def phrases_at(tape: Tape, indexes: list[int]) -> list[Phrase]:
+    """Return the phrases at some tape indexes."""
+    return [tape.phrases[index] for index in indexes]

@@ -1,0 +1,155 @@
+"""The tape: a sentence with every phrase replaced by one symbol of its kind.
+
+Cue patterns are matched on the tape; every character of it knows where it stands in the
+clean text, so that evidence is carried and never searched for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.extract import phrases as kinds
+from pipeline.extract.clauses import Sentence
+from pipeline.extract.phrases import Phrase
+from pipeline.spans import Span
+
+CLASSES = {
+    "org": kinds.ORGANISATION + kinds.NETWORK + kinds.MIXED,
+    "net": kinds.NETWORK,
+    "country": kinds.COUNTRY,
+    "place": kinds.PLACE,
+    "region": kinds.PLACE + kinds.COUNTRY,
+    "party": kinds.ORGANISATION + kinds.NETWORK + kinds.COUNTRY + kinds.MIXED,
+    "any": kinds.PARTIES,
+    "prog": kinds.PROGRAMME + kinds.EVENT,
+    "project": kinds.PROGRAMME,
+    "event": kinds.EVENT,
+    "thing": kinds.PARTIES + kinds.PROGRAMME + kinds.EVENT,
+    "made": kinds.ORGANISATION + kinds.NETWORK + kinds.PROGRAMME + kinds.EVENT,
+    "date": kinds.DATE,
+    "count": kinds.COUNT,
+    "money": kinds.MONEY,
+    "duration": kinds.DURATION,
+    "phrase": "".join(chr(c) for c in range(0xE000, 0xE00B)),
+}
+"""What the words of a pattern's slots stand for."""
+
+SYMBOLS = "".join(chr(c) for c in range(0xE000, 0xE00B))
+PROGRAMMES = kinds.PROGRAMME + kinds.EVENT
+FIGURES = kinds.COUNT + kinds.MONEY + kinds.DURATION
+GAPS = {
+    "…": f"[^{kinds.PARTIES}{kinds.CLAUSE}]{{0,80}}?",
+    "‥": f"[^{SYMBOLS}{kinds.CLAUSE}]{{0,40}}?",
+    "⋯": f"[^{kinds.PARTIES}{FIGURES}{kinds.CLAUSE}]{{0,70}}?",
+    "∿": f"[^{kinds.PARTIES}{PROGRAMMES}]{{0,70}}?",
+    "¦": f"[ {kinds.CLAUSE}]{{0,2}}",
+}
+"""Gaps of a pattern, bounded so that no sentence costs more than its length times a constant."""
+
+SLOT_RE = re.compile(
+    rf"<(?P<name>[SOG]):(?P<slot>[a-z]+)>|\{{(?P<kind>[a-z]+)\}}|(?P<gap>[{''.join(GAPS)}])"
+)
+
+
+def compile_pattern(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern of `relations.csv`.
+
+    `<S:kind>`, `<O:kind>` and `<G:kind>` capture subject, object, or a list whose members
+    are paired with each other; `{kind}` is any phrase of that kind; `…` is up to 80 characters
+    without a party and without a new clause; `‥` up to 40 without any phrase; a blank may be
+    absent. All else is a regular expression.
+
+    Raises:
+        KeyError: a kind that is not in `CLASSES`.
+        re.error: not a regular expression.
+    """
+
+    def expand(match: re.Match[str]) -> str:
+        if match["name"]:
+            return f"(?P<{match['name']}>[{CLASSES[match['slot']]}])"
+        if match["kind"]:
+            return f"[{CLASSES[match['kind']]}]"
+        return GAPS[match["gap"]]
+
+    parts = re.split(r"(?<!\[)( )(?!\])", pattern)
+    return re.compile(SLOT_RE.sub(expand, "".join(" ?" if p == " " else p for p in parts)))
+
+
+@dataclass(frozen=True, slots=True)
+class Tape:
+    """One sentence as cue patterns see it.
+
+    text: the sentence with symbols. offsets: for each character of `text` its place in the
+    clean text, and one more for the end. phrases: tape index → phrase.
+    """
+
+    sentence: Sentence
+    text: str
+    offsets: tuple[int, ...]
+    phrases: dict[int, Phrase] = field(repr=False)
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the stretch of the clean text under `text[start:end]`, blanks trimmed."""
+        while start < end and self.text[start] in (" ", kinds.CLAUSE):
+            start += 1
+        while start < end and self.text[end - 1] in (" ", kinds.CLAUSE):
+            end -= 1
+        if start == end:
+            return Span(self.offsets[start], self.offsets[start])
+        last = self.phrases.get(end - 1)
+        stop = last.span.end if last else self.offsets[end - 1] + 1
+        return Span(self.offsets[start], stop)
+
+
+def make_tapes(text: str, sentences: Sequence[Sentence], phrases: Sequence[Phrase]) -> list[Tape]:
+    """Return one tape for each sentence that holds a phrase; linear in the text."""
+    tapes = []
+    at = 0
+    for sentence in sentences:
+        while at < len(phrases) and phrases[at].span.start < sentence.span.start:
+            at += 1
+        first = at
+        while at < len(phrases) and phrases[at].span.start < sentence.span.end:
+            at += 1
+        if at > first:
+            tapes.append(_make_tape(text, sentence, phrases[first:at]))
+    return tapes
+
+
+def _make_tape(text: str, sentence: Sentence, phrases: Sequence[Phrase]) -> Tape:
+    """Lay one sentence out."""
+    starts = {phrase.span.start: phrase for phrase in phrases}
+    breaks = set(sentence.clause_starts)
+    characters: list[str] = []
+    offsets: list[int] = []
+    placed: dict[int, Phrase] = {}
+    at = sentence.span.start
+    while at < sentence.span.end:
+        if at in breaks and not _is_agent(text, at, starts):
+            characters.append(kinds.CLAUSE)
+            offsets.append(at)
+        phrase = starts.get(at)
+        if phrase is not None:
+            placed[len(characters)] = phrase
+            characters.append(phrase.symbol)
+            offsets.append(at)
+            at = phrase.span.end
+            continue
+        character = " " if text[at].isspace() else text[at]
+        repeated = character == " " and characters and characters[-1] == " "
+        if not repeated and not "\ue000" <= character <= "\uf8ff":
+            characters.append(character)
+            offsets.append(at)
+        at += 1
+    offsets.append(sentence.span.end)
+    return Tape(sentence, "".join(characters), tuple(offsets), placed)
+
+
+def _is_agent(text: str, at: int, starts: dict[int, Phrase]) -> bool:
+    """Say whether the connective at `at` is a โดย right before a party: an agent."""
+    if not text.startswith("โดย", at):
+        return False
+    phrase = starts.get(at + 3) or (starts.get(at + 4) if text[at + 3 : at + 4] == " " else None)
+    return phrase is not None and phrase.symbol in kinds.PARTIES
