@@ -21,4 +21,28 @@ class Limits:
     max_text_characters: int = 20_000_000
 
 
+@dataclass(frozen=True, slots=True)
+class WorkerLimits:
+    """What one worker process may use on one brochure.
+
+    cpu_seconds: the worker's own CPU time, OCR apart; a page takes about 0.02 s, so this is
+        for what never ends.
+    cpu_seconds_per_megabyte: added for large brochures; plain text takes about 10 s.
+    elapsed_seconds: for everything, OCR included (about 5 s a page on one core).
+    start_seconds: for a worker to import the stages; 3 s on an idle machine.
+    memory_bytes: private memory (RLIMIT_DATA); a warm worker needs 200 MB.
+    result_bytes: text and document together; 20 M characters of Thai are 60 MB.
+    brochures_per_worker: then a fresh one takes over, so that what a library leaks is freed.
+    """
+
+    cpu_seconds: float = 60.0
+    cpu_seconds_per_megabyte: float = 20.0
+    elapsed_seconds: float = 3_600.0
+    start_seconds: float = 120.0
+    memory_bytes: int = 1_500_000_000
+    result_bytes: int = 512 * 1024 * 1024
+    brochures_per_worker: int = 200
+
+
 LIMITS = Limits()
+WORKERS = WorkerLimits()

@@ -1,0 +1,214 @@
+"""A corpus of brochures: every one of them ends with a status, and a result or a reason."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipeline import __version__
+from pipeline.engines.local import Reply, run_isolated
+from pipeline.errors import ExitCode, PipelineError, Status
+from pipeline.publish.producer import Producer
+from pipeline.run import REPORT_IT, TOO_BIG, Options, Request
+from pipeline.settings import WORKERS
+from pipeline.sources import RUN_REPORT, Source, find_sources, shown
+from pipeline.store import (
+    current_head,
+    open_store,
+    remove_result,
+    result_paths,
+    results_without_source,
+    write_result,
+    write_whole,
+)
+
+WORKER_COMMAND = (sys.executable, "-m", "pipeline.run")
+REMEDIES = {
+    Status.TIMEOUT: TOO_BIG,
+    Status.OUT_OF_MEMORY: TOO_BIG,
+    Status.CRASHED: "print it to a new PDF; please report it with the brochure",
+    Status.TOO_LARGE: "split it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one brochure in a run.
+
+    head: the `document` part of its result, if there is one. skipped: it was current.
+    message, remedy: for a failure, one line each.
+    """
+
+    source: Source
+    status: Status
+    head: dict[str, Any] | None = None
+    message: str = ""
+    remedy: str = ""
+    skipped: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is no text and no facts of this brochure."""
+        return self.status not in (Status.DONE, Status.NEEDS_OCR)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of a run: one outcome for each source, sorted by name.
+
+    without_source: names of results whose brochure is gone; they are kept.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    without_source: tuple[str, ...] = field(default=())
+
+    @property
+    def failures(self) -> tuple[Outcome, ...]:
+        """The outcomes that left no result."""
+        return tuple(outcome for outcome in self.outcomes if outcome.failed)
+
+
+def run_corpus(
+    paths: Sequence[Path],
+    out: Path,
+    *,
+    jobs: int = 1,
+    options: Options | None = None,
+    force: bool = False,
+    fail_fast: bool = False,
+    tell: Callable[[Outcome, int, int], None] = lambda outcome, done, total: None,
+) -> Report:
+    """Process every brochure under `paths` into `out`; what is current is left as it is.
+
+    Args:
+        paths: files and folders.
+        out: where results go; `run.json` there says what became of each brochure.
+        jobs: how many worker processes.
+        options: the user's choices.
+        force: make every result again.
+        fail_fast: stop at the first failure; the rest is left for the next run.
+        tell: called after each brochure with its outcome, how many are done, and of how many.
+
+    Raises:
+        UsageError: `out` cannot be used.
+        MissingDependencyError: a worker cannot start.
+    """
+    options = options or Options()
+    sources = find_sources(paths, out)
+    outcomes: list[Outcome] = []
+    with open_store(out):
+        for outcome in _outcomes(sources, out, jobs, options, force):
+            outcomes.append(outcome)
+            if outcome.failed:
+                remove_result(out, outcome.source.name)
+            tell(outcome, len(outcomes), len(sources))
+            if fail_fast and outcome.failed:
+                break
+        gone = results_without_source(out, {source.name for source in sources})
+        outcomes.sort(key=lambda outcome: os.fsencode(outcome.source.name))
+        report = Report(tuple(outcomes), tuple(gone))
+        write_whole(out / RUN_REPORT, _report_json(report, len(sources)).encode("utf-8"))
+    return report
+
+
+def _outcomes(
+    sources: Sequence[Source], out: Path, jobs: int, options: Options, force: bool
+) -> Iterator[Outcome]:
+    """Yield the outcome of each source: first what needs no work, then the rest as it is done."""
+    producer = options.producer()
+    waiting = []
+    for source in sources:
+        if source.refusal is not None:
+            error = source.refusal
+            yield Outcome(source, error.status, None, error.message, error.remedy)
+        elif not force and (head := _current(source, out, producer, options)) is not None:
+            yield Outcome(source, Status(head["status"]), head, skipped=True)
+        else:
+            waiting.append(source)
+    requests = [_request(source, out, options) for source in waiting]
+    for index, reply in run_isolated(WORKER_COMMAND, requests, jobs):
+        yield _settle(waiting[index], reply, out)
+
+
+def _current(
+    source: Source, out: Path, producer: Producer, options: Options
+) -> dict[str, Any] | None:
+    day = options.reference_date.isoformat() if options.reference_date else None
+    return current_head(
+        out,
+        source.name,
+        source.path,
+        shown=source.shown,
+        fingerprint=producer.fingerprint,
+        reference_date=day,
+    )
+
+
+def _request(source: Source, out: Path, options: Options) -> Request:
+    text_path, _ = result_paths(out, source.name)
+    megabytes = source.path.stat().st_size / 1e6
+    return {
+        "path": os.fspath(source.path),
+        "shown": source.shown,
+        "text_name": shown(text_path.name),
+        "options": options.as_request(),
+        "cpu_seconds": WORKERS.cpu_seconds + WORKERS.cpu_seconds_per_megabyte * megabytes,
+    }
+
+
+def _settle(source: Source, reply: Reply, out: Path) -> Outcome:
+    """Write what a worker made, or say why there is nothing to write."""
+    if reply.status is not None:
+        message = f"{source.shown}: {reply.detail}"
+        return Outcome(source, reply.status, None, message, REMEDIES.get(reply.status, REPORT_IT))
+    told = reply.told
+    if "abort" in told:
+        message, remedy, exit_code = told["abort"]
+        error = PipelineError(message, remedy)
+        error.exit_code = ExitCode(exit_code)
+        raise error
+    if "head" not in told:
+        return Outcome(source, Status(told["status"]), None, told["message"], told["remedy"])
+    text, document = reply.blobs
+    write_result(out, source.name, text, document)
+    return Outcome(source, Status(told["head"]["status"]), told["head"])
+
+
+def _report_json(report: Report, n_sources: int) -> str:
+    """Return `run.json`: the same corpus gives the same bytes, however the work was spread."""
+    statuses = Counter(str(outcome.status) for outcome in report.outcomes)
+    told = {
+        "format": "thai-brochures-run/1",
+        "version": __version__,
+        "complete": len(report.outcomes) == n_sources,
+        "brochures": n_sources,
+        "statuses": dict(sorted(statuses.items())),
+        "totals": dict(sum((Counter(_counts(o)) for o in report.outcomes), Counter())),
+        "outcomes": [_outcome_object(outcome) for outcome in report.outcomes],
+        "results_without_brochure": [shown(n) for n in report.without_source],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def _counts(outcome: Outcome) -> dict[str, int]:
+    return dict(outcome.head["counts"]) if outcome.head else {}
+
+
+def _outcome_object(outcome: Outcome) -> dict[str, Any]:
+    told: dict[str, Any] = {"brochure": outcome.source.shown, "status": outcome.status}
+    if outcome.head is None:
+        return told | {"message": outcome.message, "remedy": outcome.remedy}
+    name = outcome.source.shown
+    return told | {
+        "text": f"{name}.txt",
+        "facts": f"{name}.json",
+        "sha256": outcome.head["id"].removeprefix("sha256:"),
+        "pages": outcome.head["source"]["page_count"],
+        "counts": outcome.head["counts"],
+    }

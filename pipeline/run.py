@@ -1,0 +1,204 @@
+"""The stages in order: the only file that knows the order.
+
+`process` is the whole program; `answer` is the same for a worker process that must survive
+whatever a brochure does to it. A corpus of brochures is the business of `corpus.py`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import BrochureError, PipelineError, Status
+from pipeline.publish import publish_facts
+from pipeline.publish.producer import Producer, identify_producer
+from pipeline.records import CleanText, FactSheet, RawText
+
+Request = dict[str, Any]
+TOO_BIG = "split it, or print it to a new PDF"
+REPORT_IT = "this is a fault of the program: please report it with the brochure"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The user's choices that change a result.
+
+    reference_date: resolves relative dates; None leaves them unresolved.
+    gazetteers: the user's own lists, beside the program's.
+    ocr: whether pages without a usable text layer go to OCR.
+    """
+
+    reference_date: date | None = None
+    gazetteers: tuple[Path, ...] = ()
+    ocr: bool = True
+
+    def as_request(self) -> Request:
+        """Return the choices as JSON knows them."""
+        day = self.reference_date.isoformat() if self.reference_date else None
+        return {
+            "reference_date": day,
+            "gazetteers": [os.path.abspath(path) for path in self.gazetteers],
+            "ocr": self.ocr,
+        }
+
+    @classmethod
+    def from_request(cls, told: Request) -> Options:
+        """Return the choices that `as_request` told."""
+        day = told["reference_date"]
+        return cls(
+            date.fromisoformat(day) if day else None,
+            tuple(Path(path) for path in told["gazetteers"]),
+            told["ocr"],
+        )
+
+    def producer(self) -> Producer:
+        """Say what makes a result under these choices."""
+        return identify_producer(self.gazetteers, [("ocr", str(self.ocr))])
+
+
+# --- one brochure ---------------------------------------------------------------------------
+
+
+def process(path: Path, *, name: str | None = None, options: Options | None = None) -> FactSheet:
+    """Read, repair, tokenize and extract: everything that one brochure states.
+
+    Args:
+        path: a PDF or a text.
+        name: its path as recorded; `path` itself if None.
+        options: the user's choices.
+
+    Raises:
+        BrochureError: it cannot be processed; its status says why.
+    """
+    options = options or Options()
+    return extract(clean_text(path, name=name, ocr=options.ocr), options)
+
+
+def clean_text(path: Path, *, name: str | None = None, ocr: bool = True) -> CleanText:
+    """Read a brochure and repair its text.
+
+    Raises:
+        BrochureError: it cannot be read; its status says why.
+    """
+    from pipeline.read import read_brochure
+
+    return repair(read_brochure(path, name=name, ocr=ocr))
+
+
+def clean_plain_text(data: bytes, name: str) -> CleanText:
+    """Repair a text that is at hand as bytes.
+
+    Raises:
+        BrochureError: it is not text; its status says why.
+    """
+    from pipeline.read import read_plain_text
+
+    return repair(read_plain_text(data, name))
+
+
+def repair(raw: RawText) -> CleanText:
+    """Repair a raw text; one without a single letter is refused as empty.
+
+    Raises:
+        BrochureError: nothing was read although every page could be.
+    """
+    from pipeline.repair import repair_text
+
+    needs_ocr = any(note.code == Status.NEEDS_OCR for note in raw.notes)
+    if not raw.text.strip() and not needs_ocr:
+        raise BrochureError(
+            Status.EMPTY, f"{raw.brochure.path}: there is no text in it", "check that it is whole"
+        )
+    return repair_text(raw)
+
+
+def extract(clean: CleanText, options: Options) -> FactSheet:
+    """Tokenize a clean text and extract its facts."""
+    from pipeline.extract import extract_facts
+    from pipeline.tokens import tokenize_text
+
+    return extract_facts(
+        tokenize_text(clean),
+        reference_date=options.reference_date,
+        gazetteers=options.gazetteers,
+    )
+
+
+# --- one brochure, in a worker --------------------------------------------------------------
+
+
+def answer(request: Request) -> tuple[dict[str, Any], tuple[bytes, ...]]:
+    """Process the brochure that a request names; whatever happens is told, not raised."""
+    path, shown = Path(request["path"]), request["shown"]
+    try:
+        return _answer(path, shown, request["text_name"], Options.from_request(request["options"]))
+    except BrochureError as error:
+        return _refusal(error.status, error.message, error.remedy), ()
+    except PipelineError as error:
+        return {"abort": [error.message, error.remedy, int(error.exit_code)]}, ()
+    except Exception as error:  # one brochure must not end the run, whatever a library raises
+        return _unforeseen(error, shown), ()
+
+
+def _answer(
+    path: Path, shown: str, text_name: str, options: Options
+) -> tuple[dict[str, Any], tuple[bytes, ...]]:
+    before = _state(path)
+    sheet = process(path, name=shown, options=options)
+    document = publish_facts(
+        sheet,
+        options.producer(),
+        reference_date=options.reference_date,
+        text_path=text_name,
+    )
+    if _state(path) != before:
+        raise BrochureError(
+            Status.CHANGED, f"{shown}: the file changed while it was read", "run again"
+        )
+    told = {"head": json.loads(document)["document"]}
+    return told, (sheet.tokens.clean.text.encode("utf-8"), document.encode("utf-8"))
+
+
+def _state(path: Path) -> tuple[int, int, int] | None:
+    """Return what changes when a file is written to; None if it cannot be looked at."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns, status.st_ino
+
+
+def _refusal(status: Status, message: str, remedy: str) -> dict[str, Any]:
+    return {"status": status, "message": message, "remedy": remedy}
+
+
+def _unforeseen(error: BaseException, shown: str) -> dict[str, Any]:
+    """Tell an exception that no stage foresaw: where, what, and that it is our fault."""
+    cause: BaseException | None = error
+    while cause is not None:  # libraries hide a MemoryError behind errors of their own
+        if isinstance(cause, MemoryError):
+            return _refusal(
+                Status.OUT_OF_MEMORY, f"{shown}: it needs more memory than allowed", TOO_BIG
+            )
+        cause = cause.__cause__ or cause.__context__
+    traceback.print_exception(error)
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(place.filename).name}:{place.lineno}"
+    what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+    return _refusal(Status.FAILED, f"{shown}: {what} ({where})", REPORT_IT)
+
+
+if __name__ == "__main__":
+    from pipeline.engines.worker import serve
+    from pipeline.extract import extract_facts as _extract  # noqa: F401 - warm before "ready"
+    from pipeline.read import read_brochure as _read  # noqa: F401
+    from pipeline.repair import repair_text as _repair  # noqa: F401
+    from pipeline.tokens import tokenize_text as _tokenize  # noqa: F401
+
+    serve(answer, sys.argv)

@@ -1,0 +1,181 @@
+"""Results on disk: whole or not at all, and never made twice.
+
+A result is a clean text and the document beside it. The document is written last and names
+the source, the producer and the sha256 of the text, so the results themselves say whether
+they are current: there is no other record that could disagree with them.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import UsageError
+
+PART_PREFIX = ".thai-brochures-"
+PART_SUFFIX = ".part"
+CHUNK_BYTES = 1 << 20
+
+
+def result_paths(out: Path, name: str) -> tuple[Path, Path]:
+    """Return where the clean text and the document of `name` go."""
+    return out / f"{name}.txt", out / f"{name}.json"
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it holds the old bytes or the new ones, never a part.
+
+    Raises:
+        UsageError: the place cannot be written to; names the place and the reason.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write_and_rename(path, data)
+    except OSError as error:
+        raise UsageError(
+            f"{path}: cannot be written ({error.strerror})",
+            "free some space or choose another folder with --out",
+        ) from error
+
+
+def _write_and_rename(path: Path, data: bytes) -> None:
+    handle, part = tempfile.mkstemp(PART_SUFFIX, PART_PREFIX, path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(part, 0o666 & ~_umask())
+        os.replace(part, path)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            os.unlink(part)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+@contextmanager
+def open_store(out: Path) -> Iterator[None]:
+    """Hold the output folder for one run: make it, try it, clear what a killed run left.
+
+    Raises:
+        UsageError: it cannot be made or written to, or another run holds it.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        handle = os.open(out, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise UsageError(
+            f"{out}: cannot be used as the output folder ({error.strerror})",
+            "choose another folder with --out",
+        ) from error
+    try:
+        _lock(handle, out)
+        for part in out.rglob(f"{PART_PREFIX}*{PART_SUFFIX}"):
+            part.unlink(missing_ok=True)
+        probe = out / f"{PART_PREFIX}probe{PART_SUFFIX}"
+        write_whole(probe, b"")
+        probe.unlink()
+        yield
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int, out: Path) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise UsageError(
+            f"{out}: another run is writing there", "wait for it, or choose another --out"
+        ) from error
+
+
+def write_result(out: Path, name: str, text: bytes, document: bytes) -> None:
+    """Write a brochure's two files; the document comes last and vouches for the text."""
+    text_path, document_path = result_paths(out, name)
+    write_whole(text_path, text)
+    write_whole(document_path, document)
+
+
+def remove_result(out: Path, name: str) -> None:
+    """Remove what an earlier run made of a brochure that can no longer be processed."""
+    for path in reversed(result_paths(out, name)):
+        with suppress(FileNotFoundError, NotADirectoryError):
+            path.unlink()
+
+
+def read_head(document_path: Path) -> dict[str, Any] | None:
+    """Return the `document` part of a result, or None if there is no whole result of ours.
+
+    Only the head of the file is read, which `publish.json_text` puts on the third line.
+    """
+    try:
+        with document_path.open("rb") as file:
+            if file.readline() != b"{\n" or not file.readline().startswith(b'"schema_version"'):
+                return None
+            head = json.loads(b"{" + file.readline().rstrip(b",\n") + b"}")["document"]
+    except (OSError, ValueError, KeyError):
+        return None
+    return head if isinstance(head, dict) else None
+
+
+def current_head(
+    out: Path, name: str, source: Path, *, shown: str, fingerprint: str, reference_date: str | None
+) -> dict[str, Any] | None:
+    """Return the head of a result that need not be made again, or None.
+
+    A result is current if source, name, producer and reference date are those recorded and
+    its clean text is the one recorded. One that still needs OCR is always tried again.
+    """
+    text_path, document_path = result_paths(out, name)
+    head = read_head(document_path)
+    try:
+        fresh = (
+            head is not None
+            and head["status"] == "done"
+            and head["producer"]["fingerprint"] == fingerprint
+            and head["reference_date"] == reference_date
+            and head["source"]["path"] == shown
+            and head["source"]["bytes"] == source.stat().st_size
+            and head["layers"]["repaired"]["sha256"] == file_sha256(text_path)
+            and head["id"] == f"sha256:{file_sha256(source)}"
+        )
+    except (OSError, KeyError, TypeError):
+        return None
+    return head if fresh else None
+
+
+def file_sha256(path: Path) -> str:
+    """Return the sha256 of a file, 64 hex digits, without holding it in memory."""
+    total = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK_BYTES):
+            total.update(chunk)
+    return total.hexdigest()
+
+
+def results_without_source(out: Path, names: set[str]) -> list[str]:
+    """Return the names of results in `out` whose brochure is not among `names`, sorted."""
+    found = []
+    for path in out.rglob("*.json"):
+        name = path.relative_to(out).as_posix().removesuffix(".json")
+        if name not in names and read_head(path) is not None:
+            found.append(name)
+    return sorted(found, key=os.fsencode)
