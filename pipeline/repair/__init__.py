@@ -9,14 +9,19 @@ text by `history.py`; what the law of positions does not confirm is noted by
 from __future__ import annotations
 
 from pipeline.records import Block, CleanText, Note, RawText
+from pipeline.repair.attach import move_marks
 from pipeline.repair.evidence import (
     check_positions,
     note_unknown_private_use,
+    observed_in,
     read_glyphs_by_font,
 )
-from pipeline.repair.fixes import MAX_PASSES, PROVED
+from pipeline.repair.fixes import MAX_PASSES, PROVED, SIGN_EVERY, SIGNS_OF_DAMAGE
 from pipeline.repair.history import History
+from pipeline.repair.language import load
+from pipeline.repair.latin import join_latin_words
 from pipeline.repair.lines import join_block_lines, join_wrapped_lines
+from pipeline.repair.words import join_cut_words
 from pipeline.spans import Alignment
 
 
@@ -28,9 +33,8 @@ def repair_text(raw: RawText) -> CleanText:
     history = History(raw.text)
     history.apply(read_glyphs_by_font(raw), "read_glyph_by_font")
     for _ in range(MAX_PASSES):
-        changed = [history.apply(fix(history.text), fix.__name__) for fix in PROVED]
-        changed.append(_join_lines(history, raw))
-        if not any(changed):
+        proved = [history.apply(fix(history.text), fix.__name__) for fix in PROVED]
+        if not any((*proved, _join_lines(history, raw), _mend_words(history, raw))):
             break
     return CleanText(
         raw=raw,
@@ -44,6 +48,21 @@ def repair_text(raw: RawText) -> CleanText:
             *note_unknown_private_use(history.text),
         ),
     )
+
+
+def _mend_words(history: History, raw: RawText) -> bool:
+    """Mend what needs a lexicon, if there are signs enough that the text was damaged at all."""
+    signs = history.count(SIGNS_OF_DAMAGE)
+    if signs == 0 or signs * SIGN_EVERY < len(history.text):
+        return False
+    model = load()
+    changed = [
+        history.apply(join_latin_words(history.text), "join_latin_words"),
+        history.apply(join_cut_words(history.text, model), "join_cut_words"),
+    ]
+    observed = observed_in(raw, history.text, history.alignment)
+    changed.append(history.apply(move_marks(history.text, model, observed), "move_marks"))
+    return any(changed)
 
 
 def _join_lines(history: History, raw: RawText) -> bool:

@@ -54,6 +54,17 @@ def observations(raw: RawText) -> list[Observation]:
     return [Observation(at, seen[at]) for at in sorted(seen)]
 
 
+def observed_in(raw: RawText, text: str, alignment: Alignment) -> dict[int, Placed]:
+    """Return what was observed, by the place of each mark in the text repaired so far."""
+    found: dict[int, Placed] = {}
+    for position, placed in observations(raw):
+        span = alignment.to_target(Span(position, position + 1))
+        at = text.find(placed.character, span.start, span.end)
+        if at >= 0:
+            found[at] = placed
+    return found
+
+
 def clusters_at(text: str, span: Span) -> list[str]:
     """Return the bases with their marks that share a character with `span` or hold it."""
     start, end = max(0, span.start - _REACH), min(len(text), span.end + _REACH)

@@ -28,11 +28,12 @@ PROVED: tuple[Fix, ...] = (
     # Copies before doubles: a line drawn three times is not a doubled mark.
     overprint.drop_overprint,
     # Gaps before order: a mark must stand at its base before it can be ordered.
+    gaps.close_spread_gap,
     gaps.close_gap_before_mark,
     gaps.close_gap_after_leading_vowel,
     marks.drop_doubled_marks,
     marks.order_marks,
-    marks.order_sara_am,
+    marks.order_following_vowel,
     marks.recompose_sara_am,
     marks.merge_sara_am,
     marks.drop_replacement_at_sara_am,
@@ -42,5 +43,26 @@ PROVED: tuple[Fix, ...] = (
     gaps.close_gap_after_open_vowel,
     gaps.close_gap_before_silent,
 )
+SIGNS_OF_DAMAGE = frozenset(
+    fix.__name__
+    for fix in (
+        pua.map_private_use,
+        pua.map_glyph_bytes,
+        pua.map_unassigned_bytes,
+        gaps.close_spread_gap,
+        gaps.close_gap_before_mark,
+        gaps.close_gap_after_leading_vowel,
+        gaps.close_gap_after_open_vowel,
+        gaps.close_gap_before_silent,
+        marks.order_marks,
+        marks.order_following_vowel,
+        marks.recompose_sara_am,
+        marks.merge_sara_am,
+    )
+)
+"""Fixes that show that a text came through a layout: others may have moved and cut there too."""
+SIGN_EVERY = 10_000
+"""Characters: with fewer signs than one in so many, the text is clean but for a slip, and what
+needs a lexicon is left alone."""
 MAX_PASSES = 4
 """A pass that changes nothing ends the work; no text in the trials needed more than three."""

@@ -42,6 +42,9 @@ GAP_AFTER_OPEN_VOWEL_RE = re.compile(
 GAP_BEFORE_SILENT_RE = re.compile(
     rf"(?<=[{BASES}{MARKS}{FOLLOWING_VOWELS}])[{BLANKS}]{{1,4}}(?=[{CONSONANTS}]{THANTHAKHAT})"
 )
+SPREAD_RE = re.compile(
+    rf"[{BASES}{MARKS}][{BLANKS}][{MARKS}]+([{BLANKS}]{{1,2}})(?=[{LEADING_VOWELS}][{BLANKS}][{BASES}])"
+)
 INVISIBLE_RE = re.compile(rf"(?<=[\u0e01-\u0e5b])[{INVISIBLE}]+(?=[\u0e01-\u0e5b])|\ufeff")
 
 
@@ -53,6 +56,17 @@ def close_gap_before_mark(text: str) -> Iterator[Edit]:
     """
     for match in GAP_BEFORE_MARK_RE.finditer(text):
         yield Edit(Span(*match.span()), "", "a blank before a mark that needs its base")
+
+
+def close_spread_gap(text: str) -> Iterator[Edit]:
+    """Close a blank between two clusters that are both torn by blanks themselves.
+
+    Where room was spread over every glyph, a blank says nothing about words any more. Must
+    run before the blanks inside the clusters are closed, which are the sign.
+    """
+    for match in SPREAD_RE.finditer(text):
+        evidence = "a blank among blanks that tear clusters apart"
+        yield Edit(Span(*match.span(1)), "", evidence, lossless=False, confidence=0.9)
 
 
 def close_gap_after_leading_vowel(text: str) -> Iterator[Edit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from typing import NamedTuple
@@ -45,6 +45,10 @@ class History:
         self.alignment = self.alignment.then(step.alignment)
         self._steps.append(step)
         return True
+
+    def count(self, mechanisms: Container[str]) -> int:
+        """Return how many edits the named fixes have made so far."""
+        return sum(len(step.edits) for step in self._steps if step.edits[0].mechanism in mechanisms)
 
     def repairs(self) -> tuple[Repair, ...]:
         """Return every edit carried to the raw and to the clean text, by place in the raw text."""

@@ -12,7 +12,6 @@ from pipeline.thai import (
     ABOVE_VOWELS,
     BASES,
     BELOW_MARKS,
-    CONSONANTS,
     LAKKHANGYAO,
     LEADING_VOWELS,
     LU,
@@ -34,7 +33,7 @@ _ORDER = BELOW_MARKS + ABOVE_MARKS + TOP_MARKS
 TONE_BEFORE_VOWEL_RE = re.compile(
     rf"[{TONE_MARKS}{THANTHAKHAT}]+[{ABOVE_MARKS}{BELOW_MARKS}][{MARKS}]*"
 )
-AM_BEFORE_TONE_RE = re.compile(rf"{SARA_AM}([{TONE_MARKS}]+)")
+TONE_BEHIND_VOWEL_RE = re.compile(rf"(?<=[{BASES}])([{SARA_AM}{SARA_AA}])([{TONE_MARKS}])")
 SPLIT_SARA_AM_RE = re.compile(rf"([{TONE_MARKS}]?){NIKHAHIT}([{TONE_MARKS}]?){SARA_AA}")
 SARA_AM_TWICE_RE = re.compile(
     rf"{SARA_AM}[{SARA_AA}{SARA_AM}]+|{SARA_AA}{SARA_AM}+|{NIKHAHIT}([{TONE_MARKS}]?){SARA_AM}"
@@ -43,9 +42,7 @@ DOUBLED_MARK_RE = re.compile(rf"([{MARKS}])\1+")
 DOUBLED_VOWEL_RE = re.compile(rf"([{SARA_A}{SARA_AM}{LEADING_VOWELS[1:]}])\1+")
 DOUBLED_SARA_E_RE = re.compile(rf"{SARA_E}{{2}}")
 LAKKHANGYAO_RE = re.compile(rf"(?<=[{BASES}{MARKS}])(?<![{RU}{LU}]){LAKKHANGYAO}+")
-REPLACED_RE = re.compile(
-    rf"(?<=[{SARA_AM}])\ufffd+|(?<=[{CONSONANTS}{TONE_MARKS}])\ufffd(?={SARA_AM})"
-)
+REPLACED_RE = re.compile(rf"(?<={SARA_AM})\ufffd+")
 LAO_RE = re.compile(r"(?<=[\u0e01-\u0e4e])[\u0e81-\u0ece](?=[\u0e01-\u0e4e])")
 _LAO_SHIFT = 0x80
 
@@ -87,13 +84,14 @@ def recompose_sara_am(text: str) -> Iterator[Edit]:
         yield Edit(Span(*match.span()), tone + SARA_AM, "SARA AM in two pieces")
 
 
-def order_sara_am(text: str) -> Iterator[Edit]:
-    """Put a tone mark in front of the SARA AM it was stored behind.
+def order_following_vowel(text: str) -> Iterator[Edit]:
+    """Put a tone mark in front of the SARA AA or SARA AM it was stored behind.
 
-    The tone stands over the consonant; sorted by the place of its ink it comes last.
+    The tone stands over the base; sorted by the place of its ink it comes last: `หนา้`.
     """
-    for match in AM_BEFORE_TONE_RE.finditer(text):
-        yield Edit(Span(*match.span()), match[1] + SARA_AM, "a tone mark is stored before SARA AM")
+    for match in TONE_BEHIND_VOWEL_RE.finditer(text):
+        evidence = "a tone mark is stored behind the vowel that follows its base"
+        yield Edit(Span(*match.span()), match[2] + match[1], evidence)
 
 
 def merge_sara_am(text: str) -> Iterator[Edit]:
@@ -129,13 +127,13 @@ def replace_lakkhangyao(text: str) -> Iterator[Edit]:
 
 
 def drop_replacement_at_sara_am(text: str) -> Iterator[Edit]:
-    """Drop U+FFFD beside SARA AM.
+    """Drop U+FFFD behind SARA AM.
 
-    It is the NIKHAHIT or SARA AA glyph that a producer drew beside a SARA AM it had already
-    named; nothing else is drawn there.
+    It is the SARA AA glyph that a producer drew beside a SARA AM it had already named. In
+    front of SARA AM it would be a tone mark, which is left for others to restore.
     """
     for match in REPLACED_RE.finditer(text):
-        yield Edit(Span(*match.span()), "", "an unnamed piece of SARA AM, which stands beside it")
+        yield Edit(Span(*match.span()), "", "an unnamed piece of SARA AM, which stands before it")
 
 
 def replace_lao(text: str) -> Iterator[Edit]:

@@ -1,0 +1,142 @@
+"""Marks on the wrong base, where only letters are left to tell.
+
+A reader that sorts glyphs by their left edge puts a zero-width mark behind the next base, or
+before its own: `อจัฉริยะ`. With ink and content order at hand the reading stage settles it;
+in a text the word that results does, and the law of positions must not object.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.repair.lexicon import RUN_RE
+from pipeline.repair.pua import Placed
+from pipeline.repair.shaping import SHAPED_RE, place
+from pipeline.spans import Edit, Span
+from pipeline.thai import BASES, MARKS, SARA_AM, is_well_formed
+
+if TYPE_CHECKING:
+    from pipeline.repair.language import LanguageModel
+
+MIN_GAIN = 8.0
+"""Nats by which the text must become more likely: an unknown word costs 9 and more."""
+MAX_WINDOW = 60
+"""Characters in which a mark is moved: the suspicious word and its neighbours."""
+MAX_MOVES = 24
+"""Moves of which two are tried together, where no single one makes a word."""
+NEIGHBOURS_RE = re.compile(rf"([{BASES}])([{MARKS}]*)([{BASES}])([{MARKS}]*)(?!{SARA_AM})")
+
+
+class Move(NamedTuple):
+    """A place where one reading of two neighbouring bases becomes another."""
+
+    span: Span
+    replacement: str
+
+
+def move_marks(text: str, model: LanguageModel, observed: Mapping[int, Placed]) -> Iterator[Edit]:
+    """Move marks to the base beside theirs where that makes words of what is none.
+
+    observed: where marks were seen drawn, by their place in `text`; a move that the law of
+        positions speaks against is not made.
+    """
+    for run in RUN_RE.finditer(text):
+        words = model.segment(run[0])
+        at = run.start()
+        done = at
+        for i, word in enumerate(words):
+            if word not in model and len(word) > 1 and at >= done:
+                before = words[i - 1] if i else ""
+                after = "".join(words[i + 1 : i + 3])
+                edit = _best_move(text, at - len(before), before + word + after, model, observed)
+                if edit:
+                    done = edit.span.end
+                    yield edit
+            at += len(word)
+
+
+def _best_move(
+    text: str, start: int, window: str, model: LanguageModel, observed: Mapping[int, Placed]
+) -> Edit | None:
+    """Return the moves in `window`, which begins at `start`, that gain most, if decisive."""
+    if len(window) > MAX_WINDOW:
+        return None
+    now = model.score(window)
+    moves = [m for m in _moves(window) if _lawful(m, start, text, observed)]
+    scored = _scored(window, moves, model)
+    if not scored or scored[0][0] - now < MIN_GAIN:
+        pairs = [_both(window, a, b) for a, b in combinations(moves[:MAX_MOVES], 2)]
+        scored = _scored(window, [pair for pair in pairs if pair is not None], model)
+    if not scored or scored[0][0] - now < MIN_GAIN:
+        return None
+    best, move = scored[0]
+    gain = best - now
+    return Edit(
+        move.span.shift(start),
+        move.replacement,
+        f"the mark makes a word on the base beside it, by {gain:.0f} nats",
+        lossless=False,
+        confidence=round(1.0 - 0.5 * math.exp(-(gain - MIN_GAIN + 3.0) / 3), 3),
+        alternatives=tuple(m.replacement for score, m in scored[1:3] if score > best - 3.0),
+    )
+
+
+def _scored(window: str, moves: Iterable[Move], model: LanguageModel) -> list[tuple[float, Move]]:
+    """Return the moves with the score of the text they make, best first."""
+    return sorted(
+        (
+            (model.score(window[: m.span.start] + m.replacement + window[m.span.end :]), m)
+            for m in moves
+        ),
+        reverse=True,
+    )
+
+
+def _both(window: str, first: Move, second: Move) -> Move | None:
+    """Return two moves as one; None if they touch the same bases."""
+    if first.span.end > second.span.start:
+        return None
+    between = window[first.span.end : second.span.start]
+    span = Span(first.span.start, second.span.end)
+    return Move(span, first.replacement + between + second.replacement)
+
+
+def _moves(window: str) -> Iterator[Move]:
+    """Yield every way to move one or all marks between two neighbouring bases."""
+    at = 0
+    while match := NEIGHBOURS_RE.search(window, at):
+        at = match.start(3)
+        first, own, second, other = match.groups()
+        for left, right in _shared(own, other):
+            if is_well_formed(first + left) and is_well_formed(second + right):
+                yield Move(Span(*match.span()), first + left + second + right)
+
+
+def _shared(own: str, other: str) -> Iterator[tuple[str, str]]:
+    """Yield the other ways to share the marks of two bases out between them."""
+    yield from (("", own + other), (own + other, "")) if not (own and other) else ()
+    if len(own) > 1:
+        yield own[:-1], own[-1] + other
+        yield own[:-1], other + own[-1]
+    if len(other) > 1:
+        yield own + other[0], other[1:]
+        yield own + other[-1], other[:-1]
+    if own and other:
+        yield own + other[-1], other[:-1]
+        yield own[:-1], other + own[-1]
+        yield own[:-1], own[-1] + other
+
+
+def _lawful(move: Move, start: int, text: str, observed: Mapping[int, Placed]) -> bool:
+    """Say whether the law of positions draws the moved marks where they were seen."""
+    span = move.span.shift(start)
+    seen = {observed[i] for i in range(*span) if i in observed}
+    if not seen:
+        return True
+    clusters = [m[0] for m in SHAPED_RE.finditer(move.replacement + text[span.end : span.end + 1])]
+    drawn = {placed for cluster in clusters for placed in place(cluster)}
+    return seen <= drawn
