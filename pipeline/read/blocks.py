@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from pipeline.read.columns import Region
+from pipeline.read.columns import Region, text_region
 from pipeline.read.lines import Strip
 from pipeline.records import BlockKind
 
@@ -40,9 +41,9 @@ class Type(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """A block before it is written: its rows, each a row of cells, each cell of strips."""
+    """A block before it is written: its cells, each of lines; all but table rows have one cell."""
 
-    rows: tuple[tuple[Strip, ...], ...]
+    cells: tuple[tuple[Strip, ...], ...]
     kind: BlockKind
 
 
@@ -64,88 +65,90 @@ def draft_blocks(region: Region, body: Type) -> Iterator[Draft]:
     """Yield the blocks of a region from top to bottom."""
     if region.table:
         for row in region.rows:
-            yield Draft((row,), "table_row" if len(row) > 1 else "paragraph")
+            yield Draft(
+                tuple((cell,) for cell in row), "table_row" if len(row) > 1 else "paragraph"
+            )
         return
-    steps = [
-        b[0].base_line - a[0].base_line for a, b in zip(region.rows, region.rows[1:], strict=False)
-    ]
-    usual = _usual_step(region, steps)
-    block: list[tuple[Strip, ...]] = []
-    for i, row in enumerate(region.rows):
-        if block and _parts(block, row, steps[i - 1], usual, region):
-            yield _finish(block, body, region)
+    lines = [row[0] for row in region.rows]
+    steps = [b.base_line - a.base_line for a, b in pairwise(lines)]
+    usual = _usual_step(lines, steps)
+    block: list[Strip] = []
+    for i, line in enumerate(lines):
+        if block and (line.cells or _parts(block, line, steps[i - 1], usual, region)):
+            yield _finish(block, body)
             block = []
-        block.append(row)
+        if line.cells:
+            yield from _draft_table(line, body)
+        else:
+            block.append(line)
     if block:
-        yield _finish(block, body, region)
+        yield _finish(block, body)
 
 
-def _usual_step(region: Region, steps: Sequence[float]) -> float:
-    """Return the usual distance between base lines, in points; infinite if there is none."""
-    sizes = [row[0].size for row in region.rows]
+def _draft_table(table: Strip, body: Type) -> Iterator[Draft]:
+    """Yield the rows of a ruled table; a row that is one cell throughout is ordinary text."""
+    for row in table.cells:
+        if len(row) == 1:
+            yield from draft_blocks(text_region([(line,) for line in row[0]]), body)
+        else:
+            yield Draft(row, "table_row")
+
+
+def _usual_step(lines: Sequence[Strip], steps: Sequence[float]) -> float:
+    """Return the usual distance between base lines, in points."""
+    sizes = [line.size for line in lines]
     tight = [s for s, size in zip(steps, sizes[1:], strict=True) if s <= 2.5 * size]
     if not tight:
         return 1.6 * median(sizes)
     return median(tight)
 
 
-def _parts(
-    block: Sequence[tuple[Strip, ...]],
-    row: tuple[Strip, ...],
-    step: float,
-    usual: float,
-    region: Region,
-) -> bool:
-    """Say whether a new block starts with `row`, `step` points below the last of `block`."""
+def _parts(block: Sequence[Strip], line: Strip, step: float, usual: float, region: Region) -> bool:
+    """Say whether a new block starts with `line`, `step` points below the last of `block`."""
     last = block[-1]
-    em = row[0].size
+    em = line.size
     if step > WIDER_GAP * usual or step > 2.5 * em:
         return True
-    if max(s.size for s in row) > LARGER * max(s.size for s in last) or max(
-        s.size for s in last
-    ) > LARGER * max(s.size for s in row):
+    if max(last.size, em) > LARGER * min(last.size, em) or is_bold(line) != is_bold(last):
         return True
-    if all(is_bold(s) for s in row) != all(is_bold(s) for s in last):
+    if LIST_MARK_RE.match(_opening(line)):
         return True
-    if LIST_MARK_RE.match(_opening(row)):
-        return True
-    if _is_centred(row, region) and _is_centred(last, region):
+    if _is_centred(line, region) and _is_centred(last, region):
         return False
-    if row[0].start > last[0].start + INDENT * em and not _hangs(block, row, em):
+    if line.start > last.start + INDENT * em and not _hangs(block, line):
         return True
     width = region.right - region.left
-    return region.right - last[-1].end > max(SHORT * width, 3 * em)
+    return region.right - last.end > max(SHORT * width, 3 * em)
 
 
-def _hangs(block: Sequence[tuple[Strip, ...]], row: tuple[Strip, ...], em: float) -> bool:
-    """Say whether a row goes on under the text of a list item rather than under its mark."""
+def _hangs(block: Sequence[Strip], line: Strip) -> bool:
+    """Say whether a line goes on under the text of a list item rather than under its mark."""
     first = block[0]
-    if not LIST_MARK_RE.match(_opening(first)):
+    if len(block) > 1 or not LIST_MARK_RE.match(_opening(first)):
         return False
-    return len(block) == 1 and row[0].start - first[0].start < 6 * em
+    return line.start - first.start < 6 * line.size
 
 
-def _opening(row: tuple[Strip, ...]) -> str:
-    """The first characters of a row, enough to see a list mark."""
-    text = "".join(cluster.text for cluster in row[0].clusters[:12])
-    return text + " " if len(row) > 1 or len(row[0].clusters) > 12 else text
+def _opening(line: Strip) -> str:
+    """The first characters of a line, enough to see a list mark."""
+    text = "".join(cluster.text for cluster in line.clusters[:12]).lstrip()
+    return text + " " if len(line.clusters) > 12 else text
 
 
-def _is_centred(row: tuple[Strip, ...], region: Region) -> bool:
-    left, right = row[0].start - region.left, region.right - row[-1].end
-    em = row[0].size
-    return left > 2 * em and abs(left - right) < 1.5 * em
+def _is_centred(line: Strip, region: Region) -> bool:
+    left, right = line.start - region.left, region.right - line.end
+    return left > 2 * line.size and abs(left - right) < 1.5 * line.size
 
 
-def _finish(block: Sequence[tuple[Strip, ...]], body: Type, region: Region) -> Draft:
-    """Say what kind of block some rows are."""
+def _finish(block: Sequence[Strip], body: Type) -> Draft:
+    """Say what kind of block some lines are."""
     kind: BlockKind = "paragraph"
-    size = median(s.size for row in block for s in row)
-    bold = all(is_bold(s) for row in block for s in row)
+    size = median(line.size for line in block)
+    bold = not body.bold and all(is_bold(line) for line in block)
     if len(block) <= HEADING_LINES and (
-        size > LARGER * body.size or (bold and not body.bold and size >= 0.95 * body.size)
+        size > LARGER * body.size or (bold and size >= 0.95 * body.size)
     ):
         kind = "heading"
     elif LIST_MARK_RE.match(_opening(block[0])):
         kind = "list_item"
-    return Draft(tuple(block), kind)
+    return Draft((tuple(block),), kind)

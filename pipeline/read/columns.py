@@ -274,7 +274,7 @@ def _pitch(rows: Sequence[Row], gutter: Gutter) -> float:
 
 def _are_columns(columns: Sequence[Sequence[Strip]]) -> bool:
     """Say whether strips side by side are columns to be read one after the other."""
-    if len(columns) < 2:
+    if len(columns) < 2 or any(s.cells for column in columns for s in column):
         return True
     places = sorted((s.order, i) for i, column in enumerate(columns) for s in column)
     changes = sum(a[1] != b[1] for a, b in pairwise(places))

@@ -34,6 +34,9 @@ class Strip(NamedTuple):
     clusters: in the order of reading, with the explicit blanks that were drawn among them.
     start, end: of what is no blank, along the direction of writing; base_line: across it; size: of the type, all
     in points. order: place of the first cluster in the content stream.
+
+    A ruled table takes part in the reading order as one strip without clusters. cells: its rows,
+    each of cells, each of lines; frame: what its ruled lines enclose.
     """
 
     clusters: tuple[Cluster, ...]
@@ -42,6 +45,8 @@ class Strip(NamedTuple):
     base_line: float
     size: float
     order: int
+    cells: tuple[tuple[tuple[Strip, ...], ...], ...] = ()
+    frame: Box | None = None
 
     @property
     def top(self) -> float:
@@ -61,6 +66,8 @@ class Strip(NamedTuple):
     @property
     def box(self) -> Box:
         """The rectangle on the page that holds all its glyphs."""
+        if self.frame is not None:
+            return self.frame
         return Box.around([glyph.box for cluster in self.clusters for glyph in cluster.glyphs])
 
 
@@ -122,7 +129,8 @@ def rows_of(strips: Iterable[Strip]) -> list[list[Strip]]:
     for strip in sorted(strips, key=attrgetter("base_line", "start")):
         if rows:
             first = rows[-1][0]
-            if strip.base_line - first.base_line <= SAME_LINE * max(strip.size, first.size):
+            near = SAME_LINE * max(strip.size, first.size)
+            if strip.base_line - first.base_line <= near and not strip.cells and not first.cells:
                 rows[-1].append(strip)
                 continue
         rows.append([strip])
