@@ -1,7 +1,11 @@
 """The language model: how likely is this Thai?
 
-A lexicon with word counts, kept in `language.bin` beside this file. The command that remakes
+A lexicon and word trigrams, kept in `language.bin` beside this file. The command that remakes
 it, its sources and their licences stand in `pipeline/repair/train.py`.
+
+Costs are negative logarithms of probabilities, held as whole steps of `COST_STEP` nats. Rows
+of n-grams become dictionaries when they are first asked for, so that loading costs little
+and memory grows with the vocabulary of the brochures that are read.
 """
 
 from __future__ import annotations
@@ -9,40 +13,101 @@ from __future__ import annotations
 import hashlib
 import json
 import lzma
-from functools import cache
+import re
+from collections.abc import Mapping
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.errors import DataError
 from pipeline.repair.lexicon import RUN_RE, Lexicon
 
 MODEL_PATH = Path(__file__).with_name("language.bin")
 MAGIC = b"THLM"
-VERSION = 1
-COST_STEP = 1 / 12
-"""Nats for one step of a stored cost: 255 steps reach 21 nats; rounding costs under 4 %."""
+VERSION = 2
+COST_STEP = 0.1
+"""Nats for one step of a stored cost: 255 steps reach 25 nats, rounding loses under 5 %."""
 OTHER_COST = 3.0
 """Nats for a character that is not Thai: it takes no part in any choice."""
 _DIGEST_BYTES = 32
+
+LINE, BLANK, NUMBER, LATIN, PUNCTUATION, UNKNOWN = range(6)
+"""Numbers of what is not a word: the end of a line, the gaps between runs, an unknown word."""
+FIRST_WORD = 6
+_NUMBER_RE = re.compile(r"[0-9\u0e50-\u0e59]")
+_LATIN_RE = re.compile(r"[A-Za-z]")
+
+
+def gap_token(gap: str) -> int:
+    """Return the number of what stands between two runs of Thai."""
+    if gap.isspace():
+        return LINE if "\n" in gap else BLANK
+    if _NUMBER_RE.search(gap):
+        return NUMBER
+    return LATIN if _LATIN_RE.search(gap) else PUNCTUATION
 
 
 class LanguageModel:
     """How likely a Thai text is, and into which words it falls.
 
-    words: all known words, most frequent first.
+    words: all known words, most frequent first; the word with number n is words[n - FIRST_WORD].
+    unigrams: cost of each token, in steps.
+    left: cost of falling back from a token's bigrams to the unigrams, in steps.
+    bigrams: cost of each bigram, in steps, by the numbers that `row` gives.
     """
 
-    def __init__(self, words: tuple[str, ...], costs: dict[str, float]) -> None:
-        self.words = words
-        self._lexicon = Lexicon(costs)
+    def __init__(self, sections: Mapping[str, bytes]) -> None:
+        self.words: tuple[str, ...] = tuple(sections["words"].decode("tis_620").split("\n"))
+        self.unigrams = sections["unigrams"]
+        self.left = sections["left"]
+        self.bigrams = sections["bigrams"]
+        self._trigrams = sections["trigrams"]
+        self._trigram_left = sections["trigram_left"]
+        self._row_starts = _starts(_numbers(sections["bigram_counts"]))
+        self._seconds = _undo_deltas(_numbers(sections["bigram_words"]), self._row_starts)
+        counts = _numbers(sections["trigram_counts"])
+        self._trigram_starts = _starts(counts)
+        self._thirds = _undo_deltas(_numbers(sections["trigram_words"]), self._trigram_starts)
+        self._trigram_rank = np.cumsum(counts > 0) - 1
+        self._rows: dict[int, dict[int, int]] = {}
+        self._trigram_rows: dict[int, tuple[dict[int, int], int] | None] = {}
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The words with their costs, for cutting without context."""
+        costs = [step * COST_STEP for step in self.unigrams[FIRST_WORD:]]
+        return Lexicon(dict(zip(self.words, costs, strict=True)))
+
+    def row(self, first: int) -> dict[int, int]:
+        """Return the known bigrams that start with a token: second token to bigram number."""
+        row = self._rows.get(first)
+        if row is None:
+            start, end = self._row_starts[first : first + 2].tolist()
+            row = dict(zip(self._seconds[start:end].tolist(), range(start, end), strict=True))
+            self._rows[first] = row
+        return row
+
+    def trigram_row(self, bigram: int) -> tuple[dict[int, int], int] | None:
+        """Return the costs of the words known after a bigram and the cost of any other one."""
+        if bigram in self._trigram_rows:
+            return self._trigram_rows[bigram]
+        start, end = self._trigram_starts[bigram : bigram + 2].tolist()
+        row = None
+        if start < end:
+            thirds = self._thirds[start:end].tolist()
+            costs = dict(zip(thirds, self._trigrams[start:end], strict=True))
+            row = costs, self._trigram_left[self._trigram_rank[bigram]]
+        self._trigram_rows[bigram] = row
+        return row
 
     def __contains__(self, word: str) -> bool:
-        return word in self._lexicon
+        return word in self.lexicon
 
     def cost(self, word: str) -> float | None:
         """Return the cost of a word in nats (its negative log-probability), None if unknown."""
-        return self._lexicon.cost(word)
+        return self.lexicon.cost(word)
 
     def segment(self, text: str) -> list[str]:
         """Cut `text` into words; what is not Thai stays whole. Joined, they equal the text."""
@@ -51,14 +116,14 @@ class LanguageModel:
         for run in RUN_RE.finditer(text):
             if run.start() > at:
                 pieces.append(text[at : run.start()])
-            pieces += self._lexicon.cut(run[0])[0]
+            pieces += self.lexicon.cut(run[0])[0]
             at = run.end()
         if at < len(text):
             pieces.append(text[at:])
         return pieces
 
     def score(self, text: str) -> float:
-        """Return the log-probability of `text` in nats (at most 0).
+        """Return the log-probability of `text` in nats (at most 0), by words without context.
 
         Texts of slightly different length can be compared: every character is paid for, by
         the word it belongs to.
@@ -66,9 +131,28 @@ class LanguageModel:
         total = 0.0
         at = 0
         for run in RUN_RE.finditer(text):
-            total += OTHER_COST * (run.start() - at) + self._lexicon.cut(run[0])[1]
+            total += OTHER_COST * (run.start() - at) + self.lexicon.cut(run[0])[1]
             at = run.end()
         return -(total + OTHER_COST * (len(text) - at))
+
+
+def _numbers(planes: bytes) -> NDArray[np.int64]:
+    """Read numbers from three byte planes, the lowest first."""
+    low, middle, high = np.frombuffer(planes, dtype=np.uint8).reshape(3, -1).astype(np.int64)
+    return low | middle << 8 | high << 16
+
+
+def _starts(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return where each row starts, and where the last one ends."""
+    return np.concatenate([[0], np.cumsum(counts)])
+
+
+def _undo_deltas(deltas: NDArray[np.int64], starts: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Turn steps within rows into values."""
+    total = np.concatenate([[0], np.cumsum(deltas)])
+    counts = np.diff(starts)
+    values: NDArray[np.int32] = (total[1:] - np.repeat(total[starts[:-1]], counts)).astype(np.int32)
+    return values
 
 
 def pack(header: dict[str, object], sections: dict[str, bytes]) -> bytes:
@@ -117,10 +201,7 @@ def read_model(path: Path) -> LanguageModel:
         data = path.read_bytes()
     except OSError as error:
         raise DataError(f"{path.name} cannot be read: {error.strerror}") from error
-    _, sections = unpack(data, path.name)
-    words = tuple(sections["words"].decode("tis_620").split("\n"))
-    costs = np.frombuffer(sections["costs"], dtype=np.uint8) * COST_STEP
-    return LanguageModel(words, dict(zip(words, costs.tolist(), strict=True)))
+    return LanguageModel(unpack(data, path.name)[1])
 
 
 @cache

@@ -1,0 +1,191 @@
+"""The noisy channels: what damage may have made of a unit, and how to look that up.
+
+A channel says, for a unit of true text, every way it may read once damaged. Its key is the
+form with everything lost or merged: all originals of one observed unit share its key, so a
+lexicon keyed that way finds them in one look-up, and what survived then rules out the rest.
+
+Which marks a font drew with private-use glyphs follows from the law of positions
+(`shaping.py`); the damage simulator of the tests uses these same channels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import combinations
+from typing import NamedTuple
+
+from pipeline.repair.pua import Position
+from pipeline.repair.shaping import place
+from pipeline.thai import (
+    ABOVE_MARKS,
+    LEADING_VOWELS,
+    MAI_EK,
+    MAI_THO,
+    MARKS,
+    NIKHAHIT,
+    SARA_AA,
+    SARA_AM,
+    SARA_U,
+    SARA_UU,
+    TOP_MARKS,
+)
+
+_MAX_FORMS = 64
+"""Forms of one unit that are looked at; a well-formed unit has at most 8 in one channel."""
+
+
+class Channel(NamedTuple):
+    """One kind of damage.
+
+    name: the mechanism, as recorded in the edits.
+    noun: what is lost or changed, for the diagnosis.
+    forms: a true unit → the ways it may read, the fullest damage first, itself left out.
+    """
+
+    name: str
+    noun: str
+    forms: Callable[[str], tuple[str, ...]]
+
+
+def split_unit(unit: str) -> tuple[str, str, str]:
+    """Part a unit into leading vowels, the base with its marks and SARA AM, and what follows."""
+    start = len(unit) - len(unit.lstrip(LEADING_VOWELS))
+    rest = unit[start:]
+    end = 1
+    while end < len(rest) and rest[end] in MARKS:
+        end += 1
+    if end < len(rest) and rest[end] == SARA_AM:
+        end += 1
+    return unit[:start], rest[:end], rest[end:]
+
+
+def _without(positions: frozenset[Position]) -> Callable[[str], tuple[str, ...]]:
+    """Make the forms of a channel that loses the glyphs drawn in `positions`."""
+
+    def forms(unit: str) -> tuple[str, ...]:
+        lead, cluster, tail = split_unit(unit)
+        if not cluster:
+            return ()
+        placed = place(cluster)
+        droppable = [i for i, p in enumerate(placed) if p.position in positions]
+        found = []
+        for size in range(len(droppable), 0, -1):
+            for dropped in combinations(droppable, size):
+                kept = "".join(p.character for i, p in enumerate(placed) if i not in dropped)
+                found.append(lead + _join_sara_am(kept, cluster) + tail)
+        return tuple(found)
+
+    return forms
+
+
+def _join_sara_am(kept: str, cluster: str) -> str:
+    """Put SARA AM back together in what `place` took apart."""
+    if not cluster.endswith(SARA_AM) or NIKHAHIT not in kept:
+        return kept
+    return kept.replace(NIKHAHIT, "")[:-1] + SARA_AM
+
+
+def _stacked_tones(unit: str) -> tuple[str, ...]:
+    """Lose the tone that stands above an above-base vowel."""
+    for i in range(1, len(unit)):
+        if unit[i] in TOP_MARKS and unit[i - 1] in ABOVE_MARKS:
+            return (unit[:i] + unit[i + 1 :],)
+    return ()
+
+
+def _stacked_sara_am_tones(unit: str) -> tuple[str, ...]:
+    """Lose the tone that stands above the NIKHAHIT of SARA AM."""
+    for i in range(1, len(unit) - 1):
+        if unit[i] in TOP_MARKS and unit[i + 1] == SARA_AM:
+            return (unit[:i] + unit[i + 1 :],)
+    return ()
+
+
+def _sara_am_as_aa(unit: str) -> tuple[str, ...]:
+    return (unit.replace(SARA_AM, SARA_AA),) if SARA_AM in unit else ()
+
+
+def _sara_aa_as_am(unit: str) -> tuple[str, ...]:
+    return (unit.replace(SARA_AA, SARA_AM),) if SARA_AA in unit else ()
+
+
+_LOW_AS_BELOW = {MAI_EK: SARA_U, MAI_THO: SARA_UU}
+
+
+def _low_as_below(positions: frozenset[Position]) -> Callable[[str], tuple[str, ...]]:
+    """Make the forms of a channel that draws low tones as below-base vowels."""
+
+    def forms(unit: str) -> tuple[str, ...]:
+        lead, cluster, tail = split_unit(unit)
+        if not cluster or cluster.endswith(SARA_AM):
+            return ()
+        placed = place(cluster)
+        changed = "".join(
+            _LOW_AS_BELOW.get(p.character, p.character) if p.position in positions else p.character
+            for p in placed
+        )
+        return (lead + changed + tail,) if changed != cluster else ()
+
+    return forms
+
+
+LOW = Channel("restore_low_tone", "low tone marks", _without(frozenset({"low"})))
+LOW_LEFT = Channel(
+    "restore_low_left_tone", "tone marks of tall bases", _without(frozenset({"low_left"}))
+)
+LEFT = Channel(
+    "restore_left_mark", "marks shifted left over tall bases", _without(frozenset({"left"}))
+)
+BELOW = Channel(
+    "restore_below_mark",
+    "vowels lowered under ฎ and ฏ",
+    _without(frozenset({"lowered"})),
+)
+STACKED = Channel("restore_stacked_tone", "tone marks above vowels", _stacked_tones)
+STACKED_AM = Channel("restore_stacked_tone", "tone marks above SARA AM", _stacked_sara_am_tones)
+AM_AS_AA = Channel("restore_sara_am", "NIKHAHIT of SARA AM", _sara_am_as_aa)
+AA_AS_AM = Channel("restore_sara_aa", "SARA AA read as SARA AM", _sara_aa_as_am)
+LOW_AS_BELOW = Channel(
+    "restore_tone_from_vowel",
+    "low tone marks read as below-base vowels",
+    _low_as_below(frozenset({"low", "low_left"})),
+)
+PRIVATE = (LOW, LOW_LEFT, LEFT, BELOW)
+"""Everything that an old font drew with private-use glyphs: class 16."""
+
+
+class Damage:
+    """Several channels at work together, in both directions; cached by unit."""
+
+    def __init__(self, channels: Iterable[Channel]) -> None:
+        self.channels = tuple(channels)
+        self.key = lru_cache(maxsize=65536)(self._key)
+        self.readings = lru_cache(maxsize=65536)(self._readings)
+
+    def _key(self, unit: str) -> str:
+        """Return the form of `unit` with everything lost that can be lost."""
+        for _ in range(4):
+            before = unit
+            for channel in self.channels:
+                forms = channel.forms(unit)
+                unit = forms[0] if forms else unit
+            if unit == before:
+                break
+        return unit
+
+    def _readings(self, unit: str) -> frozenset[str]:
+        """Return every way in which a true `unit` may read, itself among them."""
+        found = {unit}
+        fresh = [unit]
+        while fresh and len(found) < _MAX_FORMS:
+            unit = fresh.pop()
+            for form in self._forms(unit):
+                if form not in found:
+                    found.add(form)
+                    fresh.append(form)
+        return frozenset(found)
+
+    def _forms(self, unit: str) -> Iterator[str]:
+        for channel in self.channels:
+            yield from channel.forms(unit)

@@ -1,0 +1,252 @@
+"""The lattice: all originals that damage could have made into a text, and the likeliest one.
+
+Words are looked up by what the damage makes of them, so every stretch of observed text finds
+all its originals at once; word trigrams choose the path. A path keeps the last word and,
+through the number of the last bigram, the word before it: the best way to each word is kept,
+not each pair of words, which loses little and keeps a place at a handful of states.
+
+Cost: linear in the text; each unit is looked at with at most `MAX_UNITS` word lengths and
+`MAX_STATES` states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
+from typing import NamedTuple
+
+from pipeline.repair.channels import Damage
+from pipeline.repair.language import FIRST_WORD, UNKNOWN, LanguageModel, gap_token
+from pipeline.repair.lexicon import RUN_RE, UNIT_RE, Lexicon
+
+MAX_UNITS = Lexicon.MAX_UNITS
+MAX_STATES = 5
+"""Last words kept at a place; 8 made no difference on government news."""
+BEAM = 70
+"""Steps (.1 nat) by which a state may be dearer than the best one at its place."""
+AHEAD = 90
+"""Steps by which a state may be dearer than one that is already further on."""
+UNKNOWN_CHARACTER = 55
+"""Steps for each character of an unknown word."""
+UNKNOWN_OPEN = 0
+"""Steps for an unknown word beside what the n-grams say: training text knows its own names."""
+KNOWN_WORD = 80
+"""Steps for a word that the brochure itself or a gazetteer vouches for."""
+
+_NOTHING: tuple[tuple[int, int], ...] = ()
+_FAR = 1 << 40
+_COST = itemgetter(0)
+
+State = tuple[int, int, int, "State | None", int]  # cost, token, bigram, state before, end
+
+
+class Reading(NamedTuple):
+    """One word of the best path: where it was observed and the number of the word."""
+
+    start: int
+    end: int
+    token: int
+
+
+class Lattice:
+    """A language model seen through one set of channels."""
+
+    def __init__(
+        self, model: LanguageModel, damage: Damage, known_words: Iterable[str] = ()
+    ) -> None:
+        self.model = model
+        self.damage = damage
+        self.words = list(model.words)
+        self.costs = list(model.unigrams)
+        self._steps = _index(model.words, damage)
+        self._add_known(known_words)
+
+    def _add_known(self, known_words: Iterable[str]) -> None:
+        """Let words count that are not in the model."""
+        fresh = [w for w in sorted(set(known_words)) if w not in self.model and RUN_RE.fullmatch(w)]
+        for word in fresh:
+            token = FIRST_WORD + len(self.words)
+            self.words.append(word)
+            self.costs.append(KNOWN_WORD)
+            _enter(self._steps, word, token, self.damage)
+
+    def word(self, token: int) -> str:
+        """Return the word of a token of the best path."""
+        return self.words[token - FIRST_WORD]
+
+    def decode(self, text: str, start: int, end: int) -> tuple[list[Reading], int]:
+        """Return the best path through `text[start:end]` and its cost in steps."""
+        states: list[State] = [(0, 0, -1, None, start)]
+        at = start
+        for run in RUN_RE.finditer(text, start, end):
+            if run.start() > at:
+                states = self._pass_gap(states, gap_token(text[at : run.start()]), run.start())
+            states = self._pass_run(states, run[0], run.start())
+            at = run.end()
+        best = min(states, key=_COST)
+        return _trace(best, start), best[0]
+
+    def _pass_gap(self, states: list[State], token: int, end: int) -> list[State]:
+        """Move all states over what stands between two runs."""
+        model = self.model
+        moved: list[State] = []
+        for state in states:
+            cost, first, bigram, _, _ = state
+            number = model.row(first).get(token, -1)
+            step = model.bigrams[number] if number >= 0 else model.left[first] + self.costs[token]
+            trigrams = model.trigram_row(bigram) if bigram >= 0 else None
+            if trigrams is not None:
+                step = trigrams[0].get(token, trigrams[1] + step)
+            moved.append((cost + step, token, number, state, end))
+        return moved
+
+    def _pass_run(self, states: list[State], run: str, offset: int) -> list[State]:
+        """Move all states over a run of Thai; return the states at its end."""
+        model, costs, steps = self.model, self.costs, self._steps
+        size = len(model.left)
+        rows, bigrams, left, trigram_row = model.row, model.bigrams, model.left, model.trigram_row
+        units = UNIT_RE.findall(run)
+        key_of = self.damage.key
+        keys = [key_of(unit) for unit in units]
+        survivors = None if keys == units else [k != u for k, u in zip(keys, units, strict=True)]
+        key = "".join(keys)
+        bounds, ends = [0], [offset]
+        for k, u in zip(keys, units, strict=True):
+            bounds.append(bounds[-1] + len(k))
+            ends.append(ends[-1] + len(u))
+        n = len(units)
+        places: list[dict[int, State]] = [{} for _ in range(n + 1)]
+        first = places[0]
+        for state in states:
+            old = first.get(state[2] * size + state[1])
+            if old is None or state[0] < old[0]:
+                first[state[2] * size + state[1]] = state
+        ahead = [_FAR] * (n + 1)
+        far = 0
+        get = steps.get
+        for i in range(n):
+            here = list(places[i].values())
+            if not here:
+                continue
+            if len(here) > 1:
+                here.sort(key=_COST)
+                if here[-1][0] > here[0][0] + BEAM or len(here) > MAX_STATES:
+                    limit = here[0][0] + BEAM
+                    here = [s for s in here[:MAX_STATES] if s[0] <= limit]
+            lowest = here[0][0]
+            if far > i and lowest > min(ahead[i + 1 : far + 1]) + AHEAD:
+                continue
+            prepared = []
+            for state in here:
+                token, bigram = state[1], state[2]
+                known = token < size
+                trigrams = trigram_row(bigram) if bigram >= 0 else None
+                prepared.append(
+                    (
+                        state[0],
+                        rows(token) if known else {},
+                        left[token] if known else 0,
+                        trigrams[0] if trigrams else None,
+                        trigrams[1] if trigrams else 0,
+                        state,
+                    )
+                )
+            # An unknown word grows by one unit, or begins.
+            width = UNKNOWN_CHARACTER * (ends[i + 1] - ends[i])
+            best = _FAR
+            for cost, row, fallback, trigram, other, state in prepared:
+                if state[1] == UNKNOWN:
+                    total = cost + width
+                    before, number = state[3], state[2]
+                else:
+                    number = row.get(UNKNOWN, -1)
+                    step = bigrams[number] if number >= 0 else fallback + costs[UNKNOWN]
+                    if trigram is not None:
+                        step = trigram.get(UNKNOWN, other + step)
+                    total = cost + step + width + UNKNOWN_OPEN
+                    before = state
+                if total < best:
+                    best, chosen, chosen_number = total, before, number
+            old = places[i + 1].get(UNKNOWN)
+            if old is None or best < old[0]:
+                places[i + 1][UNKNOWN] = (best, UNKNOWN, chosen_number, chosen, ends[i + 1])
+                if best < ahead[i + 1]:
+                    ahead[i + 1] = best
+                if i + 1 > far:
+                    far = i + 1
+            begin = bounds[i]
+            entries: Sequence[tuple[int, int]] | None
+            for j in range(i + 1, min(n, i + MAX_UNITS) + 1):
+                entries = get(key[begin : bounds[j]])
+                if entries is None:
+                    break
+                if not entries:
+                    continue
+                if survivors is not None and True in survivors[i:j]:
+                    entries = self._fitting(entries, units[i:j])
+                place = places[j]
+                for token, extra in entries:
+                    best = _FAR
+                    alone = costs[token]
+                    for cost, row, fallback, trigram, other, state in prepared:
+                        number = row.get(token, -1)
+                        step = bigrams[number] if number >= 0 else fallback + alone
+                        if trigram is not None:
+                            step = trigram.get(token, other + step)
+                        step += cost
+                        if step < best:
+                            best, chosen, chosen_number = step, state, number
+                    best += extra
+                    old = place.get(token)
+                    if old is None or best < old[0]:
+                        place[token] = (best, token, chosen_number, chosen, ends[j])
+                        if best < ahead[j]:
+                            ahead[j] = best
+                            if j > far:
+                                far = j
+        last = sorted(places[n].values(), key=_COST)
+        return [s for s in last[:MAX_STATES] if s[0] <= last[0][0] + BEAM]
+
+    def _fitting(
+        self, entries: tuple[tuple[int, int], ...], units: list[str]
+    ) -> list[tuple[int, int]]:
+        """Keep the originals that agree with what survived."""
+        readings = self.damage.readings
+        kept = []
+        for entry in entries:
+            original = UNIT_RE.findall(self.words[entry[0] - FIRST_WORD])
+            if len(original) == len(units) and all(
+                unit in readings(true) for unit, true in zip(units, original, strict=True)
+            ):
+                kept.append(entry)
+        return kept
+
+
+def _index(words: Iterable[str], damage: Damage) -> dict[str, tuple[tuple[int, int], ...]]:
+    """Enter all words by their damaged forms."""
+    steps: dict[str, tuple[tuple[int, int], ...]] = {}
+    for token, word in enumerate(words, FIRST_WORD):
+        _enter(steps, word, token, damage)
+    return steps
+
+
+def _enter(
+    steps: dict[str, tuple[tuple[int, int], ...]], word: str, token: int, damage: Damage
+) -> None:
+    """Enter one word and the ways to it."""
+    key = ""
+    for unit in UNIT_RE.findall(word):
+        steps.setdefault(key, _NOTHING)
+        key += damage.key(unit)
+    steps[key] = (*steps.get(key, _NOTHING), (token, 0))
+
+
+def _trace(state: State | None, start: int) -> list[Reading]:
+    """Walk back from the last state."""
+    found: list[Reading] = []
+    while state is not None and state[3] is not None:
+        before = state[3]
+        found.append(Reading(before[4], state[4], state[1]))
+        state = before
+    found.reverse()
+    return found
