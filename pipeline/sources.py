@@ -93,7 +93,7 @@ def _under(path: Path, out: Path) -> Iterator[Source]:
             continue
         for entry in entries:
             inner = Path(entry.path)
-            if entry.is_dir():
+            if inner.is_dir():  # unlike entry.is_dir(), this takes a loop of links
                 (links if entry.is_symlink() else waiting).append(inner)
             if inner.suffix.lower() in SUFFIXES:
                 yield _source(inner, inner.relative_to(path).as_posix())
@@ -136,8 +136,7 @@ def _apart(sources: Iterable[Source]) -> Iterator[Source]:
     for source in sources:
         name = _shortened(source.name)
         if _clashes(name, taken, folders):
-            mark = hashlib.sha256(os.fsencode(source.path)).hexdigest()[:8]
-            name = _marked(source.name, mark)
+            name = _marked(source, flat=_clashes(f"{name}~", taken, folders))
         if source.refusal is None:
             taken |= {f"{name}.txt", f"{name}.json"}
             folders |= {str(parent) for parent in PurePosixPath(name).parents}
@@ -150,8 +149,10 @@ def _clashes(name: str, taken: set[str], folders: set[str]) -> bool:
     return bool(results & taken or results & folders or parents & taken)
 
 
-def _marked(name: str, mark: str) -> str:
-    path = PurePosixPath(name)
+def _marked(source: Source, *, flat: bool) -> str:
+    """Return a name that only this source has; `flat` if its very folder is in the way."""
+    mark = hashlib.sha256(os.fsencode(source.path)).hexdigest()[:8]
+    path = PurePosixPath(source.name.replace("/", "~") if flat else source.name)
     return _shortened(str(path.with_name(f"{path.stem}~{mark}{path.suffix}")))
 
 
