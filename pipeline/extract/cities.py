@@ -1,0 +1,221 @@
+"""Places: settlements and administrative areas, from the gazetteers, with their codes.
+
+Names of provinces and known towns count as they stand, unless they are part of another name
+(สนามบินภูเก็ต, แม่น้ำน่าน, นายสุรินทร์). Homographs need a generic word or a list of places
+(จังหวัดตาก แม่ฮ่องสอน และระนอง). Districts and subdistricts always need theirs: most of
+their names are ordinary words; one named in a list behind อำเภอ counts as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.extract.contexts import (
+    CLOSED_RE,
+    LINK_RE,
+    Neighbours,
+    contexts,
+    find_persons,
+    in_latin_title,
+    overlaps_any,
+    settle,
+)
+from pipeline.extract.gazetteer import Entry, load
+from pipeline.extract.matcher import GENERIC_RE, GENERIC_REACH, Hit, find_hits
+from pipeline.records import Match, Mention, Tokens
+from pipeline.spans import Span
+from pipeline.thai import FOLLOWING_VOWELS, MARKS, is_thai
+
+TYPE_OF_GENERIC = {
+    "จังหวัด": "province",
+    "จ.": "province",
+    "มณฑล": "province",
+    "รัฐ": "state",
+    "มลรัฐ": "state",
+    "อำเภอ": "district",
+    "อ.": "district",
+    "เขต": "district",
+    "ตำบล": "subdistrict",
+    "ต.": "subdistrict",
+    "แขวง": "subdistrict",
+    "เกาะ": "island",
+    "หมู่เกาะ": "island",
+    "ภูมิภาค": "region",
+}
+LOCAL_RE = re.compile(r"(?<![ก-๎])(?:อ\.|ต\.)|กิ่งอำเภอ|อำเภอ|เขต|ตำบล|แขวง")
+"""Generic words of districts and subdistricts; the short ones not at the end of a word."""
+BLANK_RE = re.compile(r"[ \N{NO-BREAK SPACE}]?")
+PROVINCE_REACH = 40
+"""Characters behind a district within which its province is named."""
+LONGEST_LOCAL = 30
+CAPITAL = "TH-10"
+
+
+def find_cities(
+    tokens: Tokens, taken: Sequence[Span] = (), gazetteers: Sequence[Path] = ()
+) -> list[Mention]:
+    """Find the mentions of places.
+
+    Args:
+        tokens: the brochure.
+        taken: spans of earlier mentions (dates, organisations, programmes), sorted and
+            disjoint; a name inside one is part of it and no mention of its own.
+        gazetteers: CSV files of the user.
+
+    Returns:
+        Mentions of kind `city` in text order.
+    """
+    text = tokens.clean.text
+    hits = settle(find_hits(tokens, gazetteers), text)
+    persons = frozenset(span.start for span in find_persons(tokens))
+    edges = frozenset(edge for hit in hits for edge in hit.span)
+    beside = Neighbours(tokens)
+    found = []
+    for hit in hits:
+        entry = place_of(hit, text)
+        if entry is None or hit.span.start in persons or overlaps_any(hit.span, taken):
+            continue
+        if is_attached(hit.span, beside) or in_latin_title(hit.span, text, edges):
+            continue
+        found.append(_mention(hit, entry, text))
+    local = [m for m in find_local(tokens, found, gazetteers) if not overlaps_any(m.span, taken)]
+    inner = sorted(m.full_span for m in local)
+    kept = [m for m in found if not overlaps_any(m.span, inner)]
+    return sorted([*kept, *local], key=lambda m: m.span)
+
+
+def place_of(hit: Hit, text: str) -> Entry | None:
+    """Return the place a hit names: the one its generic word asks for, else the largest."""
+    places = [entry for entry in hit.entries if entry.is_place]
+    if not places:
+        return None
+    start = hit.span.start
+    word = GENERIC_RE.search(text, max(0, start - GENERIC_REACH), start)
+    wanted = TYPE_OF_GENERIC.get(word[0].strip()) if word else None
+    for entry in places:
+        if entry.type == wanted:
+            return entry
+    free = [entry for entry in places if hit.surface not in entry.homographs]
+    if not free and len(places) < len(hit.entries):
+        return None
+    return max(free or places, key=lambda entry: entry.population)
+
+
+def is_attached(span: Span, beside: Neighbours) -> bool:
+    """Say whether a place clings to a building, a river or a product that is named after it."""
+    start = span.start
+    if start == 0 or not is_thai(beside.text[start - 1]):
+        return False
+    return any(word in contexts().attached for word in beside.words_before(start, 3))
+
+
+def _mention(hit: Hit, entry: Entry, text: str) -> Mention:
+    """Build the mention of a place: the core without its generic word."""
+    span = hit.span
+    word = GENERIC_RE.search(text, max(0, span.start - GENERIC_REACH), span.start)
+    full = Span(word.start() if word else span.start, span.end)
+    core = core_of(span, entry, text)
+    match: Match = "exact" if hit.surface in (entry.th, entry.en) else "alias"
+    return Mention(core, full, "city", entry.value(), "cities.gazetteer", match)
+
+
+def core_of(span: Span, entry: Entry, text: str) -> Span:
+    """Return the span without a generic word that the gazetteer's name begins with."""
+    for generic in ("กรุง", "นคร", "เมือง", "มหานคร", "เกาะ", "มณฑล", "เขตปกครองตนเอง", "รัฐ"):
+        if text.startswith(generic, span.start):
+            core = Span(span.start + len(generic), span.end)
+            if core.of(text) in entry.surfaces:
+                return core
+    return span
+
+
+@lru_cache(maxsize=4)
+def _local_names(gazetteers: tuple[Path, ...]) -> dict[str, dict[str, tuple[Entry, ...]]]:
+    """Return the districts and subdistricts by type and name."""
+    found: dict[str, dict[str, tuple[Entry, ...]]] = {"district": {}, "subdistrict": {}}
+    for name, entries in load(gazetteers).guarded.items():
+        for kind, names in found.items():
+            fitting = tuple(entry for entry in entries if entry.type == kind)
+            if fitting:
+                names[name] = fitting
+    return found
+
+
+def find_local(
+    tokens: Tokens, places: Sequence[Mention], gazetteers: Sequence[Path] = ()
+) -> list[Mention]:
+    """Find districts and subdistricts behind their generic word, and those listed after one."""
+    text = tokens.clean.text
+    names = _local_names(tuple(gazetteers))
+    edges = frozenset(s.start for s in tokens.spans) | {len(text)}
+    found: list[Mention] = []
+    for generic in LOCAL_RE.finditer(text):
+        word = "กิ่งอำเภอ" if generic[0] == "กิ่งอำเภอ" else generic[0]
+        kind = TYPE_OF_GENERIC.get(word, "district")
+        capital = word in ("เขต", "แขวง")
+        at, full_start = BLANK_RE.match(text, generic.end()).end(), generic.start()  # type: ignore[union-attr]
+        first = True
+        while True:
+            hit = _longest_name(text, at, names[kind], edges)
+            if hit is None or (found and found[-1].span.end > at):
+                break
+            span, entries = hit
+            if not first and not CLOSED_RE.match(text, span.end):
+                break
+            entry = _in_province(entries, _provinces_near(span, places), capital)
+            if entry is None:
+                break
+            full = Span(full_start, span.end)
+            found.append(Mention(span, full, "city", entry.value(), "cities.local", "exact"))
+            link = LINK_RE.match(text, span.end)
+            if link is None or link.end() == span.end:
+                break
+            at = full_start = link.end()
+            first = False
+    return found
+
+
+def _longest_name(
+    text: str, at: int, names: dict[str, tuple[Entry, ...]], edges: frozenset[int]
+) -> tuple[Span, tuple[Entry, ...]] | None:
+    """Return the longest name that begins at `at` and ends where a name can."""
+    for end in range(min(len(text), at + LONGEST_LOCAL), at + 1, -1):
+        entries = names.get(text[at:end])
+        if entries is None:
+            continue
+        after = text[end] if end < len(text) else "\n"
+        if after in MARKS + FOLLOWING_VOWELS or (end not in edges and end - at < 6):
+            continue
+        return Span(at, end), entries
+    return None
+
+
+def _provinces_near(span: Span, places: Sequence[Mention]) -> Iterator[str]:
+    """Yield the codes of the provinces named behind a district, then before it, nearest first."""
+    behind = [m for m in places if 0 <= m.full_span.start - span.end <= PROVINCE_REACH]
+    before = [m for m in places if m.span.end <= span.start]
+    for mention in (*behind, *reversed(before[-8:])):
+        code = getattr(mention.value, "admin1", None)
+        if code:
+            yield code
+
+
+def _in_province(entries: Sequence[Entry], provinces: Iterator[str], capital: bool) -> Entry | None:
+    """Return the entry in the first province that has one of that name.
+
+    เขต and แขวง are of Bangkok. A name of several provinces, none of them named near,
+    keeps no code: unknown is not guessed.
+    """
+    if capital:
+        return next((e for e in entries if e.subdivision == CAPITAL), None)
+    for code in provinces:
+        for entry in entries:
+            if entry.subdivision == code:
+                return entry
+    if len(entries) == 1:
+        return entries[0]
+    return replace(entries[0], subdivision="", en=entries[0].en)

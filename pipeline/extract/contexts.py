@@ -1,0 +1,196 @@
+"""What stands beside a name of a place or a country, and what that says about it.
+
+A homograph is a name only behind a generic word or beside another place. A country that
+clings to a noun is an adjective (อาหารไทย). A place that clings to a building, a river or a
+school is part of that name. Behind a title stands a person (ศาสตราจารย์สุรินทร์).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.extract.matcher import GENERIC_RE, GENERIC_REACH, Hit
+from pipeline.extract.tables import read_table
+from pipeline.records import Tokens
+from pipeline.spans import Span
+
+LINK_RE = re.compile(
+    r"[ \N{NO-BREAK SPACE}]{0,2}(?:[,/&•·-]|\N{EN DASH}|และ|หรือ|กับ|รวมถึง|รวมทั้ง|ตลอดจน|and)?"
+    r"[ \N{NO-BREAK SPACE}]{0,2}(?:จังหวัด|จ\.|เมือง|นคร|รัฐ|มณฑล)?[ \N{NO-BREAK SPACE}]?"
+)
+"""What stands between two members of a list of places."""
+LINK_REACH = 24
+"""Characters between two members of a list at most."""
+CLOSED_RE = re.compile(r"$|[\s,./)\]”\"';:&-]|และ|หรือ|กับ|ซึ่ง|\N{EN DASH}|ฯลฯ|เป็นต้น|ใน|ที่|มี|เพื่อ|โดย")
+"""What may follow a homograph that only its neighbours prove a name: not แพร่ระบาด."""
+DASH_RE = re.compile(r"[-\N{EN DASH}/]")
+NAME_WORD_RE = re.compile(r"[ \N{NO-BREAK SPACE}]{0,2}([^\s()\[\],]{1,40})")
+SURNAME_RE = re.compile(r"[ \N{NO-BREAK SPACE}]{1,2}(?:ณ[ \N{NO-BREAK SPACE}])?")
+WEAK_RE = re.compile(r"[ก-ฮ]{1,2}\.")
+"""Abbreviations of one or two letters (กก., มท.) stand for many things."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contexts:
+    """The words of `contexts.csv` by what they say about the name behind them."""
+
+    free: frozenset[str]
+    attached: frozenset[str]
+    title: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def contexts() -> Contexts:
+    """Load `contexts.csv`."""
+    rows = read_table(Path(__file__).with_suffix(".csv"), ("word", "role", "source"))
+    words = {role: frozenset(r["word"] for r in rows if r["role"] == role) for role in ROLES}
+    return Contexts(words["free"], words["attached"], words["title"])
+
+
+ROLES = ("free", "attached", "title")
+
+
+class Neighbours:
+    """The tokens beside a place in the text."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.text = tokens.clean.text
+        self._spans = tokens.spans
+        self._starts = [span.start for span in tokens.spans]
+
+    def before(self, at: int) -> str:
+        """Return the word that ends at `at`, cut there; empty at the start of the text."""
+        i = bisect_left(self._starts, at) - 1
+        return self.text[self._spans[i].start : at] if i >= 0 else ""
+
+    def words_before(self, at: int, n: int) -> tuple[str, ...]:
+        """Return the last `n` tokens before `at`, joined in growing length: nearest first."""
+        i = bisect_left(self._starts, at) - 1
+        starts = [self._spans[j].start for j in range(max(0, i - n + 1), i + 1)]
+        return tuple(self.text[start:at] for start in reversed(starts))
+
+    def inside(self, at: int) -> bool:
+        """Say whether `at` lies inside a token."""
+        i = bisect_right(self._starts, at) - 1
+        return i >= 0 and self._spans[i].start < at < self._spans[i].end
+
+
+def settle(hits: Sequence[Hit], text: str) -> list[Hit]:
+    """Drop the homographs that nothing proves a name, and weak abbreviations.
+
+    A generic word before it, or a proved place beside it in a list, proves a place; the
+    full name of the same body elsewhere in the text proves an organisation.
+    """
+    proved = [_is_proved(hit, text) for hit in hits]
+    _spread(hits, proved, text, range(1, len(hits)), -1)
+    _spread(hits, proved, text, range(len(hits) - 2, -1, -1), 1)
+    known = {e.id for hit, ok in zip(hits, proved, strict=True) if ok for e in hit.entries}
+    return [
+        hit
+        for hit, ok in zip(hits, proved, strict=True)
+        if ok or (not _is_place(hit) and hit.entries[0].id in known)
+    ]
+
+
+def _is_place(hit: Hit) -> bool:
+    """Say whether a hit names a place or a country."""
+    return hit.entries[0].is_place or hit.entries[0].type == "country"
+
+
+def _is_proved(hit: Hit, text: str) -> bool:
+    """Say whether a hit is a name by itself."""
+    if not _is_place(hit):
+        return not hit.homograph and not WEAK_RE.fullmatch(hit.surface)
+    if not hit.homograph:
+        return True
+    start = hit.span.start
+    return GENERIC_RE.search(text, max(0, start - GENERIC_REACH), start) is not None
+
+
+def _spread(hits: Sequence[Hit], proved: list[bool], text: str, order: range, toward: int) -> None:
+    """Let a proved place prove the homograph beside it in a list, along `order`."""
+    for i in order:
+        hit, other = hits[i], hits[i + toward]
+        if proved[i] or not proved[i + toward] or not (_is_place(hit) and _is_place(other)):
+            continue
+        left, right = (other, hit) if toward < 0 else (hit, other)
+        gap = Span(left.span.end, right.span.start)
+        if gap.length > LINK_REACH or gap.length < 1:
+            continue
+        if LINK_RE.fullmatch(text, gap.start, gap.end) and CLOSED_RE.match(text, hit.span.end):
+            proved[i] = True
+
+
+def find_persons(tokens: Tokens) -> list[Span]:
+    """Return where persons are named: the words behind a title, first name and surname.
+
+    Only the first token of each is certain, so a span reaches from the title to the end of
+    the first word, and one more for the word behind the blank.
+    """
+    text, titles = tokens.clean.text, contexts().title
+    found = []
+    end = 0
+    for i, span in enumerate(tokens.spans):
+        if span.start < end or not _is_title(tokens, i, titles):
+            continue
+        first = NAME_WORD_RE.match(text, span.end)
+        if not first or not _starts_name(first[1]):
+            continue
+        end = first.end(1)
+        found.append(Span(*first.span(1)))
+        gap = SURNAME_RE.match(text, end)
+        surname = NAME_WORD_RE.match(text, gap.end()) if gap else None
+        if surname and _starts_name(surname[1]):
+            found.append(Span(*surname.span(1)))
+    return found
+
+
+def _is_title(tokens: Tokens, i: int, titles: frozenset[str]) -> bool:
+    """Say whether token `i` ends a title: alone, or with up to three tokens before it."""
+    text, end = tokens.clean.text, tokens.spans[i].end
+    return any(text[tokens.spans[j].start : end] in titles for j in range(i, max(-1, i - 4), -1))
+
+
+def _starts_name(word: str) -> bool:
+    """Say whether a person's name can begin so: with a letter."""
+    return word[0].isalpha()
+
+
+def overlaps_any(span: Span, taken: Sequence[Span]) -> bool:
+    """Say whether `span` shares a character with one of `taken` (sorted by start, disjoint)."""
+    i = bisect_right(taken, span.start, key=lambda t: t.start)
+    if i and taken[i - 1].end > span.start:
+        return True
+    return i < len(taken) and taken[i].start < span.end
+
+
+LATIN_BEFORE_RE = re.compile(r"([A-Z][A-Za-z&.']*)[ -]$")
+LATIN_AFTER_RE = re.compile(r"[ -]([A-Z0-9][A-Za-z0-9&']*)")
+LATIN_REACH = 24
+LATIN_FREE = frozenset(
+    (
+        *("In", "The", "Of", "From", "To", "And", "At", "For", "With", "By", "On", "Between"),
+        *("City", "Province", "State", "District", "Region", "Municipality", "Capital"),
+    )
+)
+"""Capitalised words that may stand beside a Latin place name without being part of a title."""
+
+
+def in_latin_title(span: Span, text: str, places: frozenset[int]) -> bool:
+    """Say whether a Latin name stands inside a longer one: Thailand in Thailand Week 2026.
+
+    places: every character position where a hit for a place begins or ends; such a
+    neighbour (Las Vegas, USA) makes no title.
+    """
+    if not text[span.start].isascii() or not text[span.end - 1].isascii():
+        return False
+    before = LATIN_BEFORE_RE.search(text, max(0, span.start - LATIN_REACH), span.start)
+    if before and before[1] not in LATIN_FREE and before.end(1) not in places:
+        return True
+    after = LATIN_AFTER_RE.match(text, span.end)
+    return bool(after and after[1] not in LATIN_FREE and after.start(1) not in places)

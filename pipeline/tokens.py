@@ -1,0 +1,122 @@
+"""The stage `tokenize`: clean text → tokens.
+
+Words are cut by PyThaiNLP's `newmm` in its safe mode, with the names of the gazetteers in
+its dictionary, and handed on as a spaCy `Doc` whose tokens are the spans, one to one.
+
+newmm is superlinear on long stretches without a blank and on long runs of Thai digits
+(0.8 M characters a second on prose). So the text is first cut into stretches it is fast on:
+blanks stand alone, runs of digits and of one repeated character are tokens of their own, and
+no stretch is longer than `MAX_STRETCH`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+
+from pipeline.records import CleanText, Tokens
+from pipeline.spans import Span
+from pipeline.thai import BASES, LEADING_VOWELS, THAI_DIGITS
+
+MAX_STRETCH = 1_000
+"""Characters newmm is given at once; Thai prose has a blank every 30 to 60."""
+
+MIN_RUN = 17
+"""Digits, or one character repeated: no word or number of a brochure is that long."""
+
+BLANK_RE = re.compile(r"(\r?\n|[^\S\r\n]+|\r)")
+RUN_RE = re.compile(rf"([0-9{THAI_DIGITS}]{{{MIN_RUN},}}|(.)\2{{{MIN_RUN - 1},}})")
+CLUSTER_START_RE = re.compile(rf"(?<![{LEADING_VOWELS}])[{BASES}{LEADING_VOWELS}]")
+
+Cutter = Callable[[str], list[str]]
+
+
+def tokenize_text(clean: CleanText, extra_words: Iterable[str] = ()) -> Tokens:
+    """Cut a clean text into words.
+
+    Args:
+        clean: the repaired text.
+        extra_words: names that count as words, such as those of the gazetteers.
+
+    Returns:
+        Tokens whose spans cover the text without gap, blanks and line ends included;
+        `doc[i]` is the token of `spans[i]`.
+    """
+    words = list(_words(clean.text, _cutter(frozenset(extra_words))))
+    spans = []
+    at = 0
+    for word in words:
+        spans.append(Span(at, at + len(word)))
+        at += len(word)
+    # The import of spaCy takes a second: only a run that tokenizes pays for it.
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+    # A vocabulary of its own for each text: a shared one would grow with every brochure.
+    doc = Doc(Vocab(), words=words, spaces=[False] * len(words))
+    return Tokens(clean, tuple(spans), doc)
+
+
+def _words(text: str, cut: Cutter) -> Iterator[str]:
+    """Yield the words of `text`; joined they are the text."""
+    for stretch in _stretches(text):
+        if stretch.isspace():
+            yield stretch
+            continue
+        words = [word for word in cut(stretch) if word]
+        # newmm drops nothing today; should a version do so, the stretch stays whole.
+        yield from words if "".join(words) == stretch else (stretch,)
+
+
+def _stretches(text: str) -> Iterator[str]:
+    """Yield blanks, over-long runs, and stretches of at most `MAX_STRETCH` characters."""
+    for piece in BLANK_RE.split(text):
+        if len(piece) < MIN_RUN or piece.isspace():
+            if piece:
+                yield piece
+            continue
+        at = 0
+        for run in RUN_RE.finditer(piece):
+            yield from _halve(piece[at : run.start()])
+            yield from _slices(run[0])
+            at = run.end()
+        yield from _halve(piece[at:])
+
+
+def _slices(run: str) -> Iterator[str]:
+    """Yield a run of digits whole, a run of one character in slices.
+
+    A run is not given to newmm, so it is not cut by the dictionary but by length alone.
+    """
+    for at in range(0, len(run), MAX_STRETCH):
+        yield run[at : at + MAX_STRETCH]
+
+
+def _halve(piece: str) -> Iterator[str]:
+    """Yield slices of at most `MAX_STRETCH` characters, cut where a cluster begins."""
+    at = 0
+    while len(piece) - at > MAX_STRETCH:
+        window = piece[at + MAX_STRETCH - 50 : at + MAX_STRETCH]
+        starts = [match.start() for match in CLUSTER_START_RE.finditer(window)]
+        end = at + MAX_STRETCH - 50 + (starts[-1] if starts else 50)
+        yield piece[at:end]
+        at = end
+    if at < len(piece):
+        yield piece[at:]
+
+
+@lru_cache(maxsize=4)
+def _cutter(extra_words: frozenset[str]) -> Cutter:
+    """Return newmm over PyThaiNLP's words and `extra_words`; the trie takes 0.9 s to build."""
+    from pythainlp.corpus import thai_words
+    from pythainlp.tokenize.newmm import segment
+    from pythainlp.util import Trie
+
+    trie = Trie(thai_words() | extra_words)
+
+    def cut(stretch: str) -> list[str]:
+        words: list[str] = segment(stretch, custom_dict=trie, safe_mode=True)
+        return words
+
+    return cut
