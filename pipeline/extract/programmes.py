@@ -1,0 +1,440 @@
+"""Programmes: named projects, plans, funds, agendas, events, and what somebody sets up.
+
+A name starts at a head noun (โครงการ, แผน, กองทุน, มหกรรม …) and runs, word by word, to the
+first word that cannot belong to it; or it is a Latin title whose last word says what it is.
+What stands in brackets behind it names it again. Laws, contracts and bare meetings are none.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from pipeline.extract.tables import Row, read_table
+from pipeline.records import Mention, Names, ProgrammeValue, Tokens
+from pipeline.spans import Span
+
+COLUMNS = ("role", "word", "type", "option", "english", "aliases", "source")
+MAX_WORDS = 40
+MIN_THAI = 7
+"""Letters of the shortest Thai name behind a head; shorter ones are ordinary nouns."""
+
+LATIN_WORD = r"[A-Z][\w'’.&+-]*"
+LATIN_TITLE_RE = re.compile(
+    rf"(?<![A-Za-z0-9-]){LATIN_WORD}(?:[ ](?:of|and|for|on|in|the|to|&|{LATIN_WORD}|\d{{1,4}})){{0,11}}"
+)
+BRACKET_RE = re.compile(r"[ ]?\(([^()\n]{2,90})\)")
+ALIAS_RE = re.compile(r"[^:;,/]+")
+NUMBERED_RE = re.compile(r"[ ]?(?:ครั้งที่|ฉบับที่|ระยะที่|รุ่นที่)[ ]?[0-9๐-๙]{1,4}")
+QUOTED_RE = re.compile(r"[ ]?[“\"‘']([^”\"’'\n]{3,90})[”\"’']")
+TIME_OR_PLACE_RE = re.compile(
+    r"(?:จังหวัด|อำเภอ|ตำบล|ประเทศ|เขต|พื้นที่|ปี|เดือน|วันที่|ช่วง|ระยะ|กรุง|เมือง|นคร|มณฑล|รัฐ|ไตรมาส|ภาค|วงเงิน|โอกาส|[0-9๐-๙])"
+)
+ATTRIBUTE_RE = re.compile(r"[ก-๙][ ]?$")
+CONTRACT_RE = re.compile(r"(?:บันทึก|ข้อตกลง|ความตกลง|สัญญา|พระราชบัญญัติ|กฎหมาย|พ\.ร\.บ\.)")
+NOT_EVENT_BEFORE_RE = re.compile(
+    r"(?:สำนัก|หน่วย|ราย|แรง|พลัง|โรง|ทำ|ดำเนิน|ผล|ชิ้น|การ|ประสาน|จ้าง|พนัก|ภารกิจ|สมัคร|ปฏิบัติ|ใช้|เริ่ม|เลิก|หา|ตก)$"
+)
+FOUNDED_RE = re.compile(r"(?:จัดตั้ง|ก่อตั้ง|ตั้ง)[ ]?$")
+PLAN_VERB_RE = re.compile(r"(?:มี|วาง|ตั้ง|ตาม|กลุ่ม|พื้นที่|ลง|เงิน|ต้น|ระดม|ร่วม|นาย|นัก)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The tables of `programmes.csv`, by role."""
+
+    heads: dict[str, Row]
+    stops: frozenset[str]
+    generics: frozenset[str]
+    latin: dict[str, str]
+    verbs: dict[str, Row]
+    things: tuple[str, ...]
+    abstracts: tuple[str, ...]
+    known: tuple[Row, ...]
+    head_re: re.Pattern[str]
+    verb_re: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def load_words() -> Words:
+    """Read `programmes.csv`; raises `DataError` if it is bad."""
+    rows = read_table(Path(__file__).with_suffix(".csv"), COLUMNS)
+    by_role: dict[str, list[Row]] = {}
+    for row in rows:
+        by_role.setdefault(row["role"], []).append(row)
+
+    def words(role: str) -> tuple[str, ...]:
+        return tuple(row["word"] for row in by_role.get(role, ()))
+
+    return Words(
+        {row["word"]: row for row in by_role["head"]},
+        frozenset(words("stop")),
+        frozenset(words("generic")),
+        {row["word"]: row["type"] for row in by_role["latin"]},
+        {row["word"]: row for row in by_role["verb"]},
+        words("thing"),
+        words("abstract"),
+        tuple(by_role["known"]),
+        _longest_first(words("head")),
+        _longest_first(words("verb")),
+    )
+
+
+def _longest_first(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))))
+
+
+def find_programmes(tokens: Tokens, others: Sequence[Mention] = ()) -> list[Mention]:
+    """Find the programmes a clean text names.
+
+    Args:
+        tokens: the tokens of the clean text.
+        others: sorted mentions of other kinds; a name ends before a date, or before ใน or ของ
+            with one of them behind it.
+
+    Returns:
+        Mentions sorted by place; they may overlap those of other kinds. Linear in the text.
+    """
+    text = tokens.clean.text
+    reader = _Reader(tokens, others)
+    found = [*_known(text), *_headed(reader), *_latin(reader), *_objects(reader)]
+    kept = _without_nested(found)
+    aliases = [m for mention in kept for m in _bracketed(text, mention, others)]
+    named = _without_nested([*kept, *aliases])
+    return _without_nested([*named, *_again(text, named)])
+
+
+class _Reader:
+    """The text, its words, and what else was found in it."""
+
+    def __init__(self, tokens: Tokens, others: Sequence[Mention]) -> None:
+        self.text = tokens.clean.text
+        self.spans = tokens.spans
+        self.starts = [span.start for span in tokens.spans]
+        self.others = others
+        self.other_starts = [mention.full_span.start for mention in others]
+
+    def is_word_start(self, at: int) -> bool:
+        i = bisect_left(self.starts, at)
+        return i < len(self.starts) and self.starts[i] == at
+
+    def other_at(self, at: int) -> Mention | None:
+        """Return the other mention that starts at `at` or right after one blank."""
+        for start in (at, at + 1) if self.text[at : at + 1] == " " else (at,):
+            i = bisect_left(self.other_starts, start)
+            if i < len(self.others) and self.other_starts[i] == start:
+                return self.others[i]
+        return None
+
+    def covering(self, at: int) -> Mention | None:
+        """Return the other mention that holds the character at `at`."""
+        i = bisect_right(self.other_starts, at) - 1
+        if i >= 0 and self.others[i].full_span.end > at:
+            return self.others[i]
+        return None
+
+    def name_end(self, start: int) -> int:
+        """Return where a name that starts at `start` ends: before the first alien word."""
+        words = load_words()
+        i = bisect_left(self.starts, start)
+        end = start
+        for span in self.spans[i : i + MAX_WORDS]:
+            if span.end <= end:
+                continue
+            numbered = NUMBERED_RE.match(self.text, span.start) if end > start else None
+            if numbered:
+                end = numbered.end()
+                continue
+            if not self._goes_on(span, span.of(self.text), start, end, words):
+                break
+            end = span.end
+        return start + len(self.text[start:end].rstrip())
+
+    def _goes_on(self, span: Span, word: str, start: int, end: int, words: Words) -> bool:
+        text = self.text
+        if word in words.stops or word in "\n\t()“”\"‘’,;:•" or "\n" in word:
+            return False
+        other = self.covering(span.start)
+        if other and other.kind in ("date", "quantity") and other.full_span.start == span.start:
+            return False
+        if word.isspace():
+            latin_follows = bool(re.match(r"[ ][A-Z0-9&]", text[span.start : span.start + 2]))
+            after_latin = bool(re.search(r"[A-Za-z0-9.&+-]$", text[start:end]))
+            return latin_follows and (after_latin or end == start)
+        if word == "ใน":
+            return not (TIME_OR_PLACE_RE.match(text, span.end) or self.other_at(span.end))
+        if word in ("ของ", "ที่", "แห่ง", "สู่"):
+            return not self.other_at(span.end)
+        if word == "และ":
+            return not (words.head_re.match(text, span.end) or self.other_at(span.end)) and not (
+                _next_word(self, span.end) in words.stops
+            )
+        return not (end > start and words.head_re.match(text, span.start) and self._new_name(span))
+
+    def _new_name(self, span: Span) -> bool:
+        """Say whether a head noun inside a name starts another one (after a blank only)."""
+        return self.text[span.start - 1 : span.start].isspace()
+
+
+def _next_word(reader: _Reader, at: int) -> str:
+    i = bisect_left(reader.starts, at)
+    return reader.spans[i].of(reader.text) if i < len(reader.spans) else ""
+
+
+def make_value(kind: str, th: str | None, en: str | None, aliases: Iterable[str]) -> ProgrammeValue:
+    """Make the value of a programme; its id is 12 hex digits of SHA-256 of its first name."""
+    name = th or en or ""
+    identity = "programme:" + sha256(_key(name).encode()).hexdigest()[:12]
+    kept = tuple(dict.fromkeys(a for a in aliases if a and a not in (th, en)))
+    return ProgrammeValue(identity, kind, Names(th, en, kept))
+
+
+def _key(name: str) -> str:
+    """Return what names of one programme share: no blanks, no generic word, one case."""
+    name = re.sub(r"\s+", "", name).casefold()
+    return re.sub(r"^(?:งาน|โครงการ|การ)", "", name)
+
+
+def _value(kind: str, name: str, head: str) -> ProgrammeValue:
+    if re.search(r"[ก-๙]", name):
+        if head == "งาน":
+            return make_value(kind, name, None, [head + name])
+        return make_value(kind, head + name, None, [name])
+    spaced = f"{head} {name}" if head else ""
+    return make_value(kind, None, name, [spaced])
+
+
+def _known(text: str) -> Iterator[Mention]:
+    """Yield the programmes that `programmes.csv` knows."""
+    for row in load_words().known:
+        aliases = [a for a in row["aliases"].split("|") if a]
+        value = make_value(row["type"], row["word"], row["english"] or None, aliases)
+        for name in (row["word"], row["english"], *aliases):
+            for match in _occurrences(text, name):
+                end = match.end()
+                numbered = NUMBERED_RE.match(text, end)
+                span = Span(match.start(), numbered.end() if numbered else end)
+                rule = "programmes.known"
+                match_kind = "exact" if name == row["word"] else "alias"
+                if numbered:
+                    value_n = make_value(row["type"], span.of(text), None, [name])
+                    yield Mention(span, span, "programme", value_n, rule, "exact")
+                elif match_kind == "exact":
+                    yield Mention(span, span, "programme", value, rule, "exact")
+                else:
+                    yield Mention(span, span, "programme", value, rule, "alias")
+
+
+def _occurrences(text: str, name: str) -> Iterator[re.Match[str]]:
+    if not name:
+        return iter(())
+    edge = r"(?<![A-Za-z0-9])" if name[0].isascii() else ""
+    close = r"(?![A-Za-z0-9])" if name[-1].isascii() else ""
+    return re.finditer(edge + re.escape(name) + close, text)
+
+
+def _headed(reader: _Reader) -> Iterator[Mention]:
+    """Yield names that start at a head noun."""
+    words = load_words()
+    for match in words.head_re.finditer(reader.text):
+        row = words.heads[match[0]]
+        if not _may_start(reader, match.start(), match[0], row):
+            continue
+        found = _read_name(reader, match.start(), match.end(), row)
+        if found:
+            yield found
+
+
+def _may_start(reader: _Reader, at: int, head: str, row: Row) -> bool:
+    """Say whether the head noun at `at` is a word of its own and not part of another."""
+    before = reader.text[max(0, at - 12) : at]
+    covering = reader.covering(at)
+    if covering and covering.kind == "partner":
+        founded = FOUNDED_RE.search(before) and covering.full_span.start == at
+        if not (founded and row["type"] == "fund" and covering.match == "pattern"):
+            return False
+    if head == "งาน":
+        joined = re.search(r"(?:ร่วม|จัด|เปิด|ชม)$", before)
+        return bool(joined) or (reader.is_word_start(at) and not NOT_EVENT_BEFORE_RE.search(before))
+    if head in ("แผน", "แผนการ", "ทุน", "เป้าหมายการ", "ยุทธศาสตร์") and PLAN_VERB_RE.search(before):
+        return False
+    if row["option"] == "numbered" and head == "ประชุม" and before.endswith("การ"):
+        return False
+    return reader.is_word_start(at) or before.endswith(("การ", "จัด", "เข้า", "ร่วม", "ดำเนิน"))
+
+
+def _read_name(reader: _Reader, start: int, at: int, row: Row) -> Mention | None:
+    """Read the name behind a head noun; None if it is only an ordinary noun."""
+    text, words = reader.text, load_words()
+    quoted = QUOTED_RE.match(text, at)
+    if quoted:
+        core = Span(*quoted.span(1))
+        value = _value(row["type"], core.of(text), row["word"])
+        full = Span(start, core.end)
+        return Mention(core, full, "programme", value, _rule(row), "pattern")
+    if _next_word(reader, at) in words.generics:
+        return None
+    end = reader.name_end(at)
+    name = text[at:end].strip()
+    if CONTRACT_RE.match(name):
+        return None
+    title = LATIN_TITLE_RE.match(text, end + 1) if text[end : end + 1] == " " else None
+    if title and row["type"] == "event" and name:
+        # A Thai noun that says what the title behind it is: the title is the name.
+        core = Span(*title.span())
+        value = make_value("event", None, title[0], [text[start : core.end]])
+        return Mention(core, Span(start, core.end), "programme", value, _rule(row), "pattern")
+    if not _is_name(name, row):
+        return None
+    begin = at + (len(text[at:end]) - len(text[at:end].lstrip()))
+    if row["option"] == "drop" or not re.search(r"[ก-๙]", name):
+        value = _value(row["type"], name, row["word"])
+        core = Span(begin, end)
+    else:
+        value = make_value(row["type"], text[start:end], None, [])
+        core = Span(start, end)
+    return Mention(core, Span(start, end), "programme", value, _rule(row), "pattern")
+
+
+def _rule(row: Row) -> str:
+    return f"programmes.head_{row['type']}"
+
+
+def _is_name(name: str, row: Row) -> bool:
+    """Say whether what stands behind a head noun is a name."""
+    latin = re.search(r"[A-Z][A-Za-z]", name)
+    numbered = NUMBERED_RE.search(name)
+    if row["option"] == "numbered":
+        return bool(latin or numbered)
+    if row["option"] == "proper":
+        return bool(latin) or len(name) >= MIN_THAI
+    if row["word"] == "งาน":
+        event = re.match(
+            r"มหกรรม|แสดง|นิทรรศการ|เทศกาล|ประเพณี|สัปดาห์|ประชุม|สัมมนา|ประกวด|แข่งขัน|เอ็กซ์โป|ฉลอง|เสวนา|วัน|สงกรานต์|ลอยกระทง|เมา",
+            name,
+        )
+        return bool(latin or numbered or (event and len(name) >= MIN_THAI + 3))
+    return bool(latin or numbered) or len(name) >= MIN_THAI
+
+
+def _latin(reader: _Reader) -> Iterator[Mention]:
+    """Yield Latin titles whose last word, or last but a year, says what they are."""
+    latin = load_words().latin
+    for match in LATIN_TITLE_RE.finditer(reader.text):
+        covering = reader.covering(match.start())
+        if covering and covering.match != "pattern":
+            continue
+        pieces = match[0].split(" ")
+        last = len(pieces)
+        while last and pieces[last - 1] in ("of", "and", "for", "on", "in", "the", "to", "&"):
+            last -= 1
+        tail = 2 if last > 1 and pieces[last - 1].isdigit() else 1
+        if last - tail < 1 or pieces[last - tail] not in latin:
+            continue
+        title = " ".join(pieces[:last])
+        span = Span(match.start(), match.start() + len(title))
+        value = make_value(latin[pieces[last - tail]], None, title, [])
+        yield Mention(span, span, "programme", value, "programmes.latin_title", "pattern")
+
+
+def _objects(reader: _Reader) -> Iterator[Mention]:
+    """Yield what a named party installs, draws up, develops or hosts in a main clause."""
+    words = load_words()
+    text = reader.text
+    for match in words.verb_re.finditer(text):
+        row = words.verbs[match[0]]
+        if not _is_main_verb(reader, match.start()):
+            continue
+        at = match.end()
+        if words.head_re.match(text, at) and row["type"] != "event":
+            continue
+        for start, end in _object_names(reader, at):
+            name = text[start:end]
+            if not _is_object(name, row, words):
+                break
+            span = Span(start, end)
+            value = make_value(row["type"], name, None, [])
+            rule = "programmes.direct_object"
+            yield Mention(span, span, "programme", value, rule, "pattern")
+
+
+def _is_main_verb(reader: _Reader, at: int) -> bool:
+    """Say whether the verb follows a named party with only auxiliaries between them."""
+    before = reader.text[max(0, at - 60) : at]
+    match = re.search(
+        r"(?:[ ]|จะ|ได้|เตรียม|มีแผน|เร่ง|ร่วมกัน|ร่วม|กำลัง|เริ่ม|ดำเนินการ|รับหน้าที่|รับ|เป็นผู้|และ|โดย|\([^()]*\))*$", before
+    )
+    start = at - len(match[0]) if match else at
+    if re.search(r"(?:การ|เพื่อ|สำหรับ)$", reader.text[max(0, start - 8) : start]):
+        return False
+    party = reader.covering(start - 1) if start else None
+    return party is not None and party.kind in ("partner", "city")
+
+
+def _object_names(reader: _Reader, at: int) -> Iterator[tuple[int, int]]:
+    """Yield the coordinated objects that start at `at`."""
+    text = reader.text
+    end = reader.name_end(at)
+    start = at
+    for joint in re.finditer("และ", text[at:end]):
+        if any(text.startswith(thing, at + joint.end()) for thing in load_words().things):
+            yield start, at + joint.start()
+            start = at + joint.end()
+    yield start + len(text[start:end]) - len(text[start:end].lstrip()), end
+
+
+def _is_object(name: str, row: Row, words: Words) -> bool:
+    if len(name.strip()) < MIN_THAI or name.startswith(words.abstracts):
+        return False
+    return row["option"] == "any" or name.startswith(words.things)
+
+
+def _bracketed(text: str, mention: Mention, others: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the names that brackets right behind a name give it."""
+    bracket = BRACKET_RE.match(text, mention.full_span.end)
+    if not bracket:
+        return
+    for piece in ALIAS_RE.finditer(bracket[1]):
+        name = piece[0].strip()
+        at = bracket.start(1) + piece.start() + len(piece[0]) - len(piece[0].lstrip())
+        span = Span(at, at + len(name))
+        plain = re.fullmatch(r"[A-Z][\w &'’.+/-]*|[ก-ฮ]{1,4}\.(?:[ก-ฮ]{1,4}\.)*", name)
+        if plain and not re.fullmatch(r"[\d\W]+", name):
+            yield Mention(span, span, "programme", mention.value, "programmes.bracket", "alias")
+
+
+def _again(text: str, named: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield later places where a bracketed name stands alone."""
+    aliases = {m.span.of(text): m for m in named if m.rule == "programmes.bracket"}
+    if not aliases:
+        return
+    joined = "|".join(re.escape(a) for a in sorted(aliases, key=lambda a: (-len(a), a)))
+    for match in re.finditer(rf"(?<![A-Za-z0-9])(?:{joined})(?![A-Za-z0-9])", text):
+        first = aliases[match[0]]
+        if match.start() > first.span.start:
+            span = Span(*match.span())
+            rule = "programmes.bracket_again"
+            yield Mention(span, span, "programme", first.value, rule, "coreference")
+
+
+def _without_nested(mentions: Iterable[Mention]) -> list[Mention]:
+    """Of programmes that overlap keep the first rule's, else the longer; sorted by place."""
+    order = {"programmes.known": 0}
+    kept: list[Mention] = []
+    taken: list[Span] = []
+    ranked = sorted(
+        mentions,
+        key=lambda m: (order.get(m.rule, 1), -m.full_span.length, m.span.start, m.rule),
+    )
+    for mention in ranked:
+        i = bisect_left(taken, mention.full_span)
+        near = taken[max(0, i - 1) : i + 1]
+        if not any(mention.full_span.overlaps(span) for span in near):
+            taken.insert(i, mention.full_span)
+            kept.append(mention)
+    return sorted(kept, key=lambda mention: mention.span)
