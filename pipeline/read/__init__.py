@@ -14,10 +14,12 @@ from pathlib import Path
 from pipeline.errors import BrochureError, Status
 from pipeline.read.files import load
 from pipeline.read.glyphs import read_pages
-from pipeline.read.layout import lay_out
+from pipeline.read.layout import find_strips, lay_out
 from pipeline.read.plain import read_plain_text
 from pipeline.read.writing import write_pages
 from pipeline.records import Brochure, RawText
+
+TEXT_LAYER = "text layer"
 
 __all__ = ["read_brochure", "read_plain_text"]
 
@@ -39,8 +41,8 @@ def read_brochure(path: Path, *, name: str | None = None, ocr: bool = True) -> R
         if path.suffix.lower() == ".pdf":
             raise BrochureError(Status.NOT_A_PDF, f"{name} is not a PDF", "export it again as PDF")
         return read_plain_text(data, name)
-    layouts = [lay_out(page) for page in read_pages(path)]
+    pages = [find_strips(page, TEXT_LAYER) for page in read_pages(path)]
     brochure = Brochure(
-        name, hashlib.sha256(data).hexdigest(), "application/pdf", len(data), len(layouts)
+        name, hashlib.sha256(data).hexdigest(), "application/pdf", len(data), len(pages)
     )
-    return write_pages(brochure, layouts)
+    return write_pages(brochure, lay_out(pages))

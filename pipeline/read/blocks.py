@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
@@ -14,7 +15,7 @@ from pipeline.records import BlockKind
 
 LIST_MARK_RE = re.compile(
     r"\s*(?:[-–—•●○◦▪■□➢➤✓❖*\uf0b7\uf0a7\uf0d8\uf0fc]\s"
-    r"|[•●○◦▪■□➢➤✓❖\uf0b7\uf0a7\uf0d8\uf0fc]"
+    r"|[•●○◦▪■□➢➤✓❖\uf0b7\uf0a7\uf0d8\uf0fc]|[-–—](?=[^\s0-9๐-๙.\-–—])"
     r"|\(?(?:[0-9๐-๙]{1,3}|[ก-ฮ]|[a-zA-Z]|[ivx]{1,4})\)"
     r"|(?:[0-9๐-๙]{1,2}\.)(?:[0-9๐-๙]{1,2}\.?){0,4}(?:\s|$|(?=[^0-9๐-๙\s]))"
     r"|[ก-ฮ]\.\s|[a-zA-Z]\.\s)"
@@ -72,9 +73,12 @@ def draft_blocks(region: Region, body: Type) -> Iterator[Draft]:
     lines = [row[0] for row in region.rows]
     steps = [b.base_line - a.base_line for a, b in pairwise(lines)]
     usual = _usual_step(lines, steps)
+    indented = _first_lines(lines, region)
     block: list[Strip] = []
     for i, line in enumerate(lines):
-        if block and (line.cells or _parts(block, line, steps[i - 1], usual, region)):
+        if block and (
+            line.cells or i in indented or _parts(block, line, steps[i - 1], usual, region)
+        ):
             yield _finish(block, body)
             block = []
         if line.cells:
@@ -83,6 +87,36 @@ def draft_blocks(region: Region, body: Type) -> Iterator[Draft]:
             block.append(line)
     if block:
         yield _finish(block, body)
+
+
+def _first_lines(lines: Sequence[Strip], region: Region) -> set[int]:
+    """Return which lines are first lines of paragraphs by their indent alone.
+
+    Most lines of running text start at one margin. One or two lines in a row that start right
+    of it, at one place, each start a paragraph; three or more are a block set in.
+    """
+    if len(lines) < 3:
+        return set()
+    margins = Counter(round(line.start / 3) for line in lines)
+    margin, times = max(margins.items(), key=lambda item: (item[1], -item[0]))
+    if 2 * times < len(lines):
+        return set()
+    first: set[int] = set()
+    run: list[int] = []
+    for i, line in enumerate([*lines, lines[0]]):
+        set_in = i < len(lines) and line.start - 3 * margin > INDENT * line.size
+        if run and not (set_in and abs(line.start - lines[run[0]].start) < 0.5 * line.size):
+            if len(run) <= 2 and not any(_is_centred(lines[k], region) for k in run):
+                first.update(k for k in run if not _follows_mark(lines, k))
+            run = []
+        if set_in:
+            run.append(i)
+    return first
+
+
+def _follows_mark(lines: Sequence[Strip], i: int) -> bool:
+    """Say whether the line before starts with a list mark under which this one may hang."""
+    return i > 0 and bool(LIST_MARK_RE.match(_opening(lines[i - 1])))
 
 
 def _draft_table(table: Strip, body: Type) -> Iterator[Draft]:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from pipeline import thai
 from pipeline.read.lines import SAME_LINE, Strip, make_strip, rows_of
 
 Row = Sequence[Strip]
@@ -278,6 +279,8 @@ def _are_columns(columns: Sequence[Sequence[Strip]]) -> bool:
         return True
     places = sorted((s.order, i) for i, column in enumerate(columns) for s in column)
     changes = sum(a[1] != b[1] for a, b in pairwise(places))
+    if any(_holds_figures(column) for column in columns[1:]) and _aligned(columns):
+        return False
     if changes == len(columns) - 1:
         return True
     return all(_flows(column) for column in columns) or not _aligned(columns)
@@ -289,6 +292,12 @@ def _aligned(columns: Sequence[Sequence[Strip]]) -> bool:
     others = [s for column in columns[1:] for s in column]
     met = sum(any(abs(s.base_line - line) <= SAME_LINE * s.size for line in lines) for s in others)
     return met * 10 >= len(others) * 6
+
+
+def _holds_figures(column: Sequence[Strip]) -> bool:
+    """Say whether a column holds figures: half of its characters are digits or signs."""
+    text = [c for strip in column for c in strip.text if not c.isspace()]
+    return 2 * sum(not c.isalpha() and c not in thai.MARKS for c in text) >= len(text)
 
 
 def _flows(column: Sequence[Strip]) -> bool:

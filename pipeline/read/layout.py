@@ -1,4 +1,4 @@
-"""Glyphs of a page → its blocks in reading order."""
+"""Glyphs of all pages → their blocks in reading order."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.read.blanks import Character, has_blank_glyphs, write_strip
-from pipeline.read.blocks import Draft, common_type, draft_blocks
+from pipeline.read.blocks import Draft, Type, common_type, draft_blocks
 from pipeline.read.clusters import Cluster, gather_clusters
-from pipeline.read.columns import read_regions
+from pipeline.read.columns import read_regions, text_region
+from pipeline.read.furniture import Edges, find_furniture, page_rows
 from pipeline.read.glyphs import PageGlyphs
 from pipeline.read.lines import Strip, cut_strips, make_strip
 from pipeline.read.overprint import drop_overprint
-from pipeline.read.tables import find_grids, share_out, table_strip
+from pipeline.read.tables import find_grids, is_crossed, share_out, table_strip
 from pipeline.records import BlockKind, Box, Glyph, Note
 
 
@@ -26,6 +27,24 @@ class LaidBlock(NamedTuple):
     box: Box
 
 
+class PageStrips(NamedTuple):
+    """The strips of a page before they are put in order.
+
+    strips: of the commonest direction of writing. turned: of each other direction.
+    explicit: whether blanks are drawn as glyphs. reader: as in `records.Page`.
+    """
+
+    number: int
+    width: float
+    height: float
+    strips: tuple[Strip, ...]
+    turned: tuple[tuple[Strip, ...], ...]
+    explicit: bool
+    body: Type
+    reader: str
+    notes: tuple[Note, ...]
+
+
 class PageLayout(NamedTuple):
     """The blocks of a page in reading order, and what the layout was not sure of."""
 
@@ -33,18 +52,57 @@ class PageLayout(NamedTuple):
     width: float
     height: float
     blocks: tuple[LaidBlock, ...]
+    reader: str
     notes: tuple[Note, ...]
 
 
-def lay_out(page: PageGlyphs) -> PageLayout:
-    """Put the glyphs of a page into reading order. Nothing drawn is left out but copies."""
+def find_strips(page: PageGlyphs, reader: str) -> PageStrips:
+    """Cut the glyphs of a page into strips; copies of overprinted glyphs are left out."""
     glyphs, notes = drop_overprint(page.glyphs, page.number)
-    blocks = [
-        block
-        for angle, turned in _by_angle(glyphs)
-        for block in _lay_out_turned(page, angle, turned)
+    turned = [
+        read_strips(gather_clusters(group, angle), page if angle == 0 else None)
+        for angle, group in _by_angle(glyphs)
     ]
-    return PageLayout(page.number, page.width, page.height, tuple(blocks), (*page.notes, *notes))
+    lines = [line for strips in turned for strip in strips for line in _lines_of(strip)]
+    return PageStrips(
+        page.number,
+        page.width,
+        page.height,
+        tuple(turned[0]) if turned else (),
+        tuple(map(tuple, turned[1:])),
+        has_blank_glyphs(lines),
+        common_type(lines),
+        reader if lines else "",
+        (*page.notes, *notes),
+    )
+
+
+def lay_out(pages: Sequence[PageStrips]) -> Iterator[PageLayout]:
+    """Put each page into reading order, running headers and footers apart."""
+    rows = [page_rows(page.strips, page.height, page.body.size) for page in pages]
+    for page, page_row, edges in zip(pages, rows, find_furniture(rows), strict=True):
+        blocks = tuple(_lay_out_page(page, page_row.rows, edges))
+        yield PageLayout(page.number, page.width, page.height, blocks, page.reader, page.notes)
+
+
+def _lay_out_page(
+    page: PageStrips, rows: Sequence[Sequence[Strip]], edges: Edges
+) -> Iterator[LaidBlock]:
+    """Yield the blocks of a page: running header, regions, turned text, running footer."""
+    end = len(rows) - edges.bottom
+    for row in rows[: edges.top]:
+        yield _write(Draft((_one_line(row),), "furniture"), page.explicit)
+    middle = [strip for row in rows[edges.top : end] for strip in row]
+    for strips in (middle, *page.turned):
+        for region in read_regions(strips):
+            for draft in draft_blocks(region, page.body):
+                yield _write(draft, page.explicit)
+    for row in rows[end:]:
+        yield _write(Draft((_one_line(row),), "furniture"), page.explicit)
+
+
+def _one_line(row: Sequence[Strip]) -> tuple[Strip, ...]:
+    return text_region([row]).rows[0]
 
 
 def _by_angle(glyphs: Sequence[Glyph]) -> list[tuple[int, list[Glyph]]]:
@@ -55,23 +113,12 @@ def _by_angle(glyphs: Sequence[Glyph]) -> list[tuple[int, list[Glyph]]]:
     return sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
 
 
-def _lay_out_turned(page: PageGlyphs, angle: int, glyphs: Sequence[Glyph]) -> Iterator[LaidBlock]:
-    """Lay out the glyphs of one direction of writing."""
-    clusters = gather_clusters(glyphs, angle)
-    strips = read_strips(clusters, page if angle == 0 else None)
-    lines = [line for strip in strips for line in _lines_of(strip)]
-    explicit = has_blank_glyphs(lines)
-    body = common_type(lines)
-    for region in read_regions(strips):
-        for draft in draft_blocks(region, body):
-            yield _write(draft, explicit)
-
-
 def read_strips(clusters: Sequence[Cluster], page: PageGlyphs | None) -> list[Strip]:
     """Cut clusters into strips, each ruled table of the page, if given, being one strip."""
     grids = find_grids(page.rules, page.panels) if page is not None else []
     if not grids:
         return cut_strips(clusters)
+    grids = [grid for grid in grids if not is_crossed(grid, clusters)]
     outside, inside = share_out(clusters, grids)
     tables: list[Strip] = []
     for grid, cells in zip(grids, inside, strict=True):

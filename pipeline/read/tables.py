@@ -27,6 +27,9 @@ LEAST = 5.0
 MOST_LINES = 3000
 """Past so many lines a page is a drawing, not a table; the largest real tables have 400."""
 
+CLUSTERS_PER_CROSSING = 20
+"""A line of writing has some 20 clusters; a table in which every other line crosses is none."""
+
 
 class Line(NamedTuple):
     """A straight line across the page or down it: where it lies, and from where to where."""
@@ -199,6 +202,26 @@ def _flood(
             open_cells.append((r + 1, c))
         if r > 0 and (r, c) not in below:
             open_cells.append((r - 1, c))
+
+
+def is_crossed(grid: Grid, clusters: Iterable[Cluster]) -> bool:
+    """Say whether writing runs across the lines of a grid: then it is a drawing, not a table."""
+    crossings = inside = 0
+    before: Cluster | None = None
+    was: int | None = None
+    for cluster in clusters:
+        now = grid.find((cluster.start + cluster.end) / 2, cluster.base_line - 0.3 * cluster.size)
+        inside += now is not None
+        if (
+            before is not None
+            and now != was
+            and abs(cluster.start - before.end) < 0.12 * cluster.size
+            and abs(cluster.base_line - before.base_line) < 0.1 * cluster.size
+            and not (cluster.blank or before.blank)
+        ):
+            crossings += 1
+        before, was = cluster, now
+    return crossings > 1 and crossings * CLUSTERS_PER_CROSSING > inside
 
 
 def share_out(

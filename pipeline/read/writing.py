@@ -8,8 +8,6 @@ from pipeline.read.layout import PageLayout
 from pipeline.records import Block, Brochure, Glyph, Note, Page, RawText
 from pipeline.spans import Span
 
-TEXT_LAYER = "text layer"
-
 
 def write_pages(brochure: Brochure, layouts: Iterable[PageLayout]) -> RawText:
     """Write pages one after the other: blocks and pages two newlines apart."""
@@ -33,8 +31,7 @@ def write_pages(brochure: Brochure, layouts: Iterable[PageLayout]) -> RawText:
                 glyphs.append(glyph)
             blocks.append(Block(Span(at, len(characters)), block.kind, layout.number, block.box))
         span = Span(start, len(characters))
-        reader = TEXT_LAYER if layout.blocks else ""
-        pages.append(Page(layout.number, layout.width, layout.height, reader, span))
+        pages.append(Page(layout.number, layout.width, layout.height, layout.reader, span))
         notes += layout.notes
     return RawText(
         brochure, tuple(pages), "".join(characters), tuple(glyphs), tuple(blocks), tuple(notes)
