@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from clean import clean
 
 from pipeline.repair import pua
 from pipeline.thai import is_thai
+from tests.repairing import clean
 
 # Written out once more and independently: code, standard character, place.
 WINDOWS = """
@@ -71,7 +71,7 @@ def test_apple_hints_draw_nothing() -> None:
 
 
 def test_unknown_code_is_left_and_noted() -> None:
-    from clean import repaired
+    from tests.repairing import repaired
 
     result = repaired("กา\uf71bน")
     assert result.text == "กา\uf71bน"

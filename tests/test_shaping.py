@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from clean import clean, repaired
 
 from pipeline import thai
 from pipeline.repair.pua import MEANINGS, Placed
 from pipeline.repair.shaping import MAC_CODES, WINDOWS_CODES, place, shape
 from pipeline.thai import MAI_EK, MAI_HAN_AKAT, MAI_THO, NIKHAHIT, SARA_AA, SARA_AM, SARA_U, SARA_UU
+from tests.repairing import clean, repaired
 
 MARK_GROUPS = [
     "",
@@ -58,7 +58,9 @@ def split_sara_am(cluster: str) -> str:
 
 def gap_before_marks(cluster: str) -> str:
     shaped = shape(cluster)
-    return "".join(" " + c if c in MEANINGS and MEANINGS[c].character in thai.MARKS else c for c in shaped)
+    return "".join(
+        " " + c if c in MEANINGS and MEANINGS[c].character in thai.MARKS else c for c in shaped
+    )
 
 
 def test_the_script_has_as_many_clusters_as_the_grammar_says() -> None:
@@ -67,7 +69,16 @@ def test_the_script_has_as_many_clusters_as_the_grammar_says() -> None:
 
 @pytest.mark.parametrize(
     "damage",
-    [plain, windows, windows_whole_sara_am, mac, visual, visual_without_codes, split_sara_am, gap_before_marks],
+    [
+        plain,
+        windows,
+        windows_whole_sara_am,
+        mac,
+        visual,
+        visual_without_codes,
+        split_sara_am,
+        gap_before_marks,
+    ],
 )
 def test_every_cluster_comes_back(damage: object) -> None:
     assert callable(damage)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.repair.language import LanguageModel
 
 _THAI = "\u0e01-\u0e3a\u0e40-\u0e4e"
-SPACED_RE = re.compile(rf"[{_THAI}]+(?:[{BLANKS}]{{1,2}}[{_THAI}]+)+")
+SPACED_RE = re.compile(rf"(?<![{_THAI}])[{_THAI}]+(?:[{BLANKS}]{{1,2}}[{_THAI}]+)+")
 GAP_RE = re.compile(rf"[{BLANKS}]+")
 BRIDGE_COST = 7.0
 """Nats for a blank inside a word. In official prose two words that could be one compound
