@@ -63,6 +63,7 @@ class Glyph(NamedTuple):
     ink: the rectangle that the outline itself covers; None if the outline is not at hand or
         is empty. (`box` spans the advance and the height of the font.)
     hidden: True if the glyph is drawn invisibly (text rendering mode 3), as OCR layers are.
+    confidence: how sure the OCR engine is, 0 to 1; 1 from a text layer.
     """
 
     text: str
@@ -80,6 +81,7 @@ class Glyph(NamedTuple):
     angle: int = 0
     ink: Box | None = None
     hidden: bool = False
+    confidence: float = 1.0
 
 
 class Note(NamedTuple):
