@@ -15,11 +15,11 @@ from pipeline.errors import BrochureError, Status
 from pipeline.read.files import load
 from pipeline.read.glyphs import read_pages
 from pipeline.read.layout import find_strips, lay_out
+from pipeline.read.ocr import find_engine
 from pipeline.read.plain import read_plain_text
+from pipeline.read.readers import assign_readers
 from pipeline.read.writing import write_pages
 from pipeline.records import Brochure, RawText
-
-TEXT_LAYER = "text layer"
 
 __all__ = ["read_brochure", "read_plain_text"]
 
@@ -41,7 +41,10 @@ def read_brochure(path: Path, *, name: str | None = None, ocr: bool = True) -> R
         if path.suffix.lower() == ".pdf":
             raise BrochureError(Status.NOT_A_PDF, f"{name} is not a PDF", "export it again as PDF")
         return read_plain_text(data, name)
-    pages = [find_strips(page, TEXT_LAYER) for page in read_pages(path)]
+    engine = find_engine() if ocr else None
+    pages = [
+        find_strips(page, reader) for page, reader in assign_readers(path, read_pages(path), engine)
+    ]
     brochure = Brochure(
         name, hashlib.sha256(data).hexdigest(), "application/pdf", len(data), len(pages)
     )

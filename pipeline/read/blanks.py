@@ -9,6 +9,7 @@ of a line, a word's edge and a blank, are told apart by the jump between them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from statistics import median
 
 from pipeline import thai
@@ -57,8 +58,7 @@ def write_strip(strip: Strip, explicit: bool) -> list[Character]:
             between.append(waiting)
             waiting = []
     gaps = [
-        (right.start - left.end) / max(left.size, right.size)
-        for left, right in zip(inked, inked[1:], strict=False)
+        (right.start - left.end) / max(left.size, right.size) for left, right in pairwise(inked)
     ]
     spacing = own_spacing(
         [gap for gap, blanks in zip(gaps, between[1:], strict=True) if not blanks]
@@ -89,6 +89,7 @@ def _least_blank(gaps: Sequence[float], inked: Sequence[Cluster], spacing: float
     widths = sorted({round(gap - spacing, 2) for gap in gaps if gap - spacing > 0.05})
     if not widths or widths[-1] < LEAST_IMPLIED:
         return LEAST_IMPLIED
+    letters = sum(len(cluster.glyphs[0].text) for cluster in inked)
     jumps = sorted(zip([0.0, *widths], widths, strict=False), key=lambda pair: pair[0] - pair[1])
     for low, high in jumps:
         if high < LEAST_IMPLIED or high - low < 0.1:
@@ -98,7 +99,7 @@ def _least_blank(gaps: Sequence[float], inked: Sequence[Cluster], spacing: float
             gap - spacing >= edge and _is_thai(inked[i]) and _is_thai(inked[i + 1])
             for i, gap in enumerate(gaps)
         )
-        if thai_blanks <= 1 + len(inked) / CLUSTERS_PER_BLANK:
+        if thai_blanks <= 1 + letters / CLUSTERS_PER_BLANK:
             return max(LEAST_IMPLIED, edge)
     return max(LEAST_IMPLIED, widths[-1] + 0.1)
 

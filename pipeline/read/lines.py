@@ -32,8 +32,8 @@ class Strip(NamedTuple):
     """A stretch of writing on one base line.
 
     clusters: in the order of reading, with the explicit blanks that were drawn among them.
-    start, end: of what is no blank, along the direction of writing; base_line: across it; size: of the type, all
-    in points. order: place of the first cluster in the content stream.
+    start, end: of what is no blank, along the direction of writing; base_line: across it; size: of
+    the type, all in points. order: place of the first cluster in the content stream.
 
     A ruled table takes part in the reading order as one strip without clusters. cells: its rows,
     each of cells, each of lines; frame: what its ruled lines enclose.
