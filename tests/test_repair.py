@@ -98,7 +98,8 @@ def test_clean_text_comes_back() -> None:
     corpus = SHARED / "corpora" / "thaigov_dev.txt.xz"
     if not corpus.exists():
         pytest.skip("the shared corpora are not here")
-    text = lzma.open(corpus, "rt", encoding="utf-8").read()
+    with lzma.open(corpus, "rt", encoding="utf-8") as file:
+        text = file.read()
     result = repaired(text)
     assert [(repair.before, repair.after, repair.mechanism) for repair in result.repairs] == []
 
@@ -168,8 +169,10 @@ def test_blocks_of_a_page_are_joined_and_carried() -> None:
 
 
 PARAGRAPHS = (
-    "ชาวบ้านริมคลองช่วยกันปลูกต้นลำพูและต้นจากเพื่อกันตลิ่งพัง งานนี้เริ่มเมื่อปี พ.ศ. 2560 โดยกลุ่มเยาวชนของตำบล "
-    "ซึ่งได้รับกล้าไม้จากสถานีเพาะชำกล้าไม้และได้รับเงินบริจาคจากร้านค้าในตลาด ปัจจุบันป่าชายคลองมีความยาวกว่า 3 กิโลเมตร",
+    "ชาวบ้านริมคลองช่วยกันปลูกต้นลำพูและต้นจากเพื่อกันตลิ่งพัง งานนี้เริ่มเมื่อปี พ.ศ. 2560 "
+    "โดยกลุ่มเยาวชนของตำบล "
+    "ซึ่งได้รับกล้าไม้จากสถานีเพาะชำกล้าไม้และได้รับเงินบริจาคจากร้านค้าในตลาด ปัจจุบันป่าชายคลองมี"
+    "ความยาวกว่า 3 กิโลเมตร",
     "นักท่องเที่ยวเดินชมหิ่งห้อยได้ในช่วงหัวค่ำ ผู้นำทางเป็นคนในหมู่บ้านที่ผ่านการอบรมและ"
     "พูดภาษาอังกฤษได้ ค่าเรือคนละ 50 บาท เด็กไม่เสียค่าเรือ ทั้งนี้ ควรจองล่วงหน้าอย่างน้อยสองวัน",
 )

@@ -36,24 +36,16 @@ def windows(cluster: str) -> str:
     return shape(cluster)
 
 
-def windows_whole_sara_am(cluster: str) -> str:
-    return shape(cluster, split_sara_am=False)
+def windows_whole_sara_am_tone_first(cluster: str) -> str:
+    return shape(cluster, split_sara_am=False, tone_first=True)
 
 
-def mac(cluster: str) -> str:
-    return shape(cluster, MAC_CODES)
+def mac_tone_first(cluster: str) -> str:
+    return shape(cluster, MAC_CODES, tone_first=True)
 
 
-def visual(cluster: str) -> str:
-    return shape(cluster, tone_first=True)
-
-
-def visual_without_codes(cluster: str) -> str:
+def tone_first_without_codes(cluster: str) -> str:
     return shape(cluster, {}, tone_first=True)
-
-
-def split_sara_am(cluster: str) -> str:
-    return shape(cluster, {})
 
 
 def gap_before_marks(cluster: str) -> str:
@@ -72,11 +64,9 @@ def test_the_script_has_as_many_clusters_as_the_grammar_says() -> None:
     [
         plain,
         windows,
-        windows_whole_sara_am,
-        mac,
-        visual,
-        visual_without_codes,
-        split_sara_am,
+        windows_whole_sara_am_tone_first,
+        mac_tone_first,
+        tone_first_without_codes,
         gap_before_marks,
     ],
 )

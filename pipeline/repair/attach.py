@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.repair.lexicon import RUN_RE
 from pipeline.repair.pua import Placed
-from pipeline.repair.shaping import SHAPED_RE, place
+from pipeline.repair.shaping import SHAPED_RE, is_lawful
 from pipeline.spans import Edit, Span
 from pipeline.thai import BASES, MARKS, SARA_AM, is_well_formed
 
@@ -137,6 +137,6 @@ def _lawful(move: Move, start: int, text: str, observed: Mapping[int, Placed]) -
     seen = {observed[i] for i in range(*span) if i in observed}
     if not seen:
         return True
-    clusters = [m[0] for m in SHAPED_RE.finditer(move.replacement + text[span.end : span.end + 1])]
-    drawn = {placed for cluster in clusters for placed in place(cluster)}
-    return seen <= drawn
+    after = text[span.end : span.end + 1]  # a SARA AM there belongs to the last cluster
+    clusters = [m[0] for m in SHAPED_RE.finditer(move.replacement + after)]
+    return all(any(is_lawful(placed, cluster) for cluster in clusters) for placed in seen)

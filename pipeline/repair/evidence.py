@@ -7,7 +7,7 @@ from typing import NamedTuple, cast
 
 from pipeline.records import Note, RawText
 from pipeline.repair.pua import OBSERVED_RE, UNKNOWN_PRIVATE_RE, Placed, Position, observed_place
-from pipeline.repair.shaping import SHAPED_RE, place
+from pipeline.repair.shaping import SHAPED_RE, is_lawful
 from pipeline.spans import Alignment, Edit, Span
 from pipeline.thai import is_thai
 
@@ -87,7 +87,7 @@ def check_positions(raw: RawText, text: str, alignment: Alignment) -> Iterator[N
         at = Span(observation.position, observation.position + 1)
         span = alignment.to_target(at)
         clusters = clusters_at(text, span)
-        if not any(observation.placed in place(cluster) for cluster in clusters):
+        if not any(is_lawful(observation.placed, cluster) for cluster in clusters):
             key = (observation.placed, "".join(clusters))
             violated.setdefault(key, []).append(span)
     for (placed, cluster), spans in violated.items():

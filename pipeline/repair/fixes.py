@@ -30,6 +30,7 @@ PROVED: tuple[Fix, ...] = (
     # Gaps before order: a mark must stand at its base before it can be ordered.
     gaps.close_spread_gap,
     gaps.close_gap_before_mark,
+    gaps.close_line_end_before_mark,
     gaps.close_gap_after_leading_vowel,
     marks.drop_doubled_marks,
     marks.order_marks,

@@ -33,6 +33,9 @@ INVISIBLE = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff"
 GAP_BEFORE_MARK_RE = re.compile(
     rf"(?<=[{BASES}{MARKS}])[{BLANKS}]{{1,4}}(?=[{MARKS}{SARA_A}{SARA_AA}{SARA_AM}])"
 )
+LINE_END_BEFORE_MARK_RE = re.compile(
+    rf"(?<=[{BASES}])[{BLANKS}]{{0,4}}\n[{BLANKS}]{{0,8}}(?=[{MARKS}{SARA_A}{SARA_AA}{SARA_AM}])"
+)
 GAP_AFTER_LEADING_VOWEL_RE = re.compile(rf"(?<=[{LEADING_VOWELS}])[{BLANKS}]{{1,4}}(?=[{BASES}])")
 GAP_AFTER_OPEN_VOWEL_RE = re.compile(
     rf"(?:(?<=[{BASES}][{MAI_HAN_AKAT}{SARA_UEE}])"
@@ -56,6 +59,17 @@ def close_gap_before_mark(text: str) -> Iterator[Edit]:
     """
     for match in GAP_BEFORE_MARK_RE.finditer(text):
         yield Edit(Span(*match.span()), "", "a blank before a mark that needs its base")
+
+
+def close_line_end_before_mark(text: str) -> Iterator[Edit]:
+    """Close a line end in front of a mark or a following vowel that fell onto the next line.
+
+    Marks reach out of their line, and readers that cut lines by height put them into the one
+    they touch. Only the last base of the line can be meant; one that has marks already is
+    left alone.
+    """
+    for match in LINE_END_BEFORE_MARK_RE.finditer(text):
+        yield Edit(Span(*match.span()), "", "a line end before a mark that needs its base")
 
 
 def close_spread_gap(text: str) -> Iterator[Edit]:

@@ -32,21 +32,26 @@ _CP874_BYTES = _byte_table("cp874")
 _TRAIL_874 = "".join(c for c, byte in _CP874_BYTES.items() if byte < 0xC0)
 UTF8_AS_CP874_RE = re.compile(
     # Thai is E0 B8 xx or E0 B9 xx in UTF-8: read as cp874, เ, ธ or น, and a byte under C0.
-    # Three in a row: เธ and เน are common in Thai, เธ?เธ?เธ? is not. E2 80 xx are quotes.
-    rf"(?:(?:เ[ธน][{re.escape(_TRAIL_874)}]|โ€[{re.escape(_TRAIL_874)}])[ -~]?){{3,}}"
-    rf"|โ€[{re.escape(_TRAIL_874)}]"
+    # E2 80 xx are quotes and dashes.
+    rf"(?:(?:เ[ธน]|โ€)[{re.escape(_TRAIL_874)}])+"
 )
-HIGH_RUN_RE = re.compile(r"[\u00a1-\u00fb\u0152-\u02dc\u2013-\u2122\u0080-\u009f]{2,}")
+MIN_UTF8_RUN = 9
+"""Characters, that is three letters: เธ and เน are common in Thai, เธ?เธ?เธ? is not."""
+HIGH_RUN_RE = re.compile(r"[\u00a1-\u00fb\u0152-\u02dc\u2013-\u2122\u0080-\u009f]+")
 """Letters, signs and control codes that bytes from 80 become in Latin-1 and Windows-1252."""
 MIN_LATIN1_RUN = 3
 """Characters; French and Vietnamese words hold two accented letters in a row, not three."""
+SURE = 40
+"""Characters in long runs, after which short ones are taken too: digits, abbreviations and the
+word ณ stand alone in Thai."""
 FOREIGN_RUN_RE = re.compile(r"[^\x00-\x7f\u0e01-\u0e5b](?:[ ]?[^\x00-\x7f\u0e01-\u0e5b]){1,2000}")
 MULTIBYTE_RE = re.compile(
     r"[\xc2-\xf4\u0192\u02c6\u0160\u0152\u017d\u2260-\u25ca\u2018-\u2122]"
     r"[^\x00-\x7f\u0e01-\u0e5b\u2010-\u2015\u2026 ]"
 )
 CONTROL_RE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]+")
-LINE_BREAK_RE = re.compile(r"\r\n?|[\x85\u2028\u2029]")
+LINE_BREAK_RE = re.compile(r"\r\n?|[\u2028\u2029]")
+C1_RE = re.compile(r"[\x80-\x9f]+")
 LIGATURE_RE = re.compile(r"[\ufb00-\ufb06]")
 WIDE_RE = re.compile(r"[\uff01-\uff5e]+")
 SURROGATE_RE = re.compile(r"[\ud800-\udfff]+")
@@ -59,13 +64,14 @@ def decode_utf8_from_cp874(text: str) -> Iterator[Edit]:
     The bytes are whole as long as the undefined ones of cp874 were kept as control codes;
     a run with a lost byte is not valid UTF-8 and is left alone. ftfy does not know cp874.
     """
-    for match in UTF8_AS_CP874_RE.finditer(text):
-        data = bytes(_CP874_BYTES.get(c, ord(c) & 0x7F) for c in match[0])
-        try:
-            decoded = data.decode("utf-8")
-        except UnicodeDecodeError:
-            continue
-        yield Edit(Span(*match.span()), decoded, "UTF-8 that was read as cp874")
+    runs = list(UTF8_AS_CP874_RE.finditer(text))
+    long = sum(len(run[0]) for run in runs if len(run[0]) >= MIN_UTF8_RUN)
+    for run in runs:
+        if long >= SURE or len(run[0]) >= MIN_UTF8_RUN or run[0].startswith("โ€"):
+            data = bytes(_CP874_BYTES[c] for c in run[0])
+            decoded = data.decode("utf-8", errors="replace")
+            if "\ufffd" not in decoded:
+                yield Edit(Span(*run.span()), decoded, "UTF-8 that was read as cp874")
 
 
 def decode_cp874_from_latin1(text: str) -> Iterator[Edit]:
@@ -74,15 +80,27 @@ def decode_cp874_from_latin1(text: str) -> Iterator[Edit]:
     Old PDF fonts with Thai glyphs under Western names read back so. A run is taken only if
     it is not UTF-8 (that is ftfy's) and every cluster in the new reading is well-formed.
     """
-    for match in HIGH_RUN_RE.finditer(text):
-        run = match[0]
-        if not all(c in _CP1252_BYTES for c in run):
-            continue
-        data = bytes(_CP1252_BYTES[c] for c in run)
-        if len(run) >= MIN_LATIN1_RUN and not _is_utf8(data):
-            thai = "".join(bytes([b]).decode("cp874", errors="ignore") or chr(b) for b in data)
-            if WELL_FORMED_RE.fullmatch(thai):
-                yield Edit(Span(*match.span()), thai, "cp874 that was read as Windows-1252")
+    readings = [(match, _as_cp874(match[0])) for match in HIGH_RUN_RE.finditer(text)]
+    long = sum(len(thai) for _, thai in readings if len(thai) >= MIN_LATIN1_RUN)
+    for match, thai in readings:
+        sure = long >= SURE and not _touches_latin(text, match.start(), match.end())
+        if thai and (len(thai) >= MIN_LATIN1_RUN or sure):
+            yield Edit(Span(*match.span()), thai, "cp874 that was read as Windows-1252")
+
+
+def _as_cp874(run: str) -> str:
+    """Return what a run read as Windows-1252 says in cp874; "" unless it is well-formed Thai."""
+    if not all(c in _CP1252_BYTES for c in run):
+        return ""
+    data = bytes(_CP1252_BYTES[c] for c in run)
+    thai = "".join(bytes([b]).decode("cp874", errors="ignore") or chr(b) for b in data)
+    return thai if WELL_FORMED_RE.fullmatch(thai) and not _is_utf8(data) else ""
+
+
+def _touches_latin(text: str, start: int, end: int) -> bool:
+    """Say whether an ASCII letter stands at either side of a stretch."""
+    around = text[max(0, start - 1) : start] + text[end : end + 1]
+    return any(c.isascii() and c.isalpha() for c in around)
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -132,6 +150,7 @@ def normalize_characters(text: str) -> Iterator[Edit]:
 
     for pattern, mend, evidence in (
         (LINE_BREAK_RE, lambda run: "\n", "another system's line end"),
+        (C1_RE, fixes.fix_c1_controls, "Windows-1252 punctuation read as Latin-1"),
         (CONTROL_RE, lambda run: "", "a control character, draws nothing"),
         (LIGATURE_RE, fixes.fix_latin_ligatures, "a Latin ligature"),
         (WIDE_RE, fixes.fix_character_width, "full-width letters"),

@@ -44,10 +44,15 @@ SHAPED_RE = re.compile(rf"[{BASES}](?:[{MARKS}]+{SARA_AM}?|{SARA_AM})")
 _ABOVE = ABOVE_MARKS + YAMAKKAN
 
 
-def place(cluster: str) -> tuple[Placed, ...]:
+TALL_IN_SOME_FONTS = ASCENDER_BASES + "ฬ"
+"""HarfBuzz names LO CHULA beside the tall bases and leaves it out; some fonts do not."""
+
+
+def place(cluster: str, tall_bases: str = ASCENDER_BASES) -> tuple[Placed, ...]:
     """Return each character of `cluster` with the place an old font draws it in.
 
     cluster: a base, its marks in logical order, SARA AM or nothing; SARA AM comes apart.
+    tall_bases: the bases over which this font moves marks to the left.
     """
     characters = _split_sara_am(cluster)
     base, marks = characters[0], characters[1:]
@@ -55,7 +60,7 @@ def place(cluster: str) -> tuple[Placed, ...]:
     if base in REMOVABLE_DESCENDER_BASES and any(mark in BELOW_MARKS for mark in marks):
         base_position = "no_descender"
     placed = [Placed(base, base_position)]
-    tall = base in ASCENDER_BASES
+    tall = base in tall_bases
     above = 0
     for mark in marks:
         placed.append(Placed(mark, _position(mark, base, above=above, tall=tall)))
@@ -118,3 +123,8 @@ def _placed(cluster: str, split_sara_am: bool, tone_first: bool) -> tuple[Placed
             if placed[i].character in TOP_MARKS and placed[i - 1].character in ABOVE_MARKS:
                 placed[i - 1], placed[i] = placed[i], placed[i - 1]
     return tuple(placed)
+
+
+def is_lawful(observed: Placed, cluster: str) -> bool:
+    """Say whether the law draws the observed character of `cluster` in the observed place."""
+    return observed in place(cluster) or observed in place(cluster, TALL_IN_SOME_FONTS)
