@@ -1,230 +1,190 @@
-"""The glyphs of a brochure's pages, in content order, each with its meaning and its place."""
+"""The glyphs of a brochure's pages, in content order, each with its meaning and its place.
+
+playa reads: it shows character codes, marked content and `/ActualText`, which pdfplumber
+hides. PDFium, another family of code, counts the pages, and reads what playa cannot
+(`salvage.py`): a page that one reads and the other does not is never lost, and never silent.
+"""
 
 from __future__ import annotations
 
-import math
+import logging
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 import playa
-from playa.content import ContentObject, ImageObject, PathObject, TextObject, XObjectObject
+from playa.document import Document
 from playa.page import Page as PdfPage
-from playa.utils import decode_text, mult_matrix, transform_bbox
 
 from pipeline.errors import BrochureError, Status
-from pipeline.read.fonts import FontTable, Sign
-from pipeline.records import Box, Glyph, Note
+from pipeline.read.content import PageGlyphs, PageReader
+from pipeline.read.evidence import PROGRAM_ERRORS
+from pipeline.read.salvage import SecondReader
+from pipeline.read.shelf import FontShelf
+from pipeline.records import Note
+from pipeline.settings import LIMITS
 
-INVISIBLE = 3
-"""Text rendering mode that draws nothing (PDF 1.7, table 106)."""
-THIN_PT = 3.0
-"""A filled rectangle up to this wide is a ruled line; tables are drawn with 0.5 to 2 pt."""
+__all__ = ["PageGlyphs", "read_pages"]
 
-Matrix = tuple[float, float, float, float, float, float]
-
-
-class PageGlyphs(NamedTuple):
-    """What is drawn on one page.
-
-    number: from 1. width, height: points, as the page is shown (rotated and cropped).
-    glyphs: in content order, on the page at least in part.
-    rules: straight ruled lines, horizontal or vertical, as thin boxes.
-    panels: larger filled or stroked rectangles: coloured cells, sidebars.
-    images: where pictures are drawn.
-    notes: what the reading was not sure of; those about the whole brochure are on its last page.
-    """
-
-    number: int
-    width: float
-    height: float
-    glyphs: tuple[Glyph, ...]
-    rules: tuple[Box, ...] = ()
-    panels: tuple[Box, ...] = ()
-    images: tuple[Box, ...] = ()
-    notes: tuple[Note, ...] = ()
+READER_ERRORS = (*PROGRAM_ERRORS, playa.PDFException, StopIteration, RuntimeError, OSError)
+"""What playa raises on a broken file or page; then PDFium is asked."""
 
 
-def read_pages(path: Path) -> Iterator[PageGlyphs]:
+def read_pages(source: Path | bytes, name: str | None = None) -> Iterator[PageGlyphs]:
     """Yield the pages of a PDF one by one; none is kept.
 
+    Args:
+        source: the file, or its bytes.
+        name: its path as recorded, for errors.
+
     Raises:
-        BrochureError: the file cannot be read as a PDF.
+        BrochureError: it needs a password, has too many pages, or neither reader finds a page.
     """
-    try:
-        document = playa.open(path)
-    except playa.PDFEncryptionError as error:
-        raise BrochureError(
-            Status.ENCRYPTED, f"{path} is encrypted", "save a copy without the password"
-        ) from error
-    fonts: dict[int, FontTable] = {}
-    with closing(document):
-        for page in document.pages:
-            yield _PageReader(page, fonts).read()
-
-
-class _PageReader:
-    """Reads one page: walks its content, forms included, and collects what is drawn."""
-
-    def __init__(self, page: PdfPage, fonts: dict[int, FontTable]) -> None:
-        self.page = page
-        self.fonts = fonts
-        left, top, right, bottom = transform_bbox(page.ctm, page.cropbox)
-        self.left, self.top = left, top
-        self.width, self.height = right - left, bottom - top
-        self.glyphs: list[Glyph] = []
-        self.rules: list[Box] = []
-        self.panels: list[Box] = []
-        self.images: list[Box] = []
-        self.actual: object = None
-        self.actual_start = 0
-
-    def read(self) -> PageGlyphs:
-        """Return what is drawn on the page."""
-        self._walk(iter(self.page), set())
-        self._close_actual_text()
-        return PageGlyphs(
-            self.page.page_idx + 1,
-            self.width,
-            self.height,
-            tuple(self.glyphs),
-            tuple(self.rules),
-            tuple(self.panels),
-            tuple(self.images),
-        )
-
-    def _walk(self, objects: Iterator[ContentObject], inside: set[int]) -> None:
-        for item in objects:
-            if isinstance(item, TextObject):
-                self._text(item)
-            elif isinstance(item, XObjectObject):
-                number = item.stream.objid or 0
-                if number not in inside:
-                    self._walk(iter(item), inside | {number})
-            elif isinstance(item, PathObject):
-                self._path(item)
-            elif isinstance(item, ImageObject):
-                self.images.append(self._box(item.bbox))
-
-    def _box(self, rect: tuple[float, float, float, float]) -> Box:
-        x0, y0, x1, y1 = rect
-        return Box(x0 - self.left, y0 - self.top, x1 - self.left, y1 - self.top)
-
-    def _path(self, path: PathObject) -> None:
-        box = self._box(path.bbox)
-        if min(box.x1 - box.x0, box.bottom - box.top) <= THIN_PT:
-            self.rules.append(box)
-        elif all(segment.operator in "mlh" for segment in path.raw_segments):
-            self.panels.append(box)
-
-    def _text(self, item: TextObject) -> None:
-        state = item.gstate
-        if state.font is None:
-            return
-        self._actual_text(item)
-        table = self.fonts.get(id(state.font))
-        if table is None:
-            table = self.fonts[id(state.font)] = FontTable(state.font)
-        a, b, c, d, e, f = mult_matrix(item.line_matrix, item.ctm)
-        e, f = e - self.left, f - self.top
-        size, stretch = state.fontsize, state.scaling * 0.01
-        wide, spaced = size * stretch, state.charspace * stretch
-        blank = 0.0 if table.two_bytes else state.wordspace * stretch
-        pos, y = item._glyph_offset
-        y += state.rise
-        points = abs(size) * math.hypot(c, d)
-        angle = round(math.degrees(math.atan2(b * wide, a * wide))) % 360
-        hidden = state.render_mode == INVISIBLE
-        matrix = (a * wide, b * wide, c * size, d * size)
-        for part in item.args:
-            if not isinstance(part, bytes):
-                pos -= part * 0.001 * wide
-                continue
-            for code, cid in table.decode(part):
-                sign = table.sign(code, cid)
-                pen = (a * pos + c * y + e, b * pos + d * y + f)
-                self._draw(table, sign, cid, points, pen, angle, matrix, hidden)
-                pos += sign.width * wide + spaced
-                if blank and code == b" ":
-                    pos += blank
-
-    def _draw(
-        self,
-        table: FontTable,
-        sign: Sign,
-        cid: int,
-        size: float,
-        pen: tuple[float, float],
-        angle: int,
-        matrix: tuple[float, float, float, float],
-        hidden: bool,
-    ) -> None:
-        box = _place(matrix, pen, (0.0, table.descent, sign.width, table.ascent))
-        ink = _place(matrix, pen, sign.ink) if sign.ink else None
-        advance = sign.width * math.hypot(matrix[0], matrix[1])
-        self.glyphs.append(
-            Glyph(
-                sign.text,
-                sign.meaning,
-                sign.reason,
-                sign.position,
-                cid,
-                sign.name,
-                table.name,
-                size,
-                box,
-                advance,
-                len(self.glyphs),
-                pen,
-                angle,
-                ink,
-                hidden,
+    data = source if isinstance(source, bytes) else source.read_bytes()
+    name = name or (source.as_posix() if isinstance(source, Path) else "the brochure")
+    with SecondReader(data) as second, _count_warnings() as warnings:
+        reading = _Reading(data, name, second)
+        held: PageGlyphs | None = None
+        for page in reading.pages():
+            if held is not None:
+                yield held
+            held = page
+        if held is None:
+            raise BrochureError(
+                Status.DAMAGED,
+                f"{name} has no page that can be read",
+                "open it in a PDF viewer and print it to a new PDF",
             )
+        notes = (*held.notes, *reading.notes(), *_defects(warnings))
+        yield held._replace(notes=notes)
+
+
+class _Reading:
+    """One brochure read by both readers.
+
+    Raises:
+        BrochureError: it needs a password.
+    """
+
+    def __init__(self, data: bytes, name: str, second: SecondReader) -> None:
+        self.name = name
+        self.second = second
+        self.first_count = 0
+        self.shelf: FontShelf | None = None
+        self.document = self._open(data)
+
+    def _open(self, data: bytes) -> Document | None:
+        try:
+            return playa.parse(data)
+        except playa.PDFEncryptionError as error:
+            if self.second.count == 0:
+                raise self._encrypted() from error
+        except READER_ERRORS as error:
+            if self.second.needs_password:
+                raise self._encrypted() from error
+        return None
+
+    def _encrypted(self) -> BrochureError:
+        return BrochureError(
+            Status.ENCRYPTED,
+            f"{self.name} is encrypted and needs a password",
+            "open it with the password and save a copy without one",
         )
 
-    def _actual_text(self, item: TextObject) -> None:
-        for section in reversed(item.mcstack):
-            if "ActualText" in section.props:
-                break
-        else:
-            section = None
-        if section is not self.actual:
-            self._close_actual_text()
-            self.actual, self.actual_start = section, len(self.glyphs)
+    def pages(self) -> Iterator[PageGlyphs]:
+        """Yield the pages that the first reader sees, then those that only the second sees."""
+        if self.document is not None:
+            with closing(self.document):
+                self.shelf = FontShelf(self.document)
+                for page in self._first_pages(self.document):
+                    self.first_count += 1
+                    self._check_count(self.first_count)
+                    yield self._read(page, self.shelf)
+        for number in range(self.first_count + 1, self.second.count + 1):
+            self._check_count(number)
+            page_read = self.second.read(number)
+            if page_read is not None:
+                yield page_read
 
-    def _close_actual_text(self) -> None:
-        if self.actual is None:
-            return
-        told = self.actual.props["ActualText"]
-        text = decode_text(told) if isinstance(told, bytes) else ""
-        covered = self.glyphs[self.actual_start :]
-        pieces = share_text(text, [glyph.text for glyph in covered])
-        self.glyphs[self.actual_start :] = [
-            glyph._replace(text=piece, meaning=piece, reason="")
-            for glyph, piece in zip(covered, pieces, strict=True)
-        ]
-        self.actual = None
+    def _first_pages(self, document: Document) -> Iterator[PdfPage]:
+        """Yield the pages of the page tree as far as the first reader can follow it."""
+        pages = iter(document.pages)
+        while True:
+            try:
+                page = next(pages)
+            except StopIteration:
+                return
+            except READER_ERRORS:
+                return
+            yield page
+
+    def _check_count(self, count: int) -> None:
+        if count > LIMITS.max_pages:
+            message = f"{self.name} has more than {LIMITS.max_pages:,} pages"
+            raise BrochureError(Status.TOO_LARGE, message, "split it into parts")
+
+    def _read(self, page: PdfPage, shelf: FontShelf) -> PageGlyphs:
+        """Read a page; where the first reader stumbles or finds nothing, ask the second."""
+        reader = PageReader(page, shelf)
+        trouble = ""
+        try:
+            found = reader.read()
+        except READER_ERRORS as error:
+            trouble = f"{type(error).__name__}: {error}"
+            found = reader.result()
+        if found.glyphs and not trouble:
+            return found
+        number = page.page_idx + 1
+        if self.second.characters(number) > len(found.glyphs):
+            salvaged = self.second.read(number)
+            if salvaged is not None:
+                return salvaged._replace(images=found.images, rules=found.rules)
+        if trouble:
+            note = Note("page_damaged", f"Part of the page cannot be read ({trouble}).", number)
+            return found._replace(notes=(*found.notes, note))
+        return found
+
+    def notes(self) -> Iterator[Note]:
+        """Yield what is to be said about the brochure as a whole."""
+        if self.shelf is not None:
+            yield from self.shelf.notes()
+        if self.first_count != self.second.count:
+            said = f"playa counts {self.first_count} pages, PDFium {self.second.count}."
+            yield Note("readers_disagree", said)
 
 
-def share_text(text: str, signs: list[str]) -> list[str]:
-    """Share the text of an /ActualText out over the glyphs it covers."""
-    if not signs:
-        return []
-    if len(text) == len(signs):
-        return list(text)
-    return [text] + [""] * (len(signs) - 1)
+class _Counter(logging.Handler):
+    """Counts what playa finds wrong with a file instead of printing it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+        self.times = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Count a warning and keep the first."""
+        self.times += 1
+        if not self.messages:
+            self.messages.append(record.getMessage())
 
 
-def _place(
-    matrix: tuple[float, float, float, float],
-    pen: tuple[float, float],
-    rect: tuple[float, float, float, float],
-) -> Box:
-    """Move a rectangle from the glyph's own units to the page."""
-    a, b, c, d = matrix
-    x, y = pen
-    x0, y0, x1, y1 = rect
-    xs = (a * x0 + c * y0, a * x1 + c * y0, a * x0 + c * y1, a * x1 + c * y1)
-    ys = (b * x0 + d * y0, b * x1 + d * y0, b * x0 + d * y1, b * x1 + d * y1)
-    return Box(x + min(xs), y + min(ys), x + max(xs), y + max(ys))
+@contextmanager
+def _count_warnings() -> Iterator[_Counter]:
+    """Take playa's warnings for the time of a reading."""
+    logger = logging.getLogger("playa")
+    counter = _Counter()
+    passed_on = logger.propagate
+    logger.addHandler(counter)
+    logger.propagate = False
+    try:
+        yield counter
+    finally:
+        logger.removeHandler(counter)
+        logger.propagate = passed_on
+
+
+def _defects(warnings: _Counter) -> Iterator[Note]:
+    if warnings.times:
+        first = " ".join(warnings.messages[0].split())[:120]
+        words = f"The file breaks the PDF standard; the first breach: {first}"
+        yield Note("pdf_defects", words, times=warnings.times)

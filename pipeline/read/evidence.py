@@ -1,0 +1,275 @@
+"""What one font of a brochure holds as evidence: the text layer's word and the program's.
+
+Nothing is decided here. `fonts.py` weighs what these methods return.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from fontTools.ttLib import TTLibError
+from playa.font import CIDFont, Font, SimpleFont, Type3Font
+
+from pipeline.read import outlines
+from pipeline.read.names import POSITIONAL, plain, read_name
+from pipeline.read.outlines import Match, OutlineTable, Shape, measure
+from pipeline.read.programs import Key, OpenTypeProgram, Program, Rect, Type3Program, open_program
+from pipeline.thai import ABOVE_MARKS, BELOW_MARKS, TOP_MARKS, YAMAKKAN, is_thai
+
+UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+PROGRAM_ERRORS = (
+    TTLibError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What fontTools raises on a broken program; each font that does is reported in a note."""
+NARROW = 0.12
+"""A Thai mark moves the pen by less, in units of the font size; the narrowest letter by more."""
+SAMPLE = 40
+"""Glyphs of a font that vote on which known font it is; 40 outlines take 6 ms."""
+MOST_CODES = 1024
+"""Codes of one font looked at when the whole font is judged."""
+
+
+class Witness(NamedTuple):
+    """What somebody says of a glyph: text, position, and who says so, in English."""
+
+    text: str
+    position: str
+    words: str
+
+
+class Evidence:
+    """The evidence of one font, drawn from the PDF's dictionaries and the embedded program.
+
+    trouble: why the embedded program could not be read, or "".
+    has_to_unicode: whether the font has a ToUnicode map of its own.
+    """
+
+    def __init__(self, font: Font, neighbours: Callable[[], OutlineTable | None]) -> None:
+        self.font = font
+        self.trouble = ""
+        self.program = self._open()
+        self._neighbours = neighbours
+        self._to_unicode = _read_to_unicode(font)
+        self.has_to_unicode = self._to_unicode is not None
+        self._votes: Counter[int] | None = None
+        self._matches: dict[Key, Match | None] = {}
+
+    def _open(self) -> Program:
+        try:
+            return open_program(self.font)
+        except PROGRAM_ERRORS as error:
+            self.trouble = f"{type(error).__name__}: {error}"
+            return Program()
+
+    @property
+    def writes_ink_down(self) -> bool:
+        """Whether a glyph's rectangle can be looked up; else its program must be run (0.15 ms)."""
+        return isinstance(self.program, Type3Program) or (
+            isinstance(self.program, OpenTypeProgram) and self.program.cff is None
+        )
+
+    def key(self, code: int, cid: int) -> Key | None:
+        """Return the key of the glyph that a code draws, or None if it draws none."""
+        return self.program.glyph(code, cid)
+
+    def width(self, cid: int) -> float:
+        """Return how far a code moves the pen, in units of the font size."""
+        return float(self.font.hdisp(cid))
+
+    def told(self, code: int, cid: int) -> str | None:
+        """Return what the text layer says of a code; None if it says nothing.
+
+        A font without ToUnicode speaks through the glyph names of its encoding, or through
+        a known character collection.
+        """
+        if self._to_unicode is not None:
+            return self._to_unicode.get(code)
+        if isinstance(self.font, SimpleFont):
+            named = read_name(self.font.encoding.get(code, ""))
+            return named.text if named else None
+        if isinstance(self.font, CIDFont) and self.font.unicode_map is not None:
+            return self.font.unicode_map.cid2unichr.get(cid)
+        return None
+
+    def own(self, key: Key | None) -> list[Witness]:
+        """Return what the program says of a glyph: by name, by cmap, by substitution."""
+        if key is None:
+            return []
+        found = []
+        name = self.program.name(key)
+        named = read_name(name) if name else None
+        if named is not None:
+            found.append(Witness(*named, f"the font's own name for the glyph is {name}"))
+        for code in self.program.characters(key):
+            place = POSITIONAL.get(chr(code), ("", ""))[1]
+            found.append(Witness(chr(code), place, f"the font's own cmap says U+{code:04X}"))
+        if not found:
+            for source in self.program.sources(key):
+                for code in self.program.characters(source)[:1]:
+                    words = f"the font puts the glyph in place of that of U+{code:04X}"
+                    found.append(Witness(chr(code), "", words))
+        return found
+
+    def ink(self, key: Key | None) -> Rect | None:
+        """Return the rectangle of a glyph's outline, or None if it is empty or unreadable."""
+        if key is None:
+            return None
+        try:
+            return self.program.bounds(key)
+        except PROGRAM_ERRORS as error:
+            self.trouble = self.trouble or f"{type(error).__name__}: {error}"
+            return None
+
+    def shape(self, key: Key) -> Shape | None:
+        """Return the measures of a glyph's outline, or None if it is empty or unreadable."""
+        try:
+            return measure(self.program, key)
+        except PROGRAM_ERRORS as error:
+            self.trouble = self.trouble or f"{type(error).__name__}: {error}"
+            return None
+
+    def outlined(self, key: Key | None) -> Match | None:
+        """Return the known glyph with the same outline, here or in the brochure's other fonts."""
+        if key is None:
+            return None
+        if key not in self._matches:
+            self._matches[key] = self._look_up(key)
+        return self._matches[key]
+
+    def _look_up(self, key: Key) -> Match | None:
+        shape = self.shape(key)
+        if shape is None:
+            return None
+        table = outlines.load()
+        found = table.choose(table.near(shape), self._home(table))
+        if found is None:
+            near_by = self._neighbours()
+            found = near_by.choose(near_by.near(shape), Counter()) if near_by else None
+        return found
+
+    def _home(self, table: OutlineTable) -> Counter[int]:
+        """Return how many glyphs of this font each known font accounts for."""
+        if self._votes is None:
+            self._votes = Counter()
+            for _, _, key in self.sample():
+                shape = self.shape(key)
+                rows = table.near(shape) if shape else []
+                self._votes.update({int(table.fonts[row]) for _, row in rows})
+        return self._votes
+
+    def codes(self) -> list[tuple[int, int]]:
+        """Return the codes that the font is likely to be used with, as (code, CID)."""
+        if isinstance(self.font, SimpleFont):
+            return [(code, code) for code in range(256)]
+        return [(code, code) for code in list(self._to_unicode or self.font.widths)[:MOST_CODES]]
+
+    def sample(self) -> Iterator[tuple[int, int, Key]]:
+        """Yield (code, CID, key) of about SAMPLE glyphs from all over the font, each once."""
+        found: dict[Key, tuple[int, int]] = {}
+        for code, cid in self.codes():
+            key = self.key(code, cid)
+            if key is not None:
+                found.setdefault(key, (code, cid))
+        drawn = [key for key in found if not self.writes_ink_down or self.ink(key)]
+        for key in drawn[:: -(-len(drawn) // SAMPLE) or 1]:
+            yield (*found[key], key)
+
+    def trusted(self) -> Iterator[tuple[Shape, str, str]]:
+        """Yield (shape, text, position) of the glyphs whose meaning nothing contradicts."""
+        for code, cid in self.codes():
+            told = self.told(code, cid)
+            key = self.key(code, cid)
+            if key is None or not told or not is_meant(told):
+                continue
+            own = self.own(key)
+            if own and not any(same(told, witness.text) for witness in own):
+                continue
+            shape = self.shape(key) if fits(told, self.width(cid), self.ink(key)) else None
+            if shape is not None:
+                yield shape, told, next((item.position for item in own if item.position), "")
+
+
+def fits(text: str, width: float, ink: Rect | None) -> bool:
+    """Say whether a glyph of this width and ink can be `text`.
+
+    Thai marks lie above or below the letters and hardly move the pen; letters and digits
+    of any script move it.
+    """
+    character = plain(text)[:1]
+    if ink is None or len(text) != 1:
+        return True
+    if character in BELOW_MARKS:
+        return width < NARROW and ink[3] < 0.12 and ink[1] < -0.02
+    if character in ABOVE_MARKS + TOP_MARKS + YAMAKKAN:
+        return width < NARROW and ink[1] > 0.2
+    if is_thai(character) or unicodedata.category(character)[0] in "LN":
+        return width >= NARROW
+    return True
+
+
+def is_meant(text: str) -> bool:
+    """Say whether a text can be meant: no U+FFFD, no control, no unknown private use."""
+    if not text:
+        return False
+    return all(
+        character in POSITIONAL
+        or (character != UNKNOWN and unicodedata.category(character)[0] != "C")
+        or character in "\u00ad\u200b\u200c\u200d"
+        for character in text
+    )
+
+
+def same(one: str, other: str) -> bool:
+    """Say whether two witnesses mean the same: equal, or compatible outside Thai."""
+    if one == other or plain(one) == plain(other):
+        return True
+    if any(map(is_thai, one + other)):
+        return False
+    return unicodedata.normalize("NFKC", one) == unicodedata.normalize("NFKC", other)
+
+
+def spell(text: str | None) -> str:
+    """Return a text as code points for a reason: `U+0E48`; "nothing" for none."""
+    return " ".join(f"U+{ord(character):04X}" for character in text or "") or "nothing"
+
+
+def _read_to_unicode(font: Font) -> Mapping[int, str] | None:
+    """Return the font's ToUnicode as code → text, or None if it has none of its own.
+
+    playa makes one up from the cmap of an embedded program where a CID font has none; that
+    is the program's word, not the text layer's.
+    """
+    told = getattr(font, "tounicode", None)
+    if told is None or (isinstance(font, CIDFont) and "ToUnicode" not in font.spec):
+        return None
+    return {int.from_bytes(code, "big"): text for code, text in told.bytes2unicode.items()}
+
+
+def cut(font: Font, data: bytes) -> Iterable[tuple[int, int, bool]]:
+    """Cut a string of the content stream: (code, CID, is it the single byte 32) of each glyph."""
+    if not isinstance(font, CIDFont):
+        return [(byte, byte, byte == 32) for byte in data]
+    return [
+        (int.from_bytes(code, "big"), cid, code == b" ") for code, cid in font.cmap.decode(data)
+    ]
+
+
+def height(font: Font) -> tuple[float, float]:
+    """Return ascent and descent (at most 0) of a font in units of its size."""
+    scale = font.matrix[3] or 0.001
+    ascent, descent = font.ascent * abs(scale), -abs(font.descent) * abs(scale)
+    if isinstance(font, Type3Font):
+        descent, ascent = sorted((font.bbox[1] * scale, font.bbox[3] * scale))
+    sane = 0.1 <= ascent - descent <= 4 and descent <= 0 < ascent
+    return (ascent, descent) if sane else (0.88, -0.12)
