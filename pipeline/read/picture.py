@@ -1,50 +1,106 @@
-"""The picture of a page, for OCR and for the eye."""
+"""`look`: a page with its clusters, lines and blocks drawn on it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import numpy as np
-import pypdfium2
+from PIL import Image, ImageDraw
 
-from pipeline.read.ocr import Pixels
+from pipeline.errors import UsageError
+from pipeline.read.camera import open_camera
+from pipeline.read.glyphs import PageGlyphs, read_pages
+from pipeline.read.layout import LaidBlock, PageStrips, find_strips, lay_out
+from pipeline.read.lines import Strip
+from pipeline.read.ocr import find_engine
+from pipeline.read.readers import assign_readers
+from pipeline.records import BlockKind, Box
 
-MOST_PIXELS = 60_000_000
-"""A picture never has more pixels than this: A4 at 600 dpi has 35 million."""
+LOOK_DPI = 150
+"""Marks are 4 pixels wide at this resolution, and a page fits on a screen."""
 
-
-class Camera:
-    """Takes pictures of the pages of one PDF. PDFium is not safe in threads: one per process."""
-
-    def __init__(self, document: pypdfium2.PdfDocument) -> None:
-        self._document = document
-
-    def take(self, number: int, dpi: float) -> tuple[Pixels, float]:
-        """Return a grey picture of page `number` (from 1) and its resolution in dpi.
-
-        The resolution is lower than asked where the page is very large.
-        """
-        page = self._document[number - 1]
-        try:
-            width, height = page.get_size()
-            pixels = width * height * (dpi / 72) ** 2
-            if pixels > MOST_PIXELS:
-                dpi *= (MOST_PIXELS / pixels) ** 0.5
-            bitmap = page.render(scale=dpi / 72, grayscale=True)
-            picture = np.array(bitmap.to_numpy(), dtype=np.uint8)
-            bitmap.close()
-        finally:
-            page.close()
-        return picture.reshape(picture.shape[0], picture.shape[1]), dpi
+COLOURS: dict[BlockKind, str] = {
+    "paragraph": "#1f77b4",
+    "heading": "#d62728",
+    "list_item": "#2ca02c",
+    "table_row": "#9467bd",
+    "furniture": "#7f7f7f",
+}
+CLUSTER, MARK, LINE, SPAN = "#c8c8c8", "#ff7f0e", "#17becf", "#e6d800"
 
 
-@contextmanager
-def open_camera(path: Path) -> Iterator[Camera]:
-    """Open a PDF for pictures, and close it again."""
-    document = pypdfium2.PdfDocument(path)
-    try:
-        yield Camera(document)
-    finally:
-        document.close()
+def draw_page(
+    path: Path, number: int, out: Path, *, boxes: Sequence[Box] = (), ocr: bool = True
+) -> None:
+    """Draw page `number` (from 1) of a PDF into the PNG file `out`.
+
+    Clusters are grey, marks orange, base lines blue; blocks carry their place in the reading
+    order and the colour of their kind.
+
+    Args:
+        path: the PDF.
+        number: of the page.
+        out: the file to write.
+        boxes: stretches to mark, such as repairs, in points.
+        ocr: whether a page without a text layer is read by OCR.
+
+    Raises:
+        UsageError: the PDF has no such page.
+        BrochureError: the PDF cannot be read.
+    """
+    engine = find_engine() if ocr else None
+    wanted: Iterator[PageGlyphs] = (p for p in read_pages(path) if p.number == number)
+    for page, reader in assign_readers(path, wanted, engine):
+        strips = find_strips(page, reader)
+        layout = next(lay_out([strips]))
+        with open_camera(path) as camera:
+            pixels, dpi = camera.take(number, LOOK_DPI)
+        image = Image.fromarray(pixels).convert("RGB")
+        _draw(ImageDraw.Draw(image, "RGBA"), strips, layout.blocks, boxes, dpi / 72)
+        image.save(out, "PNG")
+        return
+    raise UsageError(f"{path} has no page {number}", "pages are counted from 1")
+
+
+def _draw(
+    pen: ImageDraw.ImageDraw,
+    page: PageStrips,
+    blocks: Sequence[LaidBlock],
+    boxes: Sequence[Box],
+    scale: float,
+) -> None:
+    """Draw everything on one page. scale: pixels per point."""
+    for box in boxes:
+        pen.rectangle(_scaled(box, scale), fill=f"{SPAN}60")
+    for strip in (*page.strips, *(s for turned in page.turned for s in turned)):
+        for line in _lines(strip):
+            _draw_line(pen, line, scale)
+    for place, block in enumerate(blocks, start=1):
+        colour = COLOURS[block.kind]
+        pen.rectangle(_scaled(block.box, scale), outline=colour, width=2)
+        x, y = block.box.x0 * scale, block.box.top * scale
+        pen.text((max(0.0, x - 22), y), str(place), fill=colour)
+
+
+def _draw_line(pen: ImageDraw.ImageDraw, line: Strip, scale: float) -> None:
+    for cluster in line.clusters:
+        base, *marks = cluster.glyphs
+        pen.rectangle(_scaled(base.box, scale), outline=CLUSTER)
+        for mark in marks:
+            pen.rectangle(_scaled(mark.ink or mark.box, scale), outline=MARK)
+    if line.clusters and line.clusters[0].glyphs[0].angle == 0:
+        y = line.base_line * scale
+        pen.line((line.start * scale, y, line.end * scale, y), fill=LINE, width=1)
+
+
+def _lines(strip: Strip) -> Iterator[Strip]:
+    """Yield a strip, or the lines of the table it stands for."""
+    if not strip.cells:
+        yield strip
+    for row in strip.cells:
+        for cell in row:
+            yield from cell
+
+
+def _scaled(box: Box, scale: float) -> tuple[float, float, float, float]:
+    return box.x0 * scale, box.top * scale, box.x1 * scale, box.bottom * scale

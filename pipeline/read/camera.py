@@ -1,0 +1,65 @@
+"""Pictures of pages, for OCR and for the eye."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pypdfium2
+
+from pipeline.read.ocr import Pixels
+
+MOST_PIXELS = 60_000_000
+"""A picture never has more pixels than this: A4 at 600 dpi has 35 million."""
+
+
+class Camera:
+    """Takes pictures of the pages of one PDF. PDFium is not safe in threads: one per process."""
+
+    def __init__(self, document: pypdfium2.PdfDocument) -> None:
+        self._document = document
+
+    def take(self, number: int, dpi: float) -> tuple[Pixels, float]:
+        """Return a grey picture of page `number` (from 1) and its resolution in dpi.
+
+        The resolution is lower than asked where the page is very large.
+        """
+        page = self._document[number - 1]
+        try:
+            width, height = page.get_size()
+            pixels = width * height * (dpi / 72) ** 2
+            if pixels > MOST_PIXELS:
+                dpi *= (MOST_PIXELS / pixels) ** 0.5
+            bitmap = page.render(scale=dpi / 72, grayscale=True)
+            picture = np.array(bitmap.to_numpy(), dtype=np.uint8)
+            bitmap.close()
+        finally:
+            page.close()
+        return picture.reshape(picture.shape[0], picture.shape[1]), dpi
+
+    def resolution(self, number: int) -> float | None:
+        """Return the resolution, in dpi, of the largest picture on a page; None if it has none."""
+        page = self._document[number - 1]
+        try:
+            largest, resolution = 0.0, None
+            for item in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
+                left, bottom, right, top = item.get_bounds()
+                wide, high = right - left, top - bottom
+                if wide > 0 and wide * high > largest:
+                    largest = wide * high
+                    resolution = item.get_px_size()[0] / wide * 72
+            return resolution
+        finally:
+            page.close()
+
+
+@contextmanager
+def open_camera(path: Path) -> Iterator[Camera]:
+    """Open a PDF for pictures, and close it again."""
+    document = pypdfium2.PdfDocument(path)
+    try:
+        yield Camera(document)
+    finally:
+        document.close()
