@@ -37,8 +37,9 @@ SEPARATOR_RE = re.compile(
     r"[ ]?(?:,|และ|รวมทั้ง|รวมถึง|ตลอดจน|/)?[ ]?(?:\(\d{1,2}\)|\d{1,2}[.)]|[๑-๙][.)])?[ ]?"
     r"(?:กับ(?=เมือง|จังหวัด|ประเทศ))?"
 )
+LIST_NUMBER_RE = re.compile(r"\([0-9๐-๙]{1,2}\)[ ]?$")
 CONJUNCTION_RE = re.compile(r",|และ|รวมทั้ง|รวมถึง|ตลอดจน|\(\d|\d[.)]|[๑-๙][.)]|/")
-NEW_CLAUSE_RE = re.compile(r"[ ]?(?:จะ|ได้|เป็น|มี|ร่วมกับ|รับผิดชอบ|สนับสนุน|ลงนาม|ตั้งเป้า|เตรียม|ยัง)")
+NEW_CLAUSE_RE = re.compile(r"(?:จะ|ได้|เป็น|มี|ร่วมกับ|รับผิดชอบ|สนับสนุน|ลงนาม|ตั้งเป้า|เตรียม|ยัง)")
 GOVERNED_RE = re.compile(r"(?:กับ|ใน|ที่|ณ|ของ|จาก|แก่|ให้|สู่|ถึง|โดย)[ ]?$")
 CHAIN_GAP_RE = re.compile(r"[ ]?|[ ]?,[ ]|[ ]?(?:ใน|ของ|จาก)[ ]?|[ ]?\([ ]?")
 
@@ -79,7 +80,8 @@ def find_phrases(text: str, mentions: Sequence[Mention]) -> tuple[list[Phrase], 
     """
     singles = _absorb_aliases(text, mentions)
     chained, links = _absorb_outer(text, singles)
-    return list(_coordinate(text, chained)), links
+    phrases = list(_coordinate(text, chained))
+    return phrases, [*links, *_shared(links, phrases)]
 
 
 def symbol_of(mention: Mention) -> str:
@@ -224,8 +226,7 @@ def _coordinate(text: str, phrases: Sequence[Phrase]) -> Iterable[Phrase]:
                 closed = j
         if closed == i + 1 and j - i >= 3:
             closed = j
-        group = phrases[i:closed]
-        yield group[0] if len(group) == 1 else _merge(group)
+        yield _merge(text, phrases[i:closed])
         i = closed
 
 
@@ -242,17 +243,36 @@ def _joins(text: str, first: Phrase, before: Phrase, phrase: Phrase) -> bool:
         return False
     governed = GOVERNED_RE.search(text, max(0, first.span.start - 5), first.span.start)
     opens_clause = NEW_CLAUSE_RE.match(text, phrase.span.end)
-    return not (governed and opens_clause and "และ" in gap.of(text) and " " in gap.of(text))
+    listed = before is not first
+    return not (governed and opens_clause and not listed and " และ" in gap.of(text))
 
 
-def _merge(group: Sequence[Phrase]) -> Phrase:
-    """Make one phrase of a list of them."""
+def _merge(text: str, group: Sequence[Phrase]) -> Phrase:
+    """Make one phrase of a list of them, the number before the first included."""
     symbols = {phrase.symbol for phrase in group}
-    if symbols == {ORGANISATION, NETWORK}:
+    if len(symbols) == 1:
+        symbol = group[0].symbol
+    elif symbols == {ORGANISATION, NETWORK}:
         symbol = ORGANISATION
     else:
-        symbol = group[0].symbol if len(symbols) == 1 else MIXED
-    if symbols == {PROGRAMME, EVENT}:
-        symbol = PROGRAMME
+        symbol = PROGRAMME if symbols == {PROGRAMME, EVENT} else MIXED
     heads = tuple(head for phrase in group for head in phrase.heads)
-    return Phrase(Span(group[0].span.start, group[-1].span.end), symbol, heads)
+    start = group[0].span.start
+    number = LIST_NUMBER_RE.search(text, max(0, start - 6), start)
+    return Phrase(Span(number.start() if number else start, group[-1].span.end), symbol, heads)
+
+
+def _shared(links: Sequence[Link], phrases: Sequence[Phrase]) -> list[Link]:
+    """Give the outer place of a list's last member to those members that lie there too."""
+    groups = {id(head): phrase for phrase in phrases for head in phrase.heads}
+    shared = []
+    for link in links:
+        group = groups.get(id(link.inner))
+        country = country_of(link.outer)
+        if group is None or link.type != "located_in" or place_rank(link.inner) is None:
+            continue
+        for head in group.heads:
+            if head.span.start < link.inner.span.start and country_of(head) == country is not None:
+                span = Span(head.full_span.start, link.span.end)
+                shared.append(link._replace(inner=head, span=span))
+    return shared

@@ -57,6 +57,8 @@ PROJECTED_RE = re.compile(r"คาดว่า|คาดการณ์|ปร�
 PLANNED_RE = re.compile(r"จะ|เตรียม|มีแผน|วางแผน|มีกำหนด|ตั้งใจ|แสดงเจตจำนง|อยู่ระหว่าง|เห็นชอบให้|มีมติ|ประสงค์|หารือ")
 MODAL_WINDOW = 40
 NOMINAL_RE = re.compile(r"(?<!มี)(?<!ให้)(?<!ดำเนิน)(?<!ได้รับ)การ$")
+STATE_RE = re.compile(r"(?:ตั้งอยู่|เป็น|ก่อตั้ง|มี|ครอบคลุม|ประกอบ|เปิดสอน|เปิดดำเนินการ|อยู่|มีพรมแดน|มีพื้นที่)")
+TOPIC_KINDS = CLASSES["prog"] + CLASSES["net"]
 AGENT_RE = compile_pattern("…โดย <S:any>")
 
 
@@ -119,7 +121,7 @@ def find_relations(
     phrases, links = find_phrases(text, mentions)
     phrases = add_anaphors(text, phrases)
     tapes = make_tapes(text, find_sentences(tokens, names), phrases)
-    context = Context(phrases, {span.start for span in tokens.spans})
+    context = Context(phrases, tapes, {span.start for span in tokens.spans})
     found: list[Relation] = [_of_link(link, confidences) for link in links]
     for tape in tapes:
         for match in _read_tape(tape, context):
@@ -130,10 +132,23 @@ def find_relations(
 class Context:
     """What earlier sentences said: the phrases of the whole text, by kind."""
 
-    def __init__(self, phrases: Sequence[Phrase], word_starts: set[int]) -> None:
+    def __init__(
+        self, phrases: Sequence[Phrase], tapes: Iterable[Tape], word_starts: set[int]
+    ) -> None:
         self._phrases = phrases
         self._starts = [phrase.span.start for phrase in phrases]
+        self._topics = [p for tape in tapes for i, p in tape.phrases.items() if is_open(tape, i)]
+        self._topic_starts = [phrase.span.start for phrase in self._topics]
         self.word_starts = word_starts
+
+    def topic(self, slot: str, before: int) -> Phrase | None:
+        """Return the last phrase of a kind that nothing governs, and ends before an offset."""
+        allowed = CLASSES[slot]
+        for i in range(bisect_left(self._topic_starts, before) - 1, -1, -1):
+            phrase = self._topics[i]
+            if phrase.symbol in allowed and phrase.span.end <= before:
+                return phrase
+        return None
 
     def nearest(self, slot: str, before: int, since: int = 0) -> Phrase | None:
         """Return the last phrase of a kind that ends before an offset of the clean text."""
@@ -225,14 +240,19 @@ def _left(
         return [tape.phrases[index] for index in kept]
     if not elided or {"named", "direct"} & rule.options:
         return []
-    phrase = context.nearest(slot, tape.sentence.span.start)
+    start = tape.sentence.span.start
+    phrase = context.topic(slot, start) or context.nearest(slot, start)
     return [phrase] if phrase else []
 
 
 def _is_direct(tape: Tape, index: int, cue: int) -> bool:
-    """Say whether nothing but a few words stands between a subject and its cue."""
+    """Say whether what a cue says is still about its subject: side by side, or after a state."""
     between = tape.text[index + 1 : cue]
-    return len(between) <= 40 and not re.search(f"[{kinds.CLAUSE}{CLASSES['thing']}]", between)
+    if kinds.CLAUSE in between or len(between) > 120:
+        return False
+    if not re.search(f"[{CLASSES['thing']}]", between):
+        return len(between) <= 40
+    return tape.text[index] in TOPIC_KINDS or bool(STATE_RE.match(between))
 
 
 def _recipient(match: re.Match[str], tape: Tape, context: Context) -> list[Phrase]:

@@ -20,6 +20,9 @@ GOVERNOR_RE = re.compile(
 )
 """A preposition, or a word that introduces examples, right before a name."""
 
+VERB_FOLLOWS_RE = re.compile(rf"[^ {kinds.CLAUSE}]|[ ](?:จะ|ได้|เป็น|ร่วมกับ)")
+"""After โดย and a name: a verb makes the name a subject, a blank or an end only an agent."""
+
 GIVE_RE = re.compile(r"ให้[ ]?$")
 OPEN_RE = re.compile(
     r"(?:^|[ \ue00b]|โดย|ซึ่ง|ว่า|ที่|และ|แต่|ขณะที่|ส่วน|ด้าน|เมื่อ|หลัง|ทำให้|ทั้งนี้|นอกจากนี้|ปัจจุบัน|ต่อมา|ล่าสุด|เพราะ|โดยมี|สำหรับ"
@@ -29,7 +32,7 @@ OPEN_RE = re.compile(
 
 TITLE_RE = re.compile(
     r"(?:คณะผู้แทน|ผู้แทน|ตัวแทน|ผู้บริหาร|คณะผู้บริหาร|อธิบดี|รองอธิบดี|ผู้อำนวยการ|นายกเทศมนตรี|ผู้ว่าราชการ|รองผู้ว่าราชการ|ผู้ว่าการ"
-    r"|อธิการบดี|รัฐบาล|เอกอัครราชทูต|ฝ่าย|รัฐมนตรีว่าการ|ปลัด|เลขาธิการ|ทาง|ภาคเอกชน|ประธาน(?:กรรมการ)?(?:บริหาร)?|คณบดี|นายก|ชาว)"
+    r"|อธิการบดี|รัฐบาล|เอกอัครราชทูต|ฝ่าย|รัฐมนตรี(?:ว่าการ|ช่วยว่าการ)?|นายกรัฐมนตรี|ประธานาธิบดี|ผู้นำ|คณะ|ทีม|เจ้าหน้าที่|ปลัด|เลขาธิการ|ทาง|ภาคเอกชน|ประธาน(?:กรรมการ)?(?:บริหาร)?|คณบดี|นายก|ชาว)"
     r"[ ]?(?:จาก|ของ|แห่ง)?[ ]?$"
 )
 """An office or a side that stands for the body or place named right after it."""
@@ -58,6 +61,8 @@ def is_open(tape: Tape, index: int) -> bool:
         before = before[: title.start()]
     if not title and GOVERNOR_RE.search(before):
         return False
+    if before.endswith(("โดย", "โดย ")) and not VERB_FOLLOWS_RE.match(tape.text, index + 1):
+        return False
     return bool(OPEN_RE.search(before)) or before.strip() == ""
 
 
@@ -83,7 +88,7 @@ def find_subject(tape: Tape, cue: int, slot: str) -> tuple[list[int], bool]:
             return [index, *_companions(tape, index, cue)], False
         companion = _lead_of(tape, index, allowed)
         return (companion, False) if companion else ([], False)
-    for index in _parties_before(tape, start):
+    for index in _names_before(tape, start):
         if _is_unnamed_possessor(tape, index, start):
             return [], False
         directly = index == start - 1 and GIVE_RE.search(tape.text[:index])
@@ -94,17 +99,17 @@ def find_subject(tape: Tape, cue: int, slot: str) -> tuple[list[int], bool]:
 
 def _lead_of(tape: Tape, index: int, allowed: str) -> list[int]:
     """Return the open party that the companion at `index` acts with, then the companion."""
-    for lead in _parties_before(tape, index):
+    for lead in _names_before(tape, index):
         if tape.text[lead] in allowed and is_open(tape, lead):
             companions = _companions(tape, lead, index + 1)
             return [lead, *companions] if index in companions else []
     return []
 
 
-def _parties_before(tape: Tape, end: int) -> Iterator[int]:
-    """Yield the tape indexes of parties before `end`, nearest first."""
+def _names_before(tape: Tape, end: int) -> Iterator[int]:
+    """Yield the tape indexes of parties and programmes before `end`, nearest first."""
     for index in range(end - 1, -1, -1):
-        if tape.text[index] in kinds.PARTIES:
+        if tape.text[index] in CLASSES["thing"]:
             yield index
 
 

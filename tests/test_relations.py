@@ -1,0 +1,69 @@
+"""Relations: every cue matches its example and not its counterexample; marked texts in full."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.gold import DEV, gold_mentions, read_gold, tokens_of
+from tests.marked import marked
+
+from pipeline.extract.confidence import Confidences
+from pipeline.extract.relations import SYMMETRIC, find_relations, load_rules
+from pipeline.extract.tables import read_table
+from pipeline.records import Relation
+
+RULES = Path("pipeline/extract/relations.csv")
+COLUMNS = ("id", "type", "pattern", "subject", "object", "options", "example", "counterexample")
+ROWS = read_table(Path(__file__).parents[1] / RULES, COLUMNS)
+CASES = json.loads(
+    (Path(__file__).parent / "cases" / "extract" / "relations.json").read_text(encoding="utf-8")
+)
+NONE = Confidences({}, "no set")
+TYPES = {
+    "member_of", "chair_of", "succeeds", "initiated", "established", "funds", "supports",
+    "signed_with", "twinned_with", "paired_with", "plans_twinning_with", "partners_with",
+    "implements", "invests_in", "hosts", "participates_in", "met_with", "located_in", "part_of",
+    "covers", "occurs_at", "has_quantity", "projection",
+}  # fmt: skip
+
+
+def read(source: str) -> list[Relation]:
+    tokens, mentions = marked(source)
+    return find_relations(tokens, mentions, NONE)
+
+
+def shown(relation: Relation) -> str:
+    ends = [relation.subject, relation.object or ""]
+    if relation.type in SYMMETRIC:
+        ends.sort()
+    return f"{relation.type}({ends[0]}, {ends[1]})"
+
+
+def expected(name: str) -> str:
+    kind, _, rest = name.removesuffix(")").partition("(")
+    subject, _, other = rest.partition(", ")
+    ends = sorted([subject, other]) if kind in SYMMETRIC else [subject, other]
+    return f"{kind}({ends[0]}, {ends[1]})"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["id"] for row in ROWS])
+def test_cue_matches_its_example_and_not_its_counterexample(row: dict[str, str]) -> None:
+    rule = f"relations.{row['id']}"
+    assert rule in {relation.rule for relation in read(row["example"])}
+    assert rule not in {relation.rule for relation in read(row["counterexample"])}
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["text"][:40] for case in CASES])
+def test_marked_text_gives_exactly_its_relations(case: dict[str, list[str]]) -> None:
+    found = {shown(relation) for relation in read(str(case["text"]))}
+    wanted = {expected(name) for name in case["want"]}
+    optional = {expected(name) for name in case.get("optional", [])}
+    assert found - optional == wanted
+
+
+def test_every_rule_has_a_known_type_and_its_id_names_it() -> None:
+    for rule in load_rules():
+        assert rule.type in TYPES
+        assert rule.id.startswith(rule.type + ".")
