@@ -15,6 +15,7 @@ from pathlib import Path
 from pipeline.extract.cities import find_cities
 from pipeline.extract.confidence import load_confidences
 from pipeline.extract.dates import find_dates
+from pipeline.extract.organisations import find_organisations
 from pipeline.extract.partners import find_countries
 from pipeline.extract.programmes import find_programmes
 from pipeline.extract.quantities import find_quantities
@@ -46,7 +47,7 @@ def extract_facts(
     """
     text, confidences = tokens.clean.text, load_confidences()
     dates = find_dates(tokens, reference_date=reference_date)
-    organisations: list[Mention] = []
+    organisations = find_organisations(tokens, _spans(dates), gazetteers)
     taken = _spans([*dates, *organisations])
     countries = find_countries(tokens, taken, gazetteers)
     cities = find_cities(tokens, taken, gazetteers)
