@@ -41,7 +41,10 @@ def main() -> int:
     if not SHARED.is_dir():
         print(MISSING)
         return 0
-    from pipeline.run import process
+    from pipeline.publish import publish_facts
+    from pipeline.run import Options, process
+
+    producer = Options().producer()
 
     score = scorer("score_facts").score
     with tempfile.TemporaryDirectory() as temporary:
@@ -55,7 +58,8 @@ def main() -> int:
             for path in golds:
                 (gold / path.name).write_bytes(path.read_bytes())
             for path in brochures:
-                (out / f"{path.name}.json").write_text(process(path).json, encoding="utf-8")
+                document = publish_facts(process(path), producer)
+                (out / f"{path.name}.json").write_text(document, encoding="utf-8")
             result = score(out, gold)
             print(f"\n{name}: {len(brochures)} brochures")
             for measure, f in result["measures"].items():

@@ -103,7 +103,8 @@ function brochurePage() {
       const word = slice(start, end);
       const repairs = near.filter((r) => r.clean[0] < Math.max(end, start + 1) && (r.clean[1] > start || (r.clean[0] === r.clean[1] && r.clean[0] > start)));
       const lit = litSpans.some(([a, b]) => a < end && start < b);
-      const style = repairs.length ? (repairs.some((r) => !r.lossless) ? " restored" : " proved") : "";
+      const marked = repairs.filter((r) => r.before.trim() || r.after.trim());  // joined lines are no change of a word
+      const style = marked.length ? (marked.some((r) => !r.lossless) ? " restored" : " proved") : "";
       if (!repairs.length && !lit && !furniture && !word.trim()) { pane.append(word); continue; }
       const element = make("span", { class: `word${style}${lit ? " lit" : ""}${furniture ? " furniture" : ""}`, onclick: () => explainWord(word, start, end, repairs) }, word);
       if (repairs.length) { element.tabIndex = 0; element.setAttribute("role", "button"); element.addEventListener("keydown", (e) => { if (e.key === "Enter") explainWord(word, start, end, repairs); }); }

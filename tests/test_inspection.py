@@ -1,0 +1,210 @@
+"""The inspection page, in a real browser: facts light their boxes, hostile text stays text."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.publish import publish_facts
+from pipeline.publish.inspection import Entry, brochure_page, overview_page
+from pipeline.records import Box, FactSheet, Note
+from pipeline.run import Options, process
+
+RAW = Path(__file__).parents[1] / "corpus" / "raw"
+CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
+    "0000000a49444154789c63f80f00010101001b66b7a00000000049454e44ae426082"
+)
+
+
+def document_of(sheet: FactSheet) -> dict[str, Any]:
+    return json.loads(publish_facts(sheet, Options().producer()))
+
+
+@pytest.fixture(scope="module")
+def sheet() -> FactSheet:
+    return process(RAW / "sister_cities.pdf", name="sister_cities.pdf")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if not (CHROMIUM and DRIVER):
+        pytest.skip("Chromium and its driver are not installed")
+    webdriver = pytest.importorskip("selenium.webdriver")
+    options = webdriver.ChromeOptions()
+    options.binary_location = CHROMIUM
+    for argument in (
+        "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run",
+        "--disable-background-networking", "--disable-sync", "--window-size=1400,900",
+    ):  # fmt: skip
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
+    yield driver
+    driver.quit()
+
+
+def requests_of(driver: Any) -> list[str]:
+    events = [json.loads(e["message"])["message"] for e in driver.get_log("performance")]
+    return [
+        e["params"]["request"]["url"] for e in events if e["method"] == "Network.requestWillBeSent"
+    ]
+
+
+def open_page(driver: Any, path: Path, page: str) -> None:
+    path.write_text(page, encoding="utf-8")
+    driver.get(path.as_uri())
+
+
+def click_first(driver: Any, selector: str) -> Any:
+    card = driver.find_element("css selector", selector)
+    card.find_element("css selector", "button.main").click()
+    return card
+
+
+def test_clicking_a_fact_lights_its_box_and_its_words(
+    browser: Any, sheet: FactSheet, tmp_path: Path
+) -> None:
+    document = document_of(sheet)
+    open_page(browser, tmp_path / "a.html", brochure_page(sheet, document, {1: PNG}, "index.html"))
+    mentions = {m["id"]: m for m in document["mentions"]}
+    page = sheet.tokens.clean.raw.pages[0]
+    for fact in document["cities"] + document["dates"]:
+        card = browser.find_element("css selector", f'.fact[data-id="{fact["id"]}"]')
+        browser.execute_script("arguments[0].querySelector('button.main').click()", card)
+        wanted = {
+            (round(b["l"] / page.width * 100, 2), round(b["t"] / page.height * 100, 2))
+            for m in fact["mentions"]
+            for b in mentions[m]["bbox"]
+        }
+        boxes = browser.find_elements("css selector", "#frame .box")
+        found = {
+            tuple(
+                round(float(re.search(rf"{side}: ([\d.]+)%", b.get_attribute("style"))[1]), 2)
+                for side in ("left", "top")
+            )
+            for b in boxes
+        }
+        assert found == wanted
+        lit = "".join(e.text for e in browser.find_elements("css selector", "#text .lit"))
+        assert all(
+            mentions[m]["text"].replace(" ", "") in lit.replace(" ", "") for m in fact["mentions"]
+        )
+
+
+def test_the_keyboard_walks_through_the_facts(
+    browser: Any, sheet: FactSheet, tmp_path: Path
+) -> None:
+    open_page(browser, tmp_path / "a.html", brochure_page(sheet, document_of(sheet), {}, "i.html"))
+    body = browser.find_element("css selector", "body")
+    body.send_keys("j")
+    first = browser.find_element("css selector", ".fact.current").get_attribute("data-id")
+    browser.switch_to.active_element.send_keys("j")
+    assert browser.find_element("css selector", ".fact.current").get_attribute("data-id") != first
+
+
+def test_a_verdict_survives_a_reload(browser: Any, sheet: FactSheet, tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    open_page(browser, path, brochure_page(sheet, document_of(sheet), {}, "index.html"))
+    card = browser.find_element("css selector", ".fact.city")
+    card.find_element("css selector", ".review button").click()
+    assert browser.find_element("css selector", "#download").text.endswith("(1)")
+    browser.get(path.as_uri())
+    pressed = browser.find_elements("css selector", '.review button[aria-pressed="true"]')
+    assert len(pressed) == 1
+
+
+PAYLOADS = [
+    "<script>window.hit=1</script>",
+    "</script><script>window.hit=1</script>",
+    '"><img src=x onerror="window.hit=1">',
+    "<svg/onload=window.hit=1>",
+    "javascript:window.hit=1",
+    "<!--<script>window.hit=1",
+    "{{script}}{{data}}",
+    "<iframe srcdoc='<script>parent.hit=1</script>'>",
+    "<a href='javascript:window.hit=1'>x</a>",
+    "<style>*{display:none}</style>",
+    "\u2028window.hit=1\u2029",
+    "<meta http-equiv=refresh content='0;url=http://127.0.0.1:9/'>",
+    "<link rel=stylesheet href=http://127.0.0.1:9/x.css>",
+    "&lt;script&gt;window.hit=1&lt;/script&gt;",
+    "<base href=http://127.0.0.1:9/>",
+]
+
+
+def poisoned(document: dict[str, Any], payload: str) -> dict[str, Any]:
+    """The document with the payload in every slot that holds text of a brochure."""
+
+    def poison(value: Any, key: str = "") -> Any:
+        if isinstance(value, dict):
+            return {k: poison(v, k) for k, v in value.items()}
+        if isinstance(value, list):
+            return [poison(v, key) for v in value]
+        if isinstance(value, str) and key not in ("id", "mentions", "entity", "subject", "object"):
+            return payload + value if key not in ("kind",) else value
+        return value
+
+    return poison(document)
+
+
+def test_hostile_text_stays_text(browser: Any, sheet: FactSheet, tmp_path: Path) -> None:
+    """15 payloads in every text slot of the record: names, values, warnings, paths, repairs."""
+    clean = sheet.tokens.clean
+    for number, payload in enumerate(PAYLOADS):
+        brochure = replace(clean.raw.brochure, path=payload, title=payload)
+        raw = replace(clean.raw, brochure=brochure)
+        repairs = tuple(
+            replace(r, before=payload, after=payload, evidence=payload) for r in clean.repairs
+        )
+        hostile = replace(
+            sheet,
+            tokens=replace(sheet.tokens, clean=replace(clean, raw=raw, repairs=repairs)),
+            warnings=(Note(payload, payload, 1, Box(0, 0, 1, 1)),),
+        )
+        document = poisoned(document_of(sheet), payload)
+        page = brochure_page(hostile, document, {1: PNG}, "index.html")
+        browser.get_log("performance")
+        open_page(browser, tmp_path / f"{number}.html", page)
+        for selector, count in ((".fact button.main", 12), ("#text .word", 6)):
+            browser.execute_script(
+                "for (let i = 0; i < arguments[1]; i++)"
+                " document.querySelectorAll(arguments[0])[i]?.click()",
+                selector,
+                count,
+            )
+        assert_inert(browser)
+        entry = Entry(payload, payload, payload, f"{number}.html", document)
+        open_page(browser, tmp_path / f"o{number}.html", overview_page([entry]))
+        assert_inert(browser)
+
+
+def assert_inert(browser: Any) -> None:
+    assert browser.execute_script("return window.hit") is None
+    assert browser.execute_script("return document.querySelectorAll('script').length") == 2
+    selector = "iframe, object, embed, base, link, meta[http-equiv=refresh], a[href^='javascript']"
+    assert browser.find_elements("css selector", selector) == []
+    assert all(u.startswith(("file:", "data:", "blob:")) for u in requests_of(browser))
+
+
+def test_the_policy_names_the_one_script_and_the_one_style(sheet: FactSheet) -> None:
+    page = brochure_page(sheet, document_of(sheet), {1: PNG}, "index.html")
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)
+    assert policy is not None
+    assert policy[1].startswith("default-src 'none'; img-src data:;")
+    assert "unsafe" not in policy[1]
+    assert not re.search(r"\son\w+=", page.split("<script", 1)[0])
+
+
+def test_the_same_sheet_gives_the_same_page(sheet: FactSheet) -> None:
+    document = document_of(sheet)
+    pages = {brochure_page(sheet, document, {1: PNG}, "index.html") for _ in range(2)}
+    assert len(pages) == 1
