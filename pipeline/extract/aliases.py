@@ -1,0 +1,193 @@
+"""Second names: `A (B)`, `A (Latin: B)` and `A หรือ B` name one organisation.
+
+B is from then on that organisation wherever it stands alone in the brochure. A name of the
+gazetteer in brackets settles which body a name found by pattern is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.extract.contexts import overlaps_any
+from pipeline.extract.matcher import Hit
+from pipeline.extract.name_edges import edges
+from pipeline.records import Mention, PartnerValue, Tokens
+from pipeline.spans import Span
+from pipeline.thai import FOLLOWING_VOWELS, LEADING_VOWELS, MARKS, is_thai
+
+BRACKET_RE = re.compile(r"[ ]{0,2}\(([^()\n]{2,120})\)")
+OR_RE = re.compile(
+    r"[ ]?หรือ(?:ที่รู้จักในชื่อ|ที่เรียกว่า|เรียกว่า)?[ ]?[“\"]?"
+    r"([A-Z][A-Za-z0-9&.'-]*(?:[ ](?:of|the|and|for|&|in|on)(?=[ ])|[ ][A-Z][A-Za-z0-9&.'-]*){0,11}"
+    r"|(?:[ก-ฮ]{1,5}\.){1,5})"
+)
+PART_RE = re.compile(r"[^:;,/|]+")
+LATIN_RE = re.compile(r"(?:the )?[A-Z][A-Za-z0-9 &.,'’()/\N{EN DASH}-]{1,110}|[a-z]{3,8}")
+ACRONYM_RE = re.compile(r"[A-Z][A-Za-z0-9-]{1,11}")
+ABBREVIATION_RE = re.compile(r"(?:[ก-ฮ]{1,5}\.){1,5}|[ก-ฮ]{2,6}")
+NICKNAME_RE = re.compile(r"[ก-๎]{3,15}")
+NO_ALIAS_RE = re.compile(
+    r"มหาชน|ประเทศ|ต่อ|เดิม|ผู้|เจ้าภาพ|ประธาน|วิทยาเขต|สาขา|ฝ่าย|สำนักงานใหญ่|แห่ง|ชั่วคราว|ใหม่|รวม|จำนวน|ภาค|ส่วน|ปี|อันดับ|ที่"
+)
+LATIN_NOT_ALIAS_RE = re.compile(
+    r"Thailand|China|Japan|USA|UK|Online|Onsite|Hybrid|Phase.*|Part.*|[IVX]+|No\..*"
+)
+SPLIT_RE = re.compile(r"[ ]?(?:[:;/|]|,(?=[ ]?[A-Z]{2,10}$)|[ ][-\N{EN DASH}][ ]|หรือ)[ ]?")
+
+
+def link_aliases(tokens: Tokens, mentions: Sequence[Mention], hits: Sequence[Hit]) -> list[Mention]:
+    """Add the second names of organisations and every later place where they stand alone.
+
+    Args:
+        tokens: the brochure.
+        mentions: organisations, in text order.
+        hits: names of the gazetteers of any kind; a place in brackets is no second name.
+
+    Returns:
+        All mentions of organisations in text order, none overlapping another.
+    """
+    text = tokens.clean.text
+    others = {h.span for h in hits if h.entries[0].is_place or h.entries[0].type == "country"}
+    values: dict[str, PartnerValue] = {}
+    kept: list[Mention] = []
+    inner: dict[Span, PartnerValue] = {}
+    by_span = {m.span: m for m in mentions}
+    for mention in mentions:
+        if any(span.overlaps(mention.span) for span in list(inner)[-3:]):
+            continue
+        value = _partner(mention)
+        spans = [s for s in _second_names(text, mention.full_span.end) if s not in others]
+        known = [by_span[s] for s in spans if s in by_span]
+        if mention.match == "pattern":
+            # The gazetteer knows the body by the name in brackets.
+            value = next(
+                (_partner(m) for m in known if m.match != "pattern" and _same_kind(m, value)),
+                value,
+            )
+        value = values.get(value.id, value)
+        if spans:
+            value = _with_aliases(value, [mention.span.of(text), *(s.of(text) for s in spans)])
+            values[value.id] = value
+        kept.append(replace(mention, value=value))
+        inner |= dict.fromkeys(spans, value)
+    found = [m for m in kept if m.span not in inner]
+    found += [
+        Mention(span, span, "partner", value, "organisations.alias", "alias")
+        for span, value in inner.items()
+    ]
+    found = [replace(m, value=values.get(_partner(m).id, m.value)) for m in found]
+    return _with_coreferences(tokens, found, values)
+
+
+def _partner(mention: Mention) -> PartnerValue:
+    """Return the value of a mention of an organisation."""
+    if not isinstance(mention.value, PartnerValue):
+        raise ValueError(f"not an organisation: {mention.value}")
+    return mention.value
+
+
+def _same_kind(mention: Mention, value: PartnerValue) -> bool:
+    """Say whether two values may be one body: an acronym alone may stand for several."""
+    loose = {"government_agency", "other_organization", "international_organization"}
+    kinds = {_partner(mention).type, value.type}
+    return len(kinds) == 1 or kinds <= loose or "company" not in kinds
+
+
+def _second_names(text: str, end: int) -> Iterator[Span]:
+    """Yield the spans of the second names that follow a name which ends at `end`."""
+    either = OR_RE.match(text, end)
+    if either:
+        yield Span(*either.span(1))
+        end = either.end(1)
+    bracket = BRACKET_RE.match(text, end)
+    if not bracket:
+        return
+    at = bracket.start(1)
+    for part in _parts(bracket[1]):
+        span = Span(at + part.start, at + part.end)
+        if _may_be_alias(span.of(text)):
+            yield span
+
+
+def _parts(inner: str) -> Iterator[Span]:
+    """Yield the parts of a bracket's content: Latin name, abbreviation."""
+    at = 0
+    for cut in [*SPLIT_RE.finditer(inner), None]:
+        end = cut.start() if cut else len(inner)
+        piece = inner[at:end]
+        start = at + len(piece) - len(piece.lstrip())
+        stripped = piece.strip(" “”\"'")
+        if stripped:
+            start = at + piece.index(stripped)
+            yield Span(start, start + len(stripped))
+        at = cut.end() if cut else end
+
+
+def _may_be_alias(name: str) -> bool:
+    """Say whether the content of a bracket reads like another name of the body before it."""
+    if LATIN_RE.fullmatch(name):
+        return not LATIN_NOT_ALIAS_RE.fullmatch(name)
+    if ABBREVIATION_RE.fullmatch(name):
+        return True
+    return (
+        bool(NICKNAME_RE.fullmatch(name))
+        and not NO_ALIAS_RE.search(name)
+        and (name not in edges().edge | edges().generic | edges().kind | edges().field)
+    )
+
+
+def _with_aliases(value: PartnerValue, surfaces: Sequence[str]) -> PartnerValue:
+    """Return the value with the surfaces among its names: a full Latin one is the English name."""
+    names = value.names
+    english = names.en
+    if english is None:
+        english = next((s for s in surfaces if s.isascii() and " " in s), None)
+    aliases = [*names.aliases, *surfaces]
+    rest = tuple(dict.fromkeys(a for a in aliases if a not in (names.th, english)))
+    return replace(value, names=replace(names, en=english, aliases=rest))
+
+
+def _with_coreferences(
+    tokens: Tokens, found: Sequence[Mention], values: dict[str, PartnerValue]
+) -> list[Mention]:
+    """Add the places where a second name of the brochure stands alone."""
+    text = tokens.clean.text
+    second = {m.span.of(text): _partner(m) for m in found if m.rule == "organisations.alias"}
+    if not second:
+        return sorted(found, key=lambda m: m.span)
+    pattern = re.compile("|".join(sorted(map(re.escape, second), key=len, reverse=True)))
+    fixed = sorted(m.full_span for m in found if m.rule != "organisations.gazetteer")
+    starts = frozenset(s.start for s in tokens.spans) | {len(text)}
+    added: dict[Span, Mention] = {}
+    for match in pattern.finditer(text):
+        span = Span(*match.span())
+        if overlaps_any(span, fixed) or not _stands_alone(text, span, starts):
+            continue
+        value = second[match[0]]
+        added[span] = Mention(span, span, "partner", value, "organisations.alias", "coreference")
+    spans = sorted(added)
+    kept = [m for m in found if m.span in added or not overlaps_any(m.span, spans)]
+    kept = [m for m in kept if m.span not in added]
+    return sorted([*kept, *added.values()], key=lambda m: m.span)
+
+
+def _stands_alone(text: str, span: Span, starts: frozenset[int]) -> bool:
+    """Say whether a second name stands here as a word, not inside a longer Latin name."""
+    before = text[span.start - 1] if span.start else "\n"
+    after = text[span.end] if span.end < len(text) else "\n"
+    if is_thai(text[span.start]):
+        return (
+            before not in LEADING_VOWELS
+            and after not in MARKS + FOLLOWING_VOWELS
+            and not (is_thai(before) and span.start not in starts)
+            and not (is_thai(after) and text[span.end - 1] != "." and span.end not in starts)
+        )
+    if (before.isalnum() and not is_thai(before)) or (after.isalnum() and not is_thai(after)):
+        return False
+    titled = re.match(r"[ -][A-Z][A-Za-z]", text[span.end : span.end + 3])
+    return (
+        titled is None
+        and re.search(r"[A-Za-z][ -]$", text[max(0, span.start - 2) : span.start]) is None
+    )

@@ -1,0 +1,269 @@
+"""How far the name of an organisation reaches behind its head noun.
+
+Thai sets no blank between a name and the verb behind it, so the right edge is found by
+grammar: a blank, a bracket or the end of the line ends a name; so does a word that never
+stands inside one (ได้, จะ, ลงนาม), a verb that is not right behind the head, the next head
+noun, and a place that closes the name (แห่งประเทศไทย, จังหวัดขอนแก่น). `และ` goes on only
+between two fields of work (กระทรวงการท่องเที่ยวและกีฬา). The words are in `name_edges.csv`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.extract.tables import read_table
+from pipeline.records import Tokens
+from pipeline.spans import Span
+from pipeline.thai import is_thai
+
+ROLES = ("edge", "verb", "generic", "kind", "field")
+MAX_WORDS = 14
+"""Tokens in a name behind its head; the longest ministry has eleven."""
+MAX_NAME = 110
+"""Characters in a name."""
+CLOSED_FORMS = ("แห่งชาติ", "แห่งประเทศไทย", "แห่งประเทศ")
+PURPOSE_HEADS = ("มูลนิธิ", "สมาคม", "สถาบัน", "องค์การ", "เครือข่าย", "ศูนย์", "ธนาคาร", "กองทุน")
+OWN_BLANK_HEADS = (
+    "บริษัท",
+    "กลุ่มบริษัท",
+    "เครือบริษัท",
+    "ห้างหุ้นส่วนจำกัด",
+    "หจก.",
+    "บจก.",
+    "บมจ.",
+    "ธนาคาร",
+    "รพ.",
+    "สำนักข่าว",
+)
+COUNT_RE = re.compile(
+    r"[ ]?(?:จำนวน[ ]?|กว่า[ ]?|ประมาณ[ ]?|ทั้ง[ ]?)?[0-9๐-๙][0-9๐-๙,]{0,9}[ ]?"
+    r"(?:แห่ง|ราย|บริษัท|โรง|องค์กร|สถาบัน|มหาวิทยาลัย)"
+)
+"""A count behind it says that a phrase is no name: โรงพยาบาลชุมชน 20 แห่ง."""
+AND_RE = re.compile(r"[ ]?และ[ ]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """The words of `name_edges.csv` by role."""
+
+    edge: frozenset[str]
+    verb: frozenset[str]
+    generic: frozenset[str]
+    kind: frozenset[str]
+    field: frozenset[str]
+
+
+class Head(NamedTuple):
+    """A head noun of `head_nouns.csv`."""
+
+    noun: str
+    type: str
+    shape: str
+    public: str
+
+
+@lru_cache(maxsize=1)
+def edges() -> Edges:
+    """Load `name_edges.csv`."""
+    rows = read_table(Path(__file__).with_suffix(".csv"), ("word", "role", "source"))
+    words = {role: frozenset(r["word"] for r in rows if r["role"] == role) for role in ROLES}
+    return Edges(**words)
+
+
+@lru_cache(maxsize=1)
+def heads() -> Mapping[str, Head]:
+    """Load `head_nouns.csv`."""
+    path = Path(__file__).with_name("head_nouns.csv")
+    rows = read_table(path, ("head", "type", "shape", "public", "source"))
+    return {r["head"]: Head(r["head"], r["type"], r["shape"], r["public"]) for r in rows}
+
+
+@lru_cache(maxsize=1)
+def head_pattern() -> re.Pattern[str]:
+    """Return the pattern of all head nouns, the longest first."""
+    return re.compile("|".join(sorted(map(re.escape, heads()), key=len, reverse=True)))
+
+
+class Reach:
+    """Works out where names end in one text.
+
+    closed: ends of places and countries, with their starts, as the gazetteer knows them.
+    """
+
+    def __init__(self, tokens: Tokens, places: Mapping[int, int]) -> None:
+        self.text = tokens.clean.text
+        self._spans = tokens.spans
+        self._at = {span.start: i for i, span in enumerate(tokens.spans)}
+        self._places = places
+
+    def begins(self, at: int) -> bool:
+        """Say whether a token begins at `at`."""
+        return at in self._at
+
+    def end_of(self, start: int, head: Head) -> int | None:
+        """Return where the name that begins at `start` with `head` ends; None if it is none."""
+        first = start + len(head.noun)
+        at = self._skip_blank(first, head)
+        end = at
+        words: list[str] = []
+        while len(words) < MAX_WORDS and end - start < MAX_NAME:
+            word = self._word(end)
+            if not word or self._stops(word, words, end, head):
+                break
+            place_end = self._places.get(end)
+            if place_end is not None and place_end > end:
+                words.append(self.text[end:place_end])
+                end = place_end
+                if self._is_closed(words, head):
+                    break
+                continue
+            words.append(word)
+            end += len(word)
+            if word in CLOSED_FORMS[:1] and not self._country_at(end):
+                break
+        else:
+            return None
+        end = self._drop_loose_end(end, words)
+        if not words or self._is_generic(words, head) or COUNT_RE.match(self.text, end):
+            return None
+        return self._enumerated(end, head) if head.shape == "field" else end
+
+    def _skip_blank(self, at: int, head: Head) -> int:
+        """Return where the name proper begins: behind a blank for companies and Latin names."""
+        blank = self.text.startswith(" ", at)
+        if blank and (head.noun in OWN_BLANK_HEADS or self._latin(at + 1)):
+            return at + 1
+        return at
+
+    def _latin(self, at: int) -> bool:
+        """Say whether a capital Latin letter stands at `at`."""
+        return self.text[at : at + 1].isascii() and self.text[at : at + 1].isupper()
+
+    def _word(self, at: int) -> str:
+        """Return the token at `at`, or the rest of the one it lies in (กระทรวง|พาณิชย์)."""
+        i = self._at.get(at)
+        if i is not None:
+            return self._spans[i].of(self.text)
+        # The head was only the beginning of a token: the rest of it is the first word.
+        back = next((b for b in range(at - 1, max(-1, at - 40), -1) if b in self._at), None)
+        if back is None:
+            return ""
+        return self.text[at : self._spans[self._at[back]].end]
+
+    def _stops(self, word: str, words: list[str], at: int, head: Head) -> bool:
+        """Say whether a name cannot go on with `word`."""
+        known = edges()
+        if not (is_thai(word[0]) or (word[0].isascii() and word[0].isalpha())):
+            return True
+        if word in known.edge and not (word == "งาน" and not words):
+            return bool(words) or word not in known.verb
+        if word in known.verb:
+            return bool(words) and not self._continues(words)
+        if word == "เพื่อ":
+            return bool(words) and not (
+                head.noun in PURPOSE_HEADS and self.text.startswith("การ", at + len(word))
+            )
+        if word == "และ":
+            return not words or head.shape != "field" or not self._joins(words, at + len(word))
+        if not words:
+            return False
+        return self._other_head(at) is not None
+
+    def _continues(self, words: list[str]) -> bool:
+        """Say whether a verb may follow: behind another verb or behind และ."""
+        return words[-1] in edges().verb or words[-1] in ("และ", "การ", "เพื่อ")
+
+    def _joins(self, words: list[str], at: int) -> bool:
+        """Say whether `และ` joins two fields of one name rather than two names."""
+        known = edges()
+        following = self._word(at)
+        if not following or following.isspace() or self._other_head(at) or at in self._places:
+            return False
+        if words[-1].startswith("แห่ง") or self._ends_with_place(at):
+            return False
+        if following in known.verb:
+            return words[-1] in known.verb
+        if following in known.edge or following in known.generic or following.startswith("ผู้"):
+            return False
+        return following not in SEPARATE_PARTIES
+
+    def _ends_with_place(self, at: int) -> bool:
+        """Say whether a place ends right before the `และ` that ends at `at`."""
+        return (at - len("และ")) in self._places.values()
+
+    def _other_head(self, at: int) -> Head | None:
+        """Return the head noun that begins at `at`, if a token does."""
+        if at not in self._at:
+            return None
+        match = head_pattern().match(self.text, at)
+        return heads()[match[0]] if match else None
+
+    def _is_closed(self, words: list[str], head: Head) -> bool:
+        """Say whether the place that came last closes the name."""
+        if head.shape == "place":
+            return True
+        return len(words) > 1 and words[-2] in ("แห่ง", "จังหวัด", "มณฑล", "ประเทศ", "นคร", "เมือง")
+
+    def _country_at(self, at: int) -> bool:
+        """Say whether a place or a country follows at once (มหาวิทยาลัยแห่งชาติ|ลาว)."""
+        return at in self._places
+
+    def _drop_loose_end(self, end: int, words: list[str]) -> int:
+        """Take back a joint at the end of the name: แห่ง, และ, การ, เพื่อ."""
+        while words and words[-1] in ("และ", "แห่ง", "การ", "เพื่อ", "ความ", "ด้าน", "ทาง"):
+            end -= len(words.pop())
+        return end
+
+    def _is_generic(self, words: list[str], head: Head) -> bool:
+        """Say whether what follows the head is no name: โรงพยาบาลของรัฐ, บริษัทเอกชน."""
+        known = edges()
+        if words[0] in known.generic:
+            return True
+        if head.shape == "field":
+            return False
+        return words[0] in known.kind and len(words) < 3
+
+    def _enumerated(self, end: int, head: Head) -> int:
+        """Return the end behind further fields: กระทรวงเศรษฐกิจ การค้า และอุตสาหกรรม."""
+        if head.noun not in ("กระทรวง", "องค์การ", "กรม", "คณะกรรมาธิการ"):
+            return end
+        fields, at, closed = edges().field, end, end
+        for _ in range(6):
+            joint = AND_RE.match(self.text, at)
+            behind = joint.end() if joint else at + 1
+            if not joint and not self.text.startswith(" ", at):
+                break
+            word = self._word(behind)
+            if word not in fields:
+                break
+            at = behind + len(word)
+            if joint:
+                closed = at
+        if closed == end:
+            return end
+        tail = self._places.get(closed)
+        if tail is None and self._word(closed) == "แห่ง":
+            tail = self._places.get(closed + len("แห่ง"))
+        return tail or closed
+
+
+SEPARATE_PARTIES = frozenset(
+    (
+        *("ภาคี", "ภาคเอกชน", "ภาครัฐ", "ภาคประชาชน", "ภาคประชาสังคม", "ภาคส่วน", "หน่วยงาน"),
+        *("ประชาชน", "ชุมชน", "เครือข่าย", "พันธมิตร", "คณะ", "ทีม", "เจ้าหน้าที่", "องค์กร"),
+        *("บริษัท", "จังหวัด", "ประเทศ", "เมือง", "นคร", "กลุ่ม", "ทีมงาน", "เอกชน", "รัฐบาล"),
+        *("ฝ่าย", "นักวิจัย", "นักศึกษา", "อาจารย์", "คู่ค้า", "พันธมิตร", "อื่น", "อื่นๆ", "ยัง"),
+    )
+)
+"""Words behind `และ` that name another party, not a second field of work."""
+
+
+def name_span(start: int, end: int) -> Span:
+    """Return the span of a name."""
+    return Span(start, end)

@@ -1,0 +1,340 @@
+"""Organisations: from the gazetteer, by their head noun, and by Latin words such as University.
+
+They are found before the places, because a place inside the name of an organisation is none
+of its own. A name from the gazetteer gives way to a longer one that a head noun begins
+(กระทรวงพาณิชย์ก and กระทรวงพาณิชย์จีน are not the same body).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.extract.adjectives import find_adjectives
+from pipeline.extract.aliases import link_aliases
+from pipeline.extract.contexts import find_persons, in_latin_title, overlaps_any, settle
+from pipeline.extract.gazetteer import Entry, name_digest
+from pipeline.extract.matcher import Hit, find_hits
+from pipeline.extract.name_edges import Head, Reach, head_pattern, heads
+from pipeline.records import Mention, Names, PartnerValue, Tokens
+from pipeline.spans import Span
+from pipeline.thai import is_thai
+
+NOT_HEAD_RE = re.compile(
+    r"กรมธรรม์|กรมท่า|สภาพ|สภาวะ|สำนักพิมพ์|องค์การนักศึกษา|คณะกรรมการ(?=จัดงาน)|พรรคพวก"
+    r"|ธนาคาร(?:น้ำ|ปู|เลือด|ขยะ|เมล็ด|ข้อมูล|อาหาร)|เครือข่ายสังคม|สำนักงานใหญ่"
+)
+"""Words that only begin like a head noun."""
+COMPANY_RE = re.compile(r"[ ]?((?:(?!บริษัท|\n|จำกัด|[,;“”\"]).){2,80}?[ ]?จำกัด(?:[ ]?\(มหาชน\))?)")
+LATIN_NAME_RE = re.compile(
+    r"[A-Z][A-Za-z0-9&.'\N{RIGHT SINGLE QUOTATION MARK}-]*"
+    r"(?:[ ](?:of|the|and|for|&|de|in|on|to)(?=[ ])|[ ][A-Z0-9][A-Za-z0-9&.'\N{RIGHT SINGLE QUOTATION MARK}-]*){0,11}"
+)
+LATIN_HEADS = re.compile(
+    r"\b(University|Universität|Foundation|Corporation|Corp|Inc|Ltd|Limited|Company|Co|Group|Bank|"
+    r"Agency|Ministry|Department|Association|Council|Institute|Organi[sz]ation|Commission|Authority|"
+    r"Federation|Alliance|Society|Chamber|Hospital|School|College|Network|Union|Board|Bureau|Holdings|"
+    r"Technologies|Secretariat|Municipality|GmbH|AG|PLC|LLC|Sdn|Bhd|Pte)\b\.?"
+)
+LATIN_TYPES = (
+    ("university", re.compile(r"Universit|College|School")),
+    ("hospital", re.compile("Hospital")),
+    ("foundation", re.compile("Foundation")),
+    ("network", re.compile("Network|Alliance")),
+    (
+        "company",
+        re.compile(
+            r"Corp|Inc\b|Ltd|Limited|Company|\bCo\b|Group|Bank|Holdings|Technologies|GmbH|AG|PLC|LLC|Bhd|Pte"
+        ),
+    ),
+    ("business_association", re.compile("Chamber|Federation")),
+    (
+        "government_agency",
+        re.compile("Agency|Ministry|Department|Commission|Authority|Bureau|Board|Municipality"),
+    ),
+)
+PROGRAMME_RE = re.compile(
+    r"\b(Fund|Forum|Programme?|Project|Expo|Summit|Week|Conference|Initiative|Fair|Festival|Day|Plan|Workshop|Agenda|Award)\b"
+)
+MARK_RE = re.compile(r"[ ]?\((?:[A-Z][A-Za-z]|[ก-ฮ]{1,5}\.)|[ ]?หรือ[ ]?[A-Z]")
+MARKED_END_RE = re.compile(r"(?:แห่งชาติ|นานาชาติ|ระหว่างประเทศ|อาเซียน|โลก|เอเชีย|แปซิฟิก|แห่งประเทศไทย)$")
+MEMBER_RE = re.compile(r"(?:สมาชิก|เข้าร่วม|จัดตั้ง|ก่อตั้ง|ประธาน|เลขาธิการ)$")
+FACULTY_RE = re.compile(r"[ก-๎]{2,40}?(?:ศาสตร์|เทคโนโลยี|การจัดการ|นิเทศ|บริหารธุรกิจ|สารสนเทศ|ศิลป์)")
+FUND_ACTOR_RE = re.compile(
+    r"[ ]?(?:\([^()\n]{1,60}\))?[ ]?(?:ได้)?(?:อนุมัติ|สนับสนุน|มอบ|ให้ทุน|ให้เงิน|จัดสรร|ร่วมกับ|ลงนาม)"
+)
+FUND_MADE_RE = re.compile(r"(?:จัดตั้ง|ตั้ง|ก่อตั้ง|เปิดตัว|สร้าง|ริเริ่ม|เสนอ)[ ]?$")
+FOREIGN_RE = re.compile(r"[ ]?(?:ของ|จาก|แห่ง)?[ ]?(?:ประเทศ)?[ ]?")
+OF_RE = re.compile(r"[ ]?(?:ของ|จาก|แห่ง)[ ]?(?:ประเทศ)?$|[ ]ประเทศ$")
+GENERIC_BEFORE_RE = re.compile(r"(?:บริษัท|กลุ่มบริษัท|กลุ่ม|องค์กร|หน่วยงาน)[ ]?$")
+TH_PUBLIC = frozenset(("government_agency", "local_government"))
+
+
+class Name(NamedTuple):
+    """A name found by pattern, before its country is known. core: without บริษัท."""
+
+    full: Span
+    core: Span
+    type: str
+    public: str
+    rule: str
+
+
+def find_organisations(
+    tokens: Tokens, taken: Sequence[Span] = (), gazetteers: Sequence[Path] = ()
+) -> list[Mention]:
+    """Find the mentions of organisations, groups, networks and companies.
+
+    Args:
+        tokens: the brochure.
+        taken: spans of earlier mentions (dates), sorted and disjoint.
+        gazetteers: CSV files of the user.
+
+    Returns:
+        Mentions of kind `partner` in text order, aliases in brackets included.
+    """
+    text = tokens.clean.text
+    raw = find_hits(tokens, gazetteers)
+    hits = settle(raw, text)
+    known = [hit for hit in hits if _organisation_of(hit) is not None]
+    places = {h.span.start: h.span.end for h in raw if _organisation_of(h) is None}
+    names = list(_names_by_head(tokens, places, known))
+    names += _latin_names(text, [*(n.full for n in names), *(h.span for h in known)])
+    adjectives = find_adjectives(hits, tokens, sorted(n.full for n in names))
+    merged = _merge(text, known, names, hits, adjectives)
+    merged = [m for m in merged if not overlaps_any(m.span, taken)]
+    persons = frozenset(span.start for span in find_persons(tokens))
+    merged = [m for m in merged if m.span.start not in persons]
+    return link_aliases(tokens, merged, hits)
+
+
+def _organisation_of(hit: Hit) -> Entry | None:
+    """Return the organisation a hit names, if it names one."""
+    for entry in hit.entries:
+        if not entry.is_place and entry.type != "country":
+            return entry
+    return None
+
+
+# --- names by their head noun --------------------------------------------------------------
+
+
+def _names_by_head(
+    tokens: Tokens, places: Mapping[int, int], known: Sequence[Hit]
+) -> Iterator[Name]:
+    """Yield the names that a head noun begins, from left to right, none inside another."""
+    text = tokens.clean.text
+    reach = Reach(tokens, places)
+    ends = {hit.span.start: hit.span.end for hit in known}
+    found: list[Name] = []
+    at = 0
+    for match in head_pattern().finditer(text):
+        start = match.start()
+        if start < at or not reach.begins(start) or NOT_HEAD_RE.match(text, start):
+            continue
+        name = _name_at(text, start, heads()[match[0]], reach)
+        if name is None:
+            continue
+        at = max(name.full.end, ends.get(start, 0))
+        found.append(name)
+    yield from _trimmed(found, text)
+
+
+def _name_at(text: str, start: int, head: Head, reach: Reach) -> Name | None:
+    """Return the name that begins at `start` with `head`, if one does."""
+    if head.shape == "company":
+        return _company_at(text, start, head, reach)
+    if head.shape == "faculty":
+        match = FACULTY_RE.match(text, start + len(head.noun))
+        end = match.end() if match else None
+    else:
+        end = reach.end_of(start, head)
+    if end is None or end <= start + len(head.noun):
+        return None
+    if head.shape == "marked" and not _is_marked(text, start, end):
+        return None
+    if head.shape == "fund" and not _is_fund(text, start, end):
+        return None
+    span = Span(start, end)
+    return Name(span, span, head.type, head.public, "organisations.head_noun")
+
+
+def _is_marked(text: str, start: int, end: int) -> bool:
+    """Say whether something shows that a descriptive phrase is a name."""
+    return bool(MARK_RE.match(text, end) or MARKED_END_RE.search(text, start, end))
+
+
+def _is_fund(text: str, start: int, end: int) -> bool:
+    """Say whether a fund acts as a body; one that somebody sets up is a programme."""
+    return bool(FUND_ACTOR_RE.match(text, end)) and not FUND_MADE_RE.search(
+        text, max(0, start - 12), start
+    )
+
+
+def _company_at(text: str, start: int, head: Head, reach: Reach) -> Name | None:
+    """Return a company: up to จำกัด, or a Latin name, or a Thai name behind a blank."""
+    begin = start + len(head.noun)
+    closed = COMPANY_RE.match(text, begin)
+    if closed and not text.startswith(("จำกัด",), closed.start(1)):
+        core = Span(closed.start(1), closed.end(1))
+        return Name(Span(start, core.end), core, "company", "", "organisations.company")
+    blank = text.startswith(" ", begin)
+    latin = LATIN_NAME_RE.match(text, begin + blank)
+    if latin:
+        core = _without_loose_end(Span(*latin.span()), text)
+        return Name(Span(start, core.end), core, "company", "", "organisations.company")
+    if not blank:
+        return None
+    end = reach.end_of(start, head)
+    if end is None or end <= begin + 2:
+        return None
+    core = Span(begin + 1, end)
+    return Name(Span(start, end), core, "company", "", "organisations.company")
+
+
+def _without_loose_end(span: Span, text: str) -> Span:
+    """Take a closing full stop or joint off a Latin name, but not that of Ltd. or Inc."""
+    end = span.end
+    if text[end - 1] in ".'-" and not re.search(
+        r"\b(?:Ltd|Inc|Co|Corp)\.$", text[span.start : end]
+    ):
+        end -= 1
+    return Span(span.start, end)
+
+
+def _trimmed(names: Sequence[Name], text: str) -> Iterator[Name]:
+    """Yield the names, cut to a form that stands by itself elsewhere in the text.
+
+    A name that ends at a blank or a bracket is certain; a longer one that begins with it
+    has swallowed the verb behind it.
+    """
+    certain = {
+        name.full.of(text)
+        for name in names
+        if name.full.end == len(text) or not is_thai(text[name.full.end])
+    }
+    lengths = sorted({len(surface) for surface in certain}, reverse=True)
+    for name in names:
+        surface = name.full.of(text)
+        for length in lengths:
+            if 8 < length < len(surface) and surface[:length] in certain and name.full == name.core:
+                span = Span(name.full.start, name.full.start + length)
+                name = name._replace(full=span, core=span)
+                break
+        yield name
+
+
+# --- Latin names ---------------------------------------------------------------------------
+
+
+def _latin_names(text: str, taken: Iterable[Span]) -> Iterator[Name]:
+    """Yield Latin names that a word such as University, Ltd or Agency marks."""
+    occupied = sorted(taken)
+    for match in LATIN_NAME_RE.finditer(text):
+        span = _without_loose_end(Span(*match.span()), text)
+        name = span.of(text)
+        if not LATIN_HEADS.search(name) or PROGRAMME_RE.search(name) or " " not in name:
+            continue
+        if any(taken.contains(span) for taken in occupied if taken.overlaps(span)):
+            continue
+        kind = next((t for t, pattern in LATIN_TYPES if pattern.search(name)), "other_organization")
+        yield Name(span, span, kind, "", "organisations.latin")
+
+
+# --- one list ------------------------------------------------------------------------------
+
+
+def _merge(
+    text: str,
+    known: Sequence[Hit],
+    names: Sequence[Name],
+    hits: Sequence[Hit],
+    adjectives: set[Span],
+) -> list[Mention]:
+    """Return one list of mentions: of overlapping names the longer, the gazetteer's first."""
+    places = [hit for hit in hits if _organisation_of(hit) is None]
+    edge_places = frozenset(edge for hit in hits for edge in hit.span)
+    mentions: list[Mention] = []
+    by_start = {hit.span.start: hit for hit in known}
+    longer = [n for n in names if not _same_as_known(n, by_start, known)]
+    inner = sorted(n.full for n in longer)
+    for hit in known:
+        if overlaps_any(hit.span, inner):
+            continue
+        if hit.span in adjectives or in_latin_title(hit.span, text, edge_places):
+            continue
+        mentions.append(_known_mention(hit, text))
+    mentions += [_pattern_mention(name, text, places) for name in longer]
+    return sorted(mentions, key=lambda m: m.span)
+
+
+def _same_as_known(name: Name, by_start: Mapping[int, Hit], known: Sequence[Hit]) -> bool:
+    """Say whether the gazetteer has this name: as it stands, or as what it begins with.
+
+    A name by pattern that goes on behind one of the gazetteer has swallowed what follows,
+    unless a country follows at once: that is another body.
+    """
+    hit = by_start.get(name.full.start) or by_start.get(name.core.start)
+    if hit is not None:
+        return True
+    return any(h.span.contains(name.core) for h in known if h.span.overlaps(name.core))
+
+
+def _known_mention(hit: Hit, text: str) -> Mention:
+    """Build the mention of an organisation of the gazetteer."""
+    entry = _organisation_of(hit)
+    if entry is None:
+        raise ValueError(f"not an organisation: {hit.surface}")
+    value = entry.value()
+    if not isinstance(value, PartnerValue):
+        raise ValueError(f"not a partner: {hit.surface}")
+    span = hit.span
+    word = GENERIC_BEFORE_RE.search(text, max(0, span.start - 12), span.start)
+    full = Span(word.start() if word else span.start, span.end)
+    if hit.surface.startswith("บริษัท ") and text.startswith("บริษัท", span.start):
+        rest = span.of(text)[len("บริษัท") :]
+        span = Span(span.end - len(rest.lstrip()), span.end)
+    match = "exact" if hit.surface in (entry.th, entry.en) else "alias"
+    return Mention(span, full, "partner", value, "organisations.gazetteer", match)  # type: ignore[arg-type]
+
+
+def _pattern_mention(name: Name, text: str, places: Sequence[Hit]) -> Mention:
+    """Build the mention of a name found by pattern, with the country that the text gives it."""
+    surface = name.core.of(text)
+    thai = any(is_thai(c) for c in surface)
+    country, source = _country_of(name, text, places)
+    if country is None and name.public:
+        country, source = name.public, "gazetteer"
+    names = Names(surface if thai else None, None if thai else surface)
+    full = name.full.of(text)
+    if full != surface:
+        names = replace(names, aliases=(full,))
+    value = PartnerValue(
+        f"org:{name_digest(surface)}",
+        name.type,
+        names,
+        country,
+        source,  # type: ignore[arg-type]
+    )
+    return Mention(name.core, name.full, "partner", value, name.rule, "pattern")
+
+
+def _country_of(name: Name, text: str, places: Sequence[Hit]) -> tuple[str | None, str | None]:
+    """Return the country the text gives: behind the name (ของ, จาก, ประเทศ), or inside it."""
+    inside = None
+    for hit in places:
+        code = hit.entries[0].country
+        if not code or hit.span.end <= name.full.start:
+            continue
+        if name.full.contains(hit.span):
+            inside = code
+        elif 0 <= hit.span.start - name.full.end <= 12:
+            gap = text[name.full.end : hit.span.start]
+            if hit.entries[0].type == "country" and OF_RE.fullmatch(gap):
+                return code, "text"
+        elif hit.span.start > name.full.end:
+            break
+    return (inside, "text") if inside else (None, None)
