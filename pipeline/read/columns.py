@@ -213,19 +213,20 @@ def _is_gutter(gutter: Gutter, rows: Sequence[Row], em: float) -> bool:
     support = min(len(ends), len(starts))
     if support < 2 or widest <= 3 * em:
         return False
-    behind, before = _aligned_share(starts, em), _aligned_share(ends, em)
+    within = em * (0.33 if support >= ROWS else 0.1)
+    behind, before = _aligned_share(starts, within), _aligned_share(ends, within)
     if gutter.right - gutter.left >= GUTTER * em:
         return support >= ROWS or max(behind, before) >= ALIGNED
     least = ALIGNED if support < ROWS else 0.0
     return support >= 3 and max(behind, before) >= ALIGNED and min(behind, before) >= least
 
 
-def _aligned_share(edges: Sequence[float], em: float) -> float:
-    """Return the largest share of edges that lie within a third of an em of one of them."""
+def _aligned_share(edges: Sequence[float], within: float) -> float:
+    """Return the largest share of edges that lie in one stretch `within` points long."""
     ordered = sorted(edges)
     best = at = 0
     for i, edge in enumerate(ordered):
-        while edge - ordered[at] > 0.33 * em:
+        while edge - ordered[at] > within:
             at += 1
         best = max(best, i - at + 1)
     return best / len(ordered)

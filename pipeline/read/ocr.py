@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from pipeline import thai
 from pipeline.errors import MissingDependencyError
 from pipeline.records import Box, Glyph
 
@@ -41,6 +42,10 @@ INK = 128
 LARGE_LINE = 1.45
 """Lines this much higher than the page's usual one are set in larger type; the height of a line of
 Thai varies by a third with the marks that happen to stand in it."""
+
+
+NEVER_FIRST = frozenset(thai.MARKS + thai.FOLLOWING_VOWELS)
+"""Characters that no Thai word starts with."""
 
 
 class OcrWord(NamedTuple):
@@ -200,16 +205,37 @@ def _glyph(word: OcrWord, box: Box, size: float, base_line: float, order: int) -
 
 
 def tighten(words: Iterable[OcrWord], picture: Pixels) -> list[OcrWord]:
-    """Move the sides of neighbouring words to the edges of the white between them."""
+    """Put the sides of neighbouring words at the edges of the white between them.
+
+    The engine's order is kept, also where its boxes overlap or run back: then the words touch.
+    A word that cannot begin one, such as a mark cut from its base, is joined to the one before.
+    """
     tight: list[OcrWord] = []
     for word in words:
-        if tight and tight[-1].line == word.line and word.x0 >= tight[-1].x0:
-            before = tight[-1]
-            start, end = _white_between(before, word, picture)
-            tight[-1] = before._replace(x1=max(start, before.x0))
-            word = word._replace(x0=min(end, word.x1))
-        tight.append(word)
+        if not tight or tight[-1].line != word.line:
+            tight.append(word)
+            continue
+        before = tight[-1]
+        if word.text[0] in NEVER_FIRST or before.text[-1] in thai.LEADING_VOWELS:
+            tight[-1] = _joined(before, word)
+            continue
+        start, end = _white_between(before, word, picture)
+        start = max(start, before.x0 + 1)
+        end = max(end, start)
+        tight[-1] = before._replace(x1=start)
+        tight.append(word._replace(x0=end, x1=max(word.x1, end + 1)))
     return tight
+
+
+def _joined(before: OcrWord, word: OcrWord) -> OcrWord:
+    """Make one word of two that a false blank parted; it is as sure as the less sure one."""
+    return before._replace(
+        text=before.text + word.text,
+        top=min(before.top, word.top),
+        x1=max(before.x1, word.x1),
+        bottom=max(before.bottom, word.bottom),
+        confidence=min(before.confidence, word.confidence),
+    )
 
 
 def _white_between(left: OcrWord, right: OcrWord, picture: Pixels) -> tuple[int, int]:
