@@ -57,6 +57,7 @@ PROJECTED_RE = re.compile(r"คาดว่า|คาดการณ์|ปร�
 PLANNED_RE = re.compile(r"จะ|เตรียม|มีแผน|วางแผน|มีกำหนด|ตั้งใจ|แสดงเจตจำนง|อยู่ระหว่าง|เห็นชอบให้|มีมติ|ประสงค์|หารือ")
 MODAL_WINDOW = 40
 NOMINAL_RE = re.compile(r"(?<!มี)(?<!ให้)(?<!ดำเนิน)(?<!ได้รับ)การ$")
+PURPOSE_RE = re.compile(rf"(?:เพื่อ|สำหรับ|ในการ)[^{kinds.CLAUSE}]{{0,40}}$")
 STATE_RE = re.compile(r"(?:ตั้งอยู่|เป็น|ก่อตั้ง|มี|ครอบคลุม|ประกอบ|เปิดสอน|เปิดดำเนินการ|อยู่|มีพรมแดน|มีพื้นที่)")
 TOPIC_KINDS = CLASSES["prog"] + CLASSES["net"]
 AGENT_RE = compile_pattern("…โดย <S:any>")
@@ -232,7 +233,9 @@ def _left(
     if "nominal" not in rule.options and NOMINAL_RE.search(before):
         agent = AGENT_RE.match(tape.text, match.end())
         return [tape.phrases[agent.start("S")]] if agent else []
-    indexes, elided = find_subject(tape, match.start(), slot)
+    if "main" in rule.options and PURPOSE_RE.search(before):
+        return []
+    indexes, elided = find_subject(tape, match.start(), slot, owner="owner" in rule.options)
     if indexes:
         if "direct" in rule.options and not _is_direct(tape, indexes[-1], match.start()):
             return []

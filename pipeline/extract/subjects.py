@@ -20,12 +20,15 @@ GOVERNOR_RE = re.compile(
 )
 """A preposition, or a word that introduces examples, right before a name."""
 
-VERB_FOLLOWS_RE = re.compile(rf"[^ {kinds.CLAUSE}]|[ ](?:จะ|ได้|เป็น|ร่วมกับ)")
-"""After โดย and a name: a verb makes the name a subject, a blank or an end only an agent."""
+PASSIVE_RE = re.compile(
+    rf"(?:จัดตั้ง|ก่อตั้ง|ขึ้น|จัดทำ|พัฒนา|ดำเนินการ|ริเริ่ม|จัด|สนับสนุน)[^{kinds.PARTIES}]{{0,30}}โดย[ ]?$"
+)
+VERB_FOLLOWS_RE = re.compile(rf"[^ {kinds.CLAUSE}]|[ ](?:จะ|ได้)")
+"""Behind a passive, โดย and a name: only a verb right behind makes the name a new subject."""
 
 GIVE_RE = re.compile(r"ให้[ ]?$")
 OPEN_RE = re.compile(
-    r"(?:^|[ \ue00b]|โดย|ซึ่ง|ว่า|ที่|และ|แต่|ขณะที่|ส่วน|ด้าน|เมื่อ|หลัง|ทำให้|ทั้งนี้|นอกจากนี้|ปัจจุบัน|ต่อมา|ล่าสุด|เพราะ|โดยมี|สำหรับ"
+    r"(?:^|[ \ue00b]|โดย|ซึ่ง|ว่า|ที่|และ|แต่|ขณะที่|ส่วน|ด้าน|เมื่อ|หลัง|ทำให้|ทั้งนี้|นอกจากนี้|ปัจจุบัน|ต่อมา|ล่าสุด|เพราะ|โดยมี|สำหรับ|เหตุนี้|ดังนั้น|อย่างไรก็ตาม|ก่อนหน้านี้|จากนั้น|อีกทั้ง|รวมทั้ง|ทั้งยัง|ขณะเดียวกัน|หลังจากนั้น|ทั้งปวง|จนกระทั่ง"
     r"|[\ue000-\ue00a)])[ ]?$"
 )
 """What may stand before a name that nothing governs."""
@@ -61,13 +64,21 @@ def is_open(tape: Tape, index: int) -> bool:
         before = before[: title.start()]
     if not title and GOVERNOR_RE.search(before):
         return False
-    if before.endswith(("โดย", "โดย ")) and not VERB_FOLLOWS_RE.match(tape.text, index + 1):
+    if PASSIVE_RE.search(before) and not VERB_FOLLOWS_RE.match(tape.text, index + 1):
         return False
     return bool(OPEN_RE.search(before)) or before.strip() == ""
 
 
-def find_subject(tape: Tape, cue: int, slot: str) -> tuple[list[int], bool]:
+def find_subject(
+    tape: Tape, cue: int, slot: str, *, owner: bool = False
+) -> tuple[list[int], bool]:
     """Find the subject of the cue that starts at `cue`.
+
+    Args:
+        tape: the sentence.
+        cue: tape index.
+        slot: the kind the subject must be of.
+        owner: whether what belongs to a name right before the cue stands for that name.
 
     Returns:
         Tape indexes of the subject and of those who act together with it, and whether the
@@ -90,7 +101,7 @@ def find_subject(tape: Tape, cue: int, slot: str) -> tuple[list[int], bool]:
         return (companion, False) if companion else ([], False)
     for index in _names_before(tape, start):
         if _is_unnamed_possessor(tape, index, start):
-            return [], False
+            return ([index], False) if owner and tape.text[index] in allowed else ([], False)
         directly = index == start - 1 and GIVE_RE.search(tape.text[:index])
         if tape.text[index] in allowed and (is_open(tape, index) or directly):
             return [index, *_companions(tape, index, cue)], False
