@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations
+from itertools import accumulate, combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.repair.lexicon import RUN_RE
@@ -24,10 +24,15 @@ if TYPE_CHECKING:
 
 MIN_GAIN = 8.0
 """Nats by which the text must become more likely: an unknown word costs 9 and more."""
+MIN_WORDS = 50
+"""Words from which that share says anything."""
 MAX_WINDOW = 60
 """Characters in which a mark is moved: the suspicious word and its neighbours."""
-MAX_MOVES = 24
+MAX_MOVES = 16
 """Moves of which two are tried together, where no single one makes a word."""
+MAX_UNKNOWN = 0.2
+"""Share of words not in the lexicon, by count, above which a run of text is no Thai at all: a
+page of names has 10 %, a font read with the wrong codes 30 % and more."""
 NEIGHBOURS_RE = re.compile(rf"([{BASES}])([{MARKS}]*)([{BASES}])([{MARKS}]*)(?!{SARA_AM})")
 
 
@@ -44,19 +49,25 @@ def move_marks(text: str, model: LanguageModel, observed: Mapping[int, Placed]) 
     observed: where marks were seen drawn, by their place in `text`; a move that the law of
         positions speaks against is not made.
     """
-    for run in RUN_RE.finditer(text):
-        words = model.segment(run[0])
-        at = run.start()
-        done = at
-        for i, word in enumerate(words):
-            if word not in model and len(word) > 1 and at >= done:
-                before = words[i - 1] if i else ""
-                after = "".join(words[i + 1 : i + 3])
-                edit = _best_move(text, at - len(before), before + word + after, model, observed)
+    runs = [(run.start(), model.segment(run[0])) for run in RUN_RE.finditer(text)]
+    words = sum(len(run) for _, run in runs)
+    strange = [
+        (start, run, [i for i, word in enumerate(run) if word not in model and len(word) > 1])
+        for start, run in runs
+    ]
+    if sum(len(unknown) for _, _, unknown in strange) > MAX_UNKNOWN * max(words, MIN_WORDS):
+        return
+    for start, run, unknown in strange:
+        done = 0
+        starts = [0, *accumulate(map(len, run))]
+        for i in unknown:
+            at = starts[max(0, i - 1)]
+            if at >= done:
+                window = "".join(run[max(0, i - 1) : i + 3])
+                edit = _best_move(text, start + at, window, model, observed)
                 if edit:
-                    done = edit.span.end
+                    done = edit.span.end - start
                     yield edit
-            at += len(word)
 
 
 def _best_move(

@@ -34,7 +34,7 @@ GAP_BEFORE_MARK_RE = re.compile(
     rf"(?<=[{BASES}{MARKS}])[{BLANKS}]{{1,4}}(?=[{MARKS}{SARA_A}{SARA_AA}{SARA_AM}])"
 )
 LINE_END_BEFORE_MARK_RE = re.compile(
-    rf"(?<=[{BASES}])[{BLANKS}]{{0,4}}\n[{BLANKS}]{{0,8}}(?=[{MARKS}{SARA_A}{SARA_AA}{SARA_AM}])"
+    rf"(?<=[{BASES}])[{BLANKS}]{{0,4}}\n[{BLANKS}]{{0,8}}(?=[{MARKS}])"
 )
 GAP_AFTER_LEADING_VOWEL_RE = re.compile(rf"(?<=[{LEADING_VOWELS}])[{BLANKS}]{{1,4}}(?=[{BASES}])")
 GAP_AFTER_OPEN_VOWEL_RE = re.compile(
@@ -62,7 +62,7 @@ def close_gap_before_mark(text: str) -> Iterator[Edit]:
 
 
 def close_line_end_before_mark(text: str) -> Iterator[Edit]:
-    """Close a line end in front of a mark or a following vowel that fell onto the next line.
+    """Close a line end in front of a mark that fell onto the next line.
 
     Marks reach out of their line, and readers that cut lines by height put them into the one
     they touch. Only the last base of the line can be meant; one that has marks already is

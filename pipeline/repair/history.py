@@ -4,82 +4,105 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
-from itertools import accumulate
+from functools import reduce
 from typing import NamedTuple
 
 from pipeline.records import Repair
-from pipeline.spans import Alignment, Edit, Span, apply_edits, without_overlaps
+from pipeline.spans import Alignment, Edit, Segment, Span, apply_edits, without_overlaps
 
 
 class Step(NamedTuple):
-    """One fix run once: its edits, what they replaced, and the alignment they cause."""
+    """One fix run once: its edits, what they replaced, where in the raw text, what they cause."""
 
     edits: Sequence[Edit]
     before: Sequence[str]
+    raw_spans: Sequence[Span]
     alignment: Alignment
 
 
 class History:
     """A text under repair. Every change goes through `apply`, so none can go unrecorded.
 
-    text: as it stands now. alignment: raw text → `text`.
+    text: as it stands now.
+
+    The alignments of the steps are composed lazily, small ones first, so that many small
+    steps after a large one cost no more than their own size, times a logarithm.
     """
 
     def __init__(self, raw: str) -> None:
         self.text = raw
-        self.alignment = Alignment()
         self._steps: list[Step] = []
+        self._chain: list[Alignment] = []
+
+    @property
+    def alignment(self) -> Alignment:
+        """The map from the raw text to the text as it stands now."""
+        whole = reduce(lambda later, earlier: earlier.then(later), self._chain[::-1], Alignment())
+        self._chain = [whole]
+        return whole
 
     def apply(self, edits: Iterable[Edit], mechanism: str) -> bool:
         """Make `edits`, naming the fix that asked for them; say whether anything changed.
 
-        An edit that changes nothing is left out; of two that overlap the first is made.
+        An edit that changes nothing is left out; of two that overlap the first is made. An
+        edit that names its own mechanism keeps it.
         """
         text = self.text
         wanted = [edit for edit in edits if edit.span.of(text) != edit.replacement]
         if not wanted:
             return False
-        kept = [replace(edit, mechanism=mechanism) for edit in without_overlaps(wanted)]
-        step = Step(kept, [edit.span.of(text) for edit in kept], Alignment.from_edits(kept))
+        kept = [
+            edit if edit.mechanism else replace(edit, mechanism=mechanism)
+            for edit in without_overlaps(wanted)
+        ]
+        alignment = Alignment.from_edits(kept)
+        raw_spans = [self.to_raw(edit.span) for edit in kept]
+        before = [edit.span.of(text) for edit in kept]
+        self._steps.append(Step(kept, before, raw_spans, alignment))
         self.text = apply_edits(text, kept)
-        self.alignment = self.alignment.then(step.alignment)
-        self._steps.append(step)
+        self._remember(alignment)
         return True
+
+    def _remember(self, alignment: Alignment) -> None:
+        """Add an alignment to the chain; merge those that are not much longer than it."""
+        self._chain.append(alignment)
+        while len(self._chain) > 1:
+            earlier, later = self._chain[-2:]
+            if len(earlier.segments) > 2 * len(later.segments):
+                break
+            self._chain[-2:] = [earlier.then(later)]
+
+    def to_raw(self, span: Span) -> Span:
+        """Carry a span of the text as it stands now back to the raw text."""
+        for alignment in reversed(self._chain):
+            span = alignment.to_source(span)
+        return span
 
     def count(self, mechanisms: Container[str]) -> int:
         """Return how many edits the named fixes have made so far."""
-        return sum(len(step.edits) for step in self._steps if step.edits[0].mechanism in mechanisms)
+        return sum(edit.mechanism in mechanisms for step in self._steps for edit in step.edits)
 
     def repairs(self) -> tuple[Repair, ...]:
         """Return every edit carried to the raw and to the clean text, by place in the raw text."""
-        if not self._steps:
-            return ()
-        to_raw = _running([step.alignment for step in self._steps[:-1]])
-        to_clean = _running([step.alignment for step in self._steps[:0:-1]], backward=True)[::-1]
-        repairs = [
-            _carry(edit, before, made, earlier, later)
-            for step, earlier, later in zip(self._steps, to_raw, to_clean, strict=True)
-            for edit, before, made in zip(
-                step.edits, step.before, step.alignment.segments, strict=True
-            )
-        ]
-        return tuple(sorted(repairs, key=lambda repair: repair.raw_span))  # stable: by step
+        repairs: list[Repair] = []
+        later = Alignment()
+        for step in reversed(self._steps):
+            repairs += [
+                _carry(*made, later)
+                for made in zip(
+                    step.edits, step.before, step.raw_spans, step.alignment.segments, strict=True
+                )
+            ]
+            later = step.alignment.then(later)
+        repairs.reverse()
+        return tuple(sorted(repairs, key=lambda repair: repair.raw_span))  # stable
 
 
-def _running(alignments: Sequence[Alignment], *, backward: bool = False) -> list[Alignment]:
-    """Return the compositions of no, one, two … of `alignments`."""
-    if backward:
-        return list(accumulate(alignments, lambda a, b: b.then(a), initial=Alignment()))
-    return list(accumulate(alignments, Alignment.then, initial=Alignment()))
-
-
-def _carry(
-    edit: Edit, before: str, made: tuple[int, int, int, int], earlier: Alignment, later: Alignment
-) -> Repair:
+def _carry(edit: Edit, before: str, raw_span: Span, made: Segment, later: Alignment) -> Repair:
     """Carry one edit of one step to both ends."""
     return Repair(
-        raw_span=earlier.to_source(edit.span),
-        clean_span=later.to_target(Span(made[2], made[3])),
+        raw_span=raw_span,
+        clean_span=later.to_target(Span(made.target_start, made.target_end)),
         before=before,
         after=edit.replacement,
         mechanism=edit.mechanism,

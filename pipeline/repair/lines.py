@@ -70,7 +70,8 @@ def join_block_lines(text: str, blocks: Sequence[Span]) -> Iterator[Edit]:
         if text.find("\n", block.start, block.end) >= 0:
             lines = [line for line in lines_of(text, *block) if line.core.length]
             for line, following in pairwise(lines):
-                yield _join(text, line, following, "one block of the page")
+                if not _repeats(text, line, following):
+                    yield _join(text, line, following, "one block of the page")
 
 
 def join_wrapped_lines(text: str) -> Iterator[Edit]:
@@ -144,11 +145,16 @@ def _join_group(text: str, group: Sequence[Line], measure: int) -> Iterator[Edit
             following.indent >= margin + 2
             or _starts_item(text, line, following)
             or width < MIN_FILL * min(measure, widest)
-        )
-        if starts and not _breaks_phrase(text, line, following):
+        ) and not _breaks_phrase(text, line, following)
+        if starts or _repeats(text, line, following):
             yield Edit(Span(line.core.end, following.core.start), "\n\n", "a paragraph ends here")
         else:
             yield _join(text, line, following, f"a line wrapped at {measure} characters")
+
+
+def _repeats(text: str, line: Line, following: Line) -> bool:
+    """Say whether a line says the same as the one before it: then it does not go on from it."""
+    return line.core.of(text) == following.core.of(text)
 
 
 def _starts_item(text: str, line: Line, following: Line) -> bool:
