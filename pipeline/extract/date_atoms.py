@@ -42,6 +42,8 @@ LETTERS = {
     "approx": "r",
     "until": "t",
     "until_english": "t",
+    "since_english": "k",
+    "by_english": "b",
     "and": "&",
 }
 """The letter of each class of words. Others: D Y H Z numbers, S numeric date, X other text."""
@@ -57,6 +59,9 @@ PLAIN = str.maketrans(
     }
 )
 """One character for one, so that spans stay: digits, dashes and blanks as ASCII."""
+
+
+THAI_LETTER = "[\u0e01-\u0e4e]"
 
 
 class Word(NamedTuple):
@@ -75,9 +80,11 @@ class Lexicon:
     counted_re: re.Pattern[str]
     noun_counted_re: re.Pattern[str]
     law_re: re.Pattern[str]
+    law_name_re: re.Pattern[str]
     onward_re: re.Pattern[str]
     recurring_re: re.Pattern[str]
     relative_re: re.Pattern[str]
+    vague_re: re.Pattern[str]
 
 
 def _either(forms: list[str]) -> str:
@@ -109,6 +116,8 @@ def lexicon() -> Lexicon:
     for form in forms["relative"]:
         words.pop(form, None)
     thai = [form for form in words if not form[0].isascii()]
+    clipped = [form for form in thai if "." in form and form[-1] != "."]
+    thai = [form for form in thai if form not in clipped]
     bare = [form.replace(".", "") for form in forms["month_short"]]
     words |= {form.replace(".", ""): words[form] for form in forms["month_short"]}
     words |= {form.replace(" ", ""): word for form, word in words.items()}
@@ -118,8 +127,8 @@ def lexicon() -> Lexicon:
         rf"|(?P<X>(?:{_either(forms['numbered'])})[ .]{{0,2}}-? ?\d[\d/.,-]{{0,20}})"
         r"|(?P<N>\d+(?:[.,:]\d+)*)(?:st|nd|rd|th)?"
         r"|(?P<L>[A-Za-z]+(?:(?:\.[A-Za-z])+\.?|-?\d[A-Za-z0-9.]*)?)"
-        rf"|(?P<w>(?<![{LEADING_VOWELS}])(?:{_either(thai)}"
-        rf"|(?:(?<=\d)|(?<=\d ))(?:{_either(bare)}))(?![{MARKS}{FOLLOWING_VOWELS}]))"
+        rf"|(?P<w>(?<![{LEADING_VOWELS}])(?:(?:{_either(thai)})(?![{MARKS}{FOLLOWING_VOWELS}])"
+        rf"|(?:{_either(clipped)}|(?:(?<=\d)|(?<=\d ))(?:{_either(bare)}))(?!{THAI_LETTER})))"
         r"|(?P<_> {1,3})|(?P<P>[-/,&])"
     )
     return Lexicon(
@@ -128,12 +137,30 @@ def lexicon() -> Lexicon:
         re.compile(rf" ?(?:{_either(forms['counted:strong'])})"),
         re.compile(rf" ?(?:{_either(forms['counted:strong'] + forms['counted:weak'])})"),
         re.compile(_either(forms["law"])),
+        re.compile(rf"(?:{_either(forms['law'])})(?:ฉบับ)? ?$"),
         re.compile(rf" ?(?:{_either(forms['onward'])})"),
         re.compile(rf" ?(?:{_either(forms['recurring'])})"),
         re.compile(
-            rf"(?<![{LEADING_VOWELS}])(?:(?P<part>{_either(forms['part'])}) ?)?"
-            rf"(?P<relative>{_either(forms['relative'])})(?![{MARKS}{FOLLOWING_VOWELS}])"
+            rf"(?<![{LEADING_VOWELS}])(?P<core>(?:(?P<part>{_either(forms['part'])}) ?)?"
+            rf"(?P<relative>{_either(forms['relative'])}))(?![{MARKS}{FOLLOWING_VOWELS}])"
         ),
+        re.compile(_vague(forms)),
+    )
+
+
+def _vague(forms: dict[str, list[str]]) -> str:
+    """Return the pattern of months without a year and weekdays without a date.
+
+    The generic word is part of such a name where nothing parts them: ต้นเดือนมีนาคม, but
+    not ต้นเดือน มี.ค.
+    """
+    month = rf"(?:{_either(forms['month'] + forms['month_short'])})"
+    months = rf"{month}(?: ?- ?{month})?"
+    weekday = rf"วัน(?:{_either(forms['weekday'])})"
+    return (
+        rf"(?<![{LEADING_VOWELS}])(?P<core>(?:{_either(forms['part'])})เดือน{months}"
+        rf"|(?:(?<=เดือน)|(?<=เดือน )){months}|{weekday}(?:{_either(forms['deictic_tail'])}))"
+        rf"(?![{MARKS}{FOLLOWING_VOWELS}])"
     )
 
 
@@ -152,8 +179,8 @@ def _latin(text: str, words: dict[str, Word]) -> tuple[str, Word | None]:
     if re.fullmatch("[Qq][1-4]", text):
         return "Q", Word("quarter_name", text[1])
     known = words.get(text) or words.get(text.rstrip("."))
-    if known is None and text.isupper():
-        known = words.get(text.capitalize())
+    if known is None:
+        known = words.get(text.capitalize()) if text.isupper() else words.get(text.lower())
     if text in ("of", "in"):
         return "g", Word("of_word", "")
     if text == "and":

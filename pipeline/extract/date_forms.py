@@ -12,6 +12,9 @@ from pipeline.extract.date_atoms import Atom, lexicon
 from pipeline.extract.eras import Stretch, Year
 from pipeline.spans import Span
 
+NUMBER_BEFORE_RE = re.compile("[0-9A-Za-z][ -]?$|-$")
+LATIN_BEHIND_RE = re.compile(" ?[A-Za-z]")
+
 
 class Found(NamedTuple):
     """A date and where it stands; key names one that stays unresolved, in its id."""
@@ -61,7 +64,9 @@ class Hit:
 
     def is_year(self, atom: Atom, era: str) -> bool:
         """Say whether a number may be a year here."""
-        if atom.letter == "Y" or era in ("rs", "cs", "ce"):
+        if atom.letter == "Y" or era in ("rs", "cs"):
+            return True
+        if atom.letter == "H" and era:
             return True
         if atom.letter != "D" or len(atom.text) != 2:
             return False
@@ -313,13 +318,30 @@ def years_date(hit: Hit) -> list[Found]:
     last = _second_year(hit, first) if first else None
     if first is None or last is None or last.common <= first.common:
         return []
-    if not (hit.atom("p") or hit.atom("e")):
-        # Without a word for year: two Buddhist years of a lifetime, and nothing counted.
-        buddhist = 2400 < first.printed < last.printed < 2700 and last.common - first.common <= 100
-        if not buddhist or lexicon().noun_counted_re.match(hit.plain, hit.span(0).end):
-            return []
+    if not (hit.atom("p") or hit.atom("e")) and not _bare_years(hit, first, last):
+        return []
     stretch = eras.between(eras.year_stretch(first), eras.year_stretch(last))
     return hit.found(replace(stretch, flags=()), first)
+
+
+def _bare_years(hit: Hit, first: Year, last: Year) -> bool:
+    """Say whether two numbers without a word for year are years.
+
+    They are where both are Buddhist, lie within a lifetime, count nothing, and are no part of a
+    telephone number (02-142 2555-60) or a measure (2480-2495 MHz).
+    """
+    second = hit.atom("y2")
+    if second is None or (second.letter == "D" and (first.printed + 1) % 100 != int(second.text)):
+        return False
+    if not 2400 < first.printed < last.printed < 2700 or last.common - first.common > 100:
+        return False
+    before = hit.plain[max(0, hit.span(0).start - 2) : hit.span(0).start]
+    end = hit.span(0).end
+    return not (
+        NUMBER_BEFORE_RE.search(before)
+        or LATIN_BEHIND_RE.match(hit.plain, end)
+        or lexicon().noun_counted_re.match(hit.plain, end)
+    )
 
 
 def year_list_date(hit: Hit) -> list[Found]:
@@ -376,6 +398,12 @@ def year_date(hit: Hit) -> list[Found]:
         if int(atom.text) < 40 or counted or _counted_behind(hit, atom.end):
             return []
     return hit.found(eras.year_stretch(year), year)
+
+
+def year_before_era_date(hit: Hit) -> list[Found]:
+    """2567 BE, 2024 CE: in English the era follows."""
+    era = hit.atom("e")
+    return year_date(hit) if era and era.word and era.word.kind == "era_english" else []
 
 
 def _counts(hit: Hit, before: int) -> bool:

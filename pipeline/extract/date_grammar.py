@@ -44,6 +44,7 @@ GRAMMAR = (
         f"{TO_DAY}(?P<d2>D) (?:o )?(?P<m2>[Mm]) {YEAR_2})",
         forms.day_to_day_date,
     ),
+    _rule("day_dashes", f"{BEFORE_DAY}(?P<core>(?P<days>D-[Mm])-(?P<y>[YD]))", forms.days_date),
     _rule("days", f"{BEFORE_DAY}(?P<core>{DAYS} {YEAR})", forms.days_date),
     _rule(
         "day_to_day_without_year",
@@ -110,6 +111,7 @@ GRAMMAR = (
     ),
     _rule("year", "(?:s )?p (?P<core>(?:(?P<e>E) )?(?P<y>[YHD]))", forms.year_date),
     _rule("year", "(?:s )?(?P<core>(?P<e>E) (?P<y>[YHD]))", forms.year_date),
+    _rule("year", "(?P<core>(?P<y>Y) (?P<e>E))", forms.year_before_era_date),
     _rule("cued_year", "(?:(?<=[bkt])|(?<=[bkt]_))(?P<core>(?P<y>Y))", forms.cued_year_date),
 )
 STARTS = frozenset("WvDSMmospqQhnfaTzuCEY")

@@ -22,7 +22,7 @@ from pipeline.extract import eras
 from pipeline.extract.date_atoms import PLAIN, Atom, atoms, lexicon
 from pipeline.extract.date_forms import Found
 from pipeline.extract.date_grammar import Rule, parse
-from pipeline.extract.relative_dates import near, relative, with_years
+from pipeline.extract.relative_dates import near, relative, unresolved, with_years
 from pipeline.records import Mention, Tokens
 from pipeline.spans import Span
 from pipeline.thai import THAI_DIGITS
@@ -34,6 +34,8 @@ CLAUSE_RE = re.compile(r"วันที่|เมื่อ|ตั้งแต�
 PLAN_RE = re.compile(r"แผน|ยุทธศาสตร์|นโยบาย|กรอบ|วาระ")
 YEAR_RE = re.compile(r"\d{4}")
 MOD_OF_CUE = {"b": "by", "t": "by", "k": "since", "r": "approx"}
+LAW_NAME_REACH = 24
+"""Characters before ปี that a law named by its year alone can take: รัฐธรรมนูญฉบับปี 2540."""
 LAW_TITLE_REACH = 160
 """How far, in characters, a law's title may stand before its year; the longest seen has 130."""
 
@@ -44,6 +46,8 @@ def _mod(atoms: list[Atom], at: int, found: Found, plain: str) -> str | None:
     if before >= 0 and atoms[before].letter == "_":
         before -= 1
     cue = atoms[before].letter if before >= 0 else "X"
+    if cue == "k" and found.stretch.granularity == "interval":
+        return None  # ตั้งแต่ A ถึง B: both ends are named
     if cue in "bkt":
         return MOD_OF_CUE[cue]
     if lexicon().onward_re.match(plain, found.full.end):
@@ -55,9 +59,12 @@ def _mod(atoms: list[Atom], at: int, found: Found, plain: str) -> str | None:
 
 
 def _in_law_title(rule: Rule, found: Found, line_start: int, plain: str) -> bool:
-    """Say whether a year closes the title of a law: พระราชบัญญัติ… พ.ศ. 2560."""
-    if rule.name != "dates.year" or found.core != found.full:
+    """Say whether a year closes the title of a law: พระราชบัญญัติ… พ.ศ. 2560, รัฐธรรมนูญปี 2540."""
+    if rule.name not in ("dates.year", "dates.year_list"):
         return False
+    if found.core != found.full:
+        window = plain[max(line_start, found.full.start - LAW_NAME_REACH) : found.full.start]
+        return lexicon().law_name_re.search(window) is not None
     start = max(line_start, found.full.start - LAW_TITLE_REACH)
     heads = list(lexicon().law_re.finditer(plain, start, found.full.start))
     if not heads:
@@ -83,9 +90,10 @@ def _mixed_digits(surface: str) -> bool:
 def _flags(first: Atom, found: Found, text: str) -> Iterator[str]:
     """Yield what is odd about a date that starts at the atom `first`, each once."""
     yield from dict.fromkeys(found.stretch.flags + (found.year.flags if found.year else ()))
-    if first.letter == "W" and first.word and found.stretch.first:
-        if date.fromisoformat(found.stretch.first).isoweekday() != int(first.word.value):
-            yield "weekday_mismatch"
+    weekday = int(first.word.value) if first.letter == "W" and first.word else None
+    day = found.stretch.first
+    if weekday and day and date.fromisoformat(day).isoweekday() != weekday:
+        yield "weekday_mismatch"
     if _mixed_digits(found.core.of(text)):
         yield "mixed_digits"
 
@@ -122,6 +130,20 @@ def find_dates(tokens: Tokens, *, reference_date: date | None = None) -> list[Me
         mentions = [near(mention, reference_date) for mention in mentions]
         mentions = _merged(mentions, relative(plain, token_starts, reference_date))
     return mentions
+
+
+def find_date_expressions(tokens: Tokens) -> list[Mention]:
+    """Return the dates, and beside them the times that stay unresolved: deictic ones (ปีนี้,
+    เมื่อวาน), months without a year, weekdays without a date; all these with EDTF None.
+    """
+    plain = tokens.clean.text.translate(PLAIN)
+    token_starts = frozenset(span.start for span in tokens.spans)
+    vague = sorted(unresolved(plain, token_starts), key=lambda mention: mention.span)
+    apart: list[Mention] = []
+    for mention in vague:
+        if not apart or not apart[-1].span.overlaps(mention.span):
+            apart.append(mention)
+    return _merged(find_dates(tokens), apart)
 
 
 def _mention(rule: str, found: Found, mod: str | None, flags: tuple[str, ...]) -> Mention:

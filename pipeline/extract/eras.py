@@ -31,6 +31,11 @@ class Year:
     april: bool = False
     flags: tuple[str, ...] = ()
 
+    def has_month(self, month: int) -> bool:
+        """Say whether the year had this month: BE 2483 ran from April to December only."""
+        last_old = FIRST_JANUARY_YEAR_BE - BUDDHIST_OFFSET - 1
+        return not (self.april and self.common == last_old and month < 4)
+
     def of_month(self, month: int) -> int:
         """Return the CE year that `month` (1 to 12) of this year belongs to."""
         return self.common + 1 if self.april and month < 4 else self.common
@@ -111,15 +116,17 @@ def last_day(year: int, month: int) -> int:
 def day_stretch(year: Year, month: int, day: int) -> Stretch:
     """Return one day; EDTF None and the flag ``impossible_date`` if there is no such day."""
     common = year.of_month(month)
-    if not (1 <= month <= 12 and 1 <= day <= last_day(common, month)):
+    if not (1 <= month <= 12 and 1 <= day <= last_day(common, month) and year.has_month(month)):
         return Stretch(None, "day", flags=("impossible_date",))
     iso = iso_day(common, month, day)
     return Stretch(f"{edtf_year(common)}-{month:02d}-{day:02d}", "day", iso, iso)
 
 
 def month_stretch(year: Year, month: int) -> Stretch:
-    """Return one month."""
+    """Return one month; EDTF None and the flag ``impossible_date`` if there was none."""
     common = year.of_month(month)
+    if not year.has_month(month):
+        return Stretch(None, "month", flags=("impossible_date",))
     return Stretch(
         f"{edtf_year(common)}-{month:02d}",
         "month",

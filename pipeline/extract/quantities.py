@@ -26,8 +26,8 @@ from pipeline.thai import FOLLOWING_VOWELS, LEADING_VOWELS, MARKS, THAI_DIGITS
 
 COLUMNS = ("class", "form", "unit", "not_before", "source")
 NOT_UNITS = frozenset(
-    "multiplier symbol percent_word mod_before mod_after numbered company_head function".split()
-)
+    ("multiplier", "symbol", "percent_word", "mod_before", "mod_after", "numbered")
+) | {"company_head", "function"}
 PLAIN = str.maketrans(
     {
         **{digit: str(value) for value, digit in enumerate(THAI_DIGITS)},
@@ -41,6 +41,7 @@ RUN_RE = re.compile(r"[0-9](?:[0-9]|[.,:/](?=[0-9]))*")
 NUMBER_RE = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?|(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 LONGEST_NUMBER = 24
 """Digits and separators; longer runs are codes."""
+TELEPHONE_RE = re.compile(r"(?:โทร|แฟกซ์|Tel|Fax)[^0-9\n]{0,12}[0-9][0-9 -]{5,20}")
 RANGE_RE = re.compile(r" ?(?:-|ถึง) ?(?=[0-9])")
 PART_RE = re.compile(r" ?(?=[0-9])")
 GLUED_RE = re.compile(r"[A-Za-z0-9][-/.:]?$")
@@ -96,7 +97,10 @@ def lexicon() -> Lexicon:
     rows = read_table(Path(__file__).with_suffix(".csv"), COLUMNS)
     of = {kind: [row for row in rows if row["class"] == kind] for kind in NOT_UNITS}
     units = [row for row in rows if row["class"] not in NOT_UNITS]
-    multiplier = _either(of["multiplier"])
+    multiplier = "|".join(
+        re.escape(row["form"]) + (f"(?!{row['not_before']})" if row["not_before"] else "")
+        for row in of["multiplier"]
+    )
     symbols = of["symbol"] + of["percent_word"]
     before, after = of["mod_before"], of["mod_after"]
     return Lexicon(
@@ -242,7 +246,7 @@ def find_quantities(tokens: Tokens, taken: Sequence[Mention] = ()) -> list[Menti
     """
     plain = tokens.clean.text.translate(PLAIN)
     starts = [span.start for span in tokens.spans]
-    free = _Free(taken)
+    free = _Free(taken, plain)
     mentions: list[Mention] = []
     at = 0
     while run := RUN_RE.search(plain, at):
@@ -343,10 +347,11 @@ def _checked(plain: str, mention: Mention) -> Mention:
 
 
 class _Free:
-    """The text that no other mention has taken."""
+    """The text that no other mention and no telephone number has taken."""
 
-    def __init__(self, taken: Sequence[Mention]) -> None:
-        spans = sorted(mention.full_span for mention in taken)
+    def __init__(self, taken: Sequence[Mention], plain: str) -> None:
+        telephones = (Span(*match.span()) for match in TELEPHONE_RE.finditer(plain))
+        spans = sorted([*(mention.full_span for mention in taken), *telephones])
         self.starts = [span.start for span in spans]
         # The furthest end so far: spans may nest.
         self.ends = list(accumulate((span.end for span in spans), max))

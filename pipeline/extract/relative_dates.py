@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from pipeline.extract.tables import read_table
 from pipeline.records import DateValue, Mention
 from pipeline.spans import Span
 
+DIGIT_BEFORE_RE = re.compile(r"[0-9] ?\Z")
 LONGEST_ANCHOR = 62
 """Days: two months; longer stretches do not say in which year a day without one lies."""
 
@@ -113,6 +115,20 @@ def relative(plain: str, token_starts: frozenset[int], reference: date) -> list[
             Mention(core, full, "date", value, "dates.relative", "pattern", flags=("relative",))
         )
     return mentions
+
+
+def unresolved(plain: str, token_starts: frozenset[int]) -> list[Mention]:
+    """Return deictic times, and months and weekdays without a date, all with EDTF None."""
+    mentions = []
+    for pattern in (lexicon().relative_re, lexicon().vague_re):
+        for match in pattern.finditer(plain):
+            if match.start() in token_starts and not DIGIT_BEFORE_RE.search(
+                plain, max(0, match.start() - 2), match.start()
+            ):
+                core = Span(match.start("core"), match.end("core"))
+                value = eras.date_value(Stretch(None, "relative"), None, None, core.of(plain))
+                mentions.append(Mention(core, core, "date", value, "dates.unresolved", "pattern"))
+    return sorted(mentions, key=lambda mention: mention.span)
 
 
 @cache
