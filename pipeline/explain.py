@@ -24,7 +24,7 @@ def explain(clean: CleanText) -> Iterator[str]:
     yield f"{raw.brochure.path}: {len(clean.text):,} characters, {len(clean.repairs):,} repairs"
     for mechanism, n in Counter(r.mechanism for r in clean.repairs).most_common():
         yield f"  {n:,} × {mechanism}"
-    for note in (*raw.notes, *clean.notes):
+    for note in clean.notes or raw.notes:
         yield f"  note: {_note(note)}"
     for repair in clean.repairs:
         yield "\t".join(_columns(repair, clean))

@@ -180,6 +180,22 @@ def test_warnings_keep_their_stage_place_and_page() -> None:
     assert (third["stage"], third["text"], third["page"]) == ("extract", "มี", 2)
 
 
+def test_a_note_that_the_repair_stage_carries_on_is_told_once() -> None:
+    read = Note("overprint", "drawn twice", page=1, span=Span(8, 10))
+    sheet = make_sheet((read,))
+    clean = sheet.tokens.clean
+    carried = read._replace(span=clean.alignment.to_target(Span(8, 10)))
+    tokens = dataclasses.replace(
+        sheet.tokens, clean=dataclasses.replace(clean, notes=(carried, Note("x", "its own")))
+    )
+    document = published(dataclasses.replace(sheet, tokens=tokens))
+    assert [(w["code"], w["stage"]) for w in document["warnings"]] == [
+        ("overprint", "read"),
+        ("x", "repair"),
+    ]
+    assert document["document"]["counts"]["warnings"] == 2
+
+
 def test_a_page_that_needs_ocr_is_the_status_of_the_document() -> None:
     assert published(make_sheet())["document"]["status"] == Status.DONE
     note = Note("needs_ocr", "no text layer", page=2)

@@ -28,6 +28,7 @@ from pipeline.records import (
     Kind,
     Mention,
     Names,
+    Note,
     PartnerValue,
     PlaceValue,
     ProgrammeValue,
@@ -82,7 +83,9 @@ def make_document(
     document["mentions"] = [
         mention_object(m, fact, name, provenance) for name, m, fact in identified
     ]
-    document["warnings"] = list(_warnings(sheet, provenance))
+    document["warnings"] = [
+        warning_object(note, stage, provenance) for note, stage in _notes(sheet)
+    ]
     return document
 
 
@@ -99,7 +102,7 @@ def _counts(sheet: FactSheet) -> dict[str, int]:
     return counts | {
         "relations": len({relation_id(relation) for relation in sheet.relations}),
         "repairs": len(clean.repairs),
-        "warnings": len(clean.raw.notes) + len(clean.notes) + len(sheet.warnings),
+        "warnings": sum(1 for _ in _notes(sheet)),
     }
 
 
@@ -293,9 +296,14 @@ def relation_id(relation: Relation) -> str:
     return "r:" + hashlib.sha256(told.encode("utf-8")).hexdigest()[:12]
 
 
-def _warnings(sheet: FactSheet, provenance: Provenance) -> Iterator[dict[str, Any]]:
+def _notes(sheet: FactSheet) -> Iterator[tuple[Note, str]]:
+    """Yield each note once, with its stage; the repair stage carries those of the reading on."""
     clean = sheet.tokens.clean
-    stages = {"read": clean.raw.notes, "repair": clean.notes, "extract": sheet.warnings}
-    for stage, notes in stages.items():
-        for note in notes:
-            yield warning_object(note, stage, provenance)
+    read = {_told(note) for note in clean.raw.notes}
+    yield from ((note, "read") for note in clean.raw.notes)
+    yield from ((note, "repair") for note in clean.notes if _told(note) not in read)
+    yield from ((note, "extract") for note in sheet.warnings)
+
+
+def _told(note: Note) -> tuple[object, ...]:
+    return note.code, note.message, note.page, note.box, note.times

@@ -1,0 +1,208 @@
+"""The command line: data on stdout, words on stderr, exit codes, and no slow imports."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline import cli, doctor
+from pipeline.errors import ExitCode
+from pipeline.publish.schema import SCHEMA_PATH
+
+ROOT = Path(__file__).parents[1]
+NOTICE = "จังหวัดน่านจัดงานวันที่ 3 มกราคม 2567 มีผู้เข้าร่วม 120 คน\n"
+COMMANDS = ("run", "text", "facts", "explain", "look", "schema", "doctor")
+
+
+def program(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run the program as a user would, from another folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline", *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        cwd="/",
+        env={**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C"},
+        check=False,
+    )
+
+
+@pytest.fixture
+def notice(tmp_path: Path) -> Path:
+    path = tmp_path / "notice.txt"
+    path.write_text(NOTICE, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main([command, "--help"])
+    assert ended.value.code == 0
+    assert f"thai-brochures {command}" in capsys.readouterr().out.split("example")[1]
+
+
+def test_help_names_every_command_and_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    told = capsys.readouterr().out
+    assert all(command in told for command in COMMANDS)
+    assert "130 interrupted" in told
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["sing"],
+        ["run"],
+        ["run", "a"],
+        ["run", "a", "--out", "b", "--jobs", "0"],
+        ["run", "a", "--out", "b", "--jobs", "x"],
+        ["run", "a", "--out", "b", "--reference-date", "1 May"],
+        ["text"],
+        ["look", "a.pdf", "--page", "-1", "-o", "x.png"],
+    ],
+)
+def test_a_wrong_command_line_is_exit_code_1(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(arguments)
+    assert ended.value.code == ExitCode.USAGE
+    captured = capsys.readouterr()
+    assert captured.out == "" and captured.err
+
+
+SLOW = ("spacy", "pythainlp", "pydantic", "numpy", "playa", "pdfplumber")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["schema"], ["text", "/none.txt"], ["sing"]])
+def test_help_schema_and_errors_import_nothing_slow(arguments: list[str]) -> None:
+    code = (
+        "import sys\nfrom pipeline import cli\n"
+        f"try:\n    cli.main({arguments!r})\nexcept SystemExit:\n    pass\n"
+        f"print(sorted(set({SLOW!r}) & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = done.stderr.splitlines()[-1]
+    assert "spacy" not in loaded and "pythainlp" not in loaded
+    if arguments[0] != "text":
+        assert loaded == "[]"
+
+
+def test_text_is_data_to_the_byte(notice: Path) -> None:
+    done = program("text", notice)
+    assert done.returncode == 0
+    assert done.stdout.decode().rstrip("\n") == NOTICE.rstrip("\n")
+    assert done.stderr == b""
+
+
+def test_text_reads_standard_input(notice: Path) -> None:
+    assert (
+        program("text", "-", stdin=NOTICE.encode("cp874")).stdout == program("text", notice).stdout
+    )
+
+
+def test_facts_are_one_json_document(notice: Path) -> None:
+    done = program("facts", notice)
+    document = json.loads(done.stdout)
+    assert [city["id"] for city in document["cities"]] == ["city:TH-55"]
+    assert [day["edtf"] for day in document["dates"]] == ["2024-01-03"]
+    assert document["document"]["source"]["path"] == "notice.txt"
+
+
+def test_explain_shows_each_repair_with_its_reason(tmp_path: Path) -> None:
+    path = tmp_path / "old.txt"
+    path.write_text("อย\uf70aาง", encoding="utf-8")
+    done = program("explain", path)
+    lines = done.stdout.decode().splitlines()
+    assert lines[0].startswith("old.txt: 5 characters, 1 repairs")
+    assert "อย[<U+F70A>]าง\tอย[\N{THAI CHARACTER MAI EK}]าง\tmap_private_use" in lines[-1]
+    assert lines[-1].endswith("proved")
+
+
+def test_schema_is_the_published_one() -> None:
+    assert program("schema").stdout == SCHEMA_PATH.read_bytes()
+
+
+@pytest.mark.parametrize("command", ["text", "facts", "explain"])
+@pytest.mark.parametrize("kind", ["missing", "folder", "empty", "not a PDF"])
+def test_bad_input_is_one_line_and_its_exit_code(tmp_path: Path, command: str, kind: str) -> None:
+    path = tmp_path / "bad\x1b[31m.pdf"
+    match kind:
+        case "folder":
+            path.mkdir()
+        case "empty":
+            path.write_bytes(b"")
+        case "not a PDF":
+            path.write_bytes(b"just words")
+    done = program(command, path)
+    assert done.returncode == (ExitCode.USAGE if kind == "folder" else ExitCode.SOME_FAILED)
+    assert done.stdout == b""
+    [line] = done.stderr.decode().splitlines()
+    assert "bad\\x1b[31m.pdf" in line and "; " in line
+
+
+def test_run_says_what_it_does_on_stderr_alone(notice: Path, tmp_path: Path) -> None:
+    out = tmp_path / "results"
+    (tmp_path / "empty.pdf").write_bytes(b"")
+    done = program("run", tmp_path, "--out", out, "--jobs", "1")
+    assert (done.returncode, done.stdout) == (ExitCode.SOME_FAILED, b"")
+    lines = done.stderr.decode().splitlines()
+    assert any(line.startswith("empty: empty.pdf") for line in lines)
+    assert "2 brochures: 1 done, 1 empty; 0 unchanged" in lines[-1]
+    again = program("run", notice, "--out", out, "--quiet")
+    assert (again.returncode, again.stdout) == (ExitCode.OK, b"")
+
+
+def test_an_output_that_cannot_be_is_exit_code_1(notice: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").write_bytes(b"")
+    done = program("run", notice, "--out", tmp_path / "out")
+    assert done.returncode == ExitCode.USAGE
+    assert b"output folder" in done.stderr
+
+
+def test_a_gazetteer_that_is_not_there_is_named(notice: Path, tmp_path: Path) -> None:
+    done = program("run", notice, "--out", tmp_path / "o", "--gazetteer", tmp_path / "none.csv")
+    assert done.returncode == ExitCode.MISSING_DEPENDENCY
+    assert b"none.csv" in done.stderr
+
+
+def test_a_reader_that_stops_early_is_no_error(tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    path.write_text(NOTICE * 20_000, encoding="utf-8")
+    command = f"'{sys.executable}' -m pipeline text '{path}' | head -c 10"
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}"], cwd=ROOT, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_an_interrupt_is_exit_code_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_schema", interrupted)
+    assert cli.main(["schema"]) == ExitCode.INTERRUPTED
+
+
+def test_doctor_names_what_is_missing_and_what_to_type(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["doctor"]) == ExitCode.OK
+    assert "ok      Python" in capsys.readouterr().out
+    monkeypatch.setitem(doctor.NEEDED, "no-such-package", "no_such_package")
+    monkeypatch.setattr(doctor.shutil, "which", lambda _: None)
+    assert cli.main(["doctor"]) == ExitCode.MISSING_DEPENDENCY
+    told = capsys.readouterr().out
+    assert "MISSING no-such-package" in told and "make setup" in told
+    assert "without Tesseract" in told and "apt-get install tesseract-ocr" in told
