@@ -1,0 +1,102 @@
+"""What README says exists, exists; what exists, README says."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline import cli
+from pipeline.errors import ExitCode, Status
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+TARGETS = set(re.findall(r"^([a-z]+):.*## ", MAKEFILE, re.M))
+PARSER = cli._parser()
+COMMANDS = next(
+    action.choices for action in PARSER._actions if isinstance(action, argparse._SubParsersAction)
+)
+
+
+def test_every_make_target_is_documented_and_every_documented_one_exists() -> None:
+    documented = set(re.findall(r"`make ([a-z]+)", README))
+    assert documented == TARGETS
+    phony = set(re.findall(r"^\.PHONY: (.*)$", MAKEFILE, re.M)[0].split())
+    assert phony == TARGETS
+
+
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"tests/\w+\.py", MAKEFILE))))
+def test_what_a_target_runs_is_there(name: str) -> None:
+    assert (ROOT / name).is_file()
+
+
+def test_every_command_is_documented_and_every_documented_one_exists() -> None:
+    documented = set(re.findall(r"python -m pipeline ([a-z]+)", README))
+    assert documented == set(COMMANDS)
+
+
+def test_every_option_in_readme_exists_and_every_option_of_run_is_in_readme() -> None:
+    known = {
+        option
+        for parser in [PARSER, *COMMANDS.values()]
+        for action in parser._actions
+        for option in action.option_strings
+    }
+    foreign = {"--generate-hashes"}
+    told = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) - foreign
+    assert told <= known
+    of_run = {option for action in COMMANDS["run"]._actions for option in action.option_strings}
+    assert of_run <= told | {"-h", "--help"}
+
+
+def test_every_status_and_exit_code_is_documented() -> None:
+    assert all(f"`{status}`" in README for status in Status)
+    for code in ExitCode:
+        assert re.search(rf"\b{int(code)} [a-z]", README.split("Exit codes:")[1][:160])
+
+
+def test_every_path_in_readme_is_there() -> None:
+    paths = set(re.findall(r"`((?:pipeline|corpus|tests|\.ci)/[\w./]*)`", README))
+    made_by_a_run = {path for path in paths if path.startswith("corpus/clean/")}
+    missing = [path for path in paths - made_by_a_run if not (ROOT / path).exists()]
+    assert paths and not missing
+    table = README.split("| in `pipeline/` | |")[1].split("\n\n")[0]
+    for name in re.findall(r"`([\w./]+)`", table):
+        assert (ROOT / "pipeline" / name).exists() or name == "Doc", name
+
+
+def test_the_excerpts_in_readme_are_what_the_program_makes() -> None:
+    from pipeline.run import process
+
+    sheet = process(ROOT / "corpus/raw/friendship_bridges.pdf", name="friendship_bridges.pdf")
+    assert sheet.tokens.clean.text.splitlines()[0] in README
+    [day] = [fact for fact in sheet.facts if fact.value.id == "date:1994-04-08"]
+    [mention] = day.mentions
+    assert f'"{mention.id}"' in README and f'"rule": "{mention.rule}"' in README
+    raw_span = sheet.tokens.clean.alignment.to_source(mention.span)
+    [(page, box)] = sheet.tokens.clean.raw.boxes_of(raw_span)
+    assert f'"page": {page}, "l": {round(box.x0, 2)}, "t": {round(box.top, 2)}' in README
+
+
+def test_the_lock_files_hold_exact_versions_with_hashes_and_no_address() -> None:
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    needed = project.split("dependencies = [")[1].split("]")[0]
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        lock = (ROOT / name).read_text(encoding="utf-8")
+        assert "://" not in lock and "--index" not in lock and "--find-links" not in lock
+        blocks = re.split(r"\n(?=[a-z])", lock.strip())
+        assert all(re.match(r"[a-z0-9._-]+==\S+ \\\n +--hash=sha256:", block) for block in blocks)
+        locked = {block.split("==")[0] for block in blocks}
+        assert set(re.findall(r'"([a-z0-9-]+)[>=]', needed)) <= locked
+
+
+def test_the_lock_files_agree() -> None:
+    def pins(name: str) -> dict[str, str]:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        return dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", text, re.M))
+
+    run, develop = pins("requirements.lock"), pins("requirements-dev.lock")
+    assert run.items() <= develop.items()
