@@ -37,6 +37,9 @@ MOST_SEGMENTS = 4000
 SAME_PLACE_EM = 1.0
 """Two marks of one cluster are drawn from pen positions closer than this many font sizes."""
 
+RUN_ON_EM = 3.0
+"""A glyph off the page belongs to a line on it if its pen is no further from the last one."""
+
 Rect = tuple[float, float, float, float]
 
 
@@ -108,7 +111,7 @@ class PageReader:
         if "MediaBox" not in self.page.attrs:
             yield Note("no_media_box", "The page does not say how large it is.", number)
         if self.outside:
-            words = "Glyphs are drawn outside the page, where nobody sees them."
+            words = "Glyphs are drawn outside the page; those of whole lines were left out."
             yield Note("outside_page", words, number, times=self.outside)
 
     def _walk(self, objects: Iterator[ContentObject], inside: frozenset[int]) -> None:
@@ -208,6 +211,8 @@ class PageReader:
         ink = brush.place(x, y, *sign.ink) if sign.ink else None
         if box[0] > self.width or box[2] < 0 or box[1] > self.height or box[3] < 0:
             self.outside += 1
+            if not self._runs_on(x, y, brush.size):
+                return
         self.signs.append(sign)
         self.glyphs.append(
             Glyph(
@@ -228,6 +233,13 @@ class PageReader:
                 brush.hidden,
             )
         )
+
+    def _runs_on(self, x: float, y: float, size: float) -> bool:
+        """Say whether a glyph off the page goes on with a line that starts on it."""
+        if not self.glyphs:
+            return False
+        before = self.glyphs[-1].pen
+        return before is not None and math.dist(before, (x, y)) < RUN_ON_EM * size
 
     # --- /ActualText --------------------------------------------------------------------------
 

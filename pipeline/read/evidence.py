@@ -10,14 +10,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+import numpy as np
 from fontTools.ttLib import TTLibError
 from playa.font import CIDFont, Font, SimpleFont, Type3Font
 
 from pipeline.read import outlines
 from pipeline.read.names import POSITIONAL, plain, read_name
-from pipeline.read.outlines import Match, OutlineTable, Shape, measure
+from pipeline.read.outlines import ABOVE, Match, OutlineTable, Shape, measure, profile
 from pipeline.read.programs import Key, OpenTypeProgram, Program, Rect, Type3Program, open_program
-from pipeline.thai import ABOVE_MARKS, BELOW_MARKS, TOP_MARKS, YAMAKKAN, is_thai
+from pipeline.thai import ABOVE_MARKS, BELOW_MARKS, MARKS, TOP_MARKS, YAMAKKAN, is_thai
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 PROGRAM_ERRORS = (
@@ -36,6 +37,8 @@ NARROW = 0.12
 """A Thai mark moves the pen by less, in units of the font size; the narrowest letter by more."""
 SAMPLE = 40
 """Glyphs of a font that vote on which known font it is; 40 outlines take 6 ms."""
+SAME_PROFILE = 0.03
+"""Two forms of one mark differ by less: 0.005 to 0.011 in DilleniaUPC, two marks by 0.09."""
 MOST_CODES = 1024
 """Codes of one font looked at when the whole font is judged."""
 
@@ -64,6 +67,8 @@ class Evidence:
         self.has_to_unicode = self._to_unicode is not None
         self._votes: Counter[int] | None = None
         self._matches: dict[Key, Match | None] = {}
+        self._marks: list[tuple[str, int, Shape]] | None = None
+        self._offsets: set[int] | None = None
 
     def _open(self) -> Program:
         try:
@@ -168,6 +173,69 @@ class Evidence:
                 self._votes.update({int(table.fonts[row]) for _, row in rows})
         return self._votes
 
+    def variant(self, code: int, key: Key | None, width: float) -> Match | None:
+        """Return the mark that an unexplained mark is a variant of, or is like.
+
+        In one font the high and the low form of a mark are one drawing in two places and
+        sizes. Where the font does not explain any form, a mark of a known font may stand out.
+        """
+        shape = self._mark_shape(key, width)
+        if shape is None:
+            return None
+        if self._offsets is None:
+            self._offsets = set()
+            for other, cid in self._silent_codes():
+                unexplained = self._mark_shape(self.key(other, cid), self.width(cid))
+                if unexplained is not None:
+                    self._find_variant(other, unexplained, self._offsets)
+        return self._find_variant(code, shape, self._offsets) or outlines.load().likest_mark(shape)
+
+    def _mark_shape(self, key: Key | None, width: float) -> Shape | None:
+        """Return the shape of a glyph that may be a mark: narrow, above or below the line."""
+        shape = self.shape(key) if key is not None and width < NARROW else None
+        return shape if shape and (shape[1] > ABOVE or shape[3] < 0.12) else None
+
+    def _find_variant(self, code: int, shape: Shape, offsets: set[int]) -> Match | None:
+        """Return the explained mark of this font with the same profile, size and place apart.
+
+        offsets: distances between the codes of variants found so far; fonts list the forms
+        of the tone marks in one order, so that a mark whose high form is slimmer (a wedge of
+        one stroke) is still known by its place in the row. New ones are added.
+        """
+        known = [item for item in self._known_marks() if (item[2][1] > ABOVE) == (shape[1] > ABOVE)]
+        if not known:
+            return None
+        own = profile(np.asarray([shape], np.float32))
+        others = profile(np.asarray([item[2] for item in known], np.float32))
+        distances = np.sqrt(((others - own) ** 2).sum(axis=1)).tolist()
+        best = min(range(len(known)), key=distances.__getitem__)
+        text, at, _ = known[best]
+        rest = [d for d, item in zip(distances, known, strict=True) if item[0] != text]
+        distance, next_best = float(distances[best]), float(min(rest, default=1.0))
+        alike = distance <= SAME_PROFILE and next_best >= 3 * distance
+        in_row = distance <= 0.2 and next_best >= 1.8 * distance and code - at in offsets
+        if alike:
+            offsets.add(code - at)
+        return Match(text, "", distance) if alike or in_row else None
+
+    def _known_marks(self) -> list[tuple[str, int, Shape]]:
+        """Return the marks that the text layer explains: (text, code, shape)."""
+        if self._marks is None:
+            self._marks = []
+            for code, cid in self.codes():
+                told = plain(self.told(code, cid) or "")
+                key = self.key(code, cid) if len(told) == 1 and told in MARKS else None
+                shape = self.shape(key) if key is not None else None
+                if shape and fits(told, self.width(cid), self.ink(key)):
+                    self._marks.append((told, code, shape))
+        return self._marks
+
+    def _silent_codes(self) -> Iterator[tuple[int, int]]:
+        """Yield the codes that have a width but no word in the text layer."""
+        for cid in list(self.font.widths)[:MOST_CODES]:
+            if not is_meant(self.told(cid, cid) or ""):
+                yield cid, cid
+
     def codes(self) -> list[tuple[int, int]]:
         """Return the codes that the font is likely to be used with, as (code, CID)."""
         if isinstance(self.font, SimpleFont):
@@ -212,7 +280,7 @@ def fits(text: str, width: float, ink: Rect | None) -> bool:
     if character in BELOW_MARKS:
         return width < NARROW and ink[3] < 0.12 and ink[1] < -0.02
     if character in ABOVE_MARKS + TOP_MARKS + YAMAKKAN:
-        return width < NARROW and ink[1] > 0.2
+        return width < NARROW and ink[1] > ABOVE
     if is_thai(character) or unicodedata.category(character)[0] in "LN":
         return width >= NARROW
     return True

@@ -205,6 +205,12 @@ class FontTable:
         if match is not None:
             words = f"ToUnicode says {spell(told)}, the outline is that of {spell(match.text)}"
             return Witness(plain(match.text), match.position, words)
+        likest = self.evidence.variant(code, key, width)
+        if likest is not None:
+            words = (
+                f"ToUnicode says {spell(told)}, the outline is like that of {spell(likest.text)}"
+            )
+            return Witness(likest.text, "", words)
         if key is not None and not told and width > 0 and self.evidence.ink(key) is None:
             return Witness(" ", "", f"ToUnicode says {spell(told)}, the glyph is blank")
         return Witness(UNKNOWN if told is None else told, "", "")
@@ -289,10 +295,13 @@ class FontTable:
             if told is not None and any(map(is_thai, told)):
                 return False
             character = TIS_BYTES.get(self._byte(code, told) or 0)
-            ink = self.evidence.ink(self.evidence.key(code, cid)) if character else None
-            if character is None or ink is None:
+            key = self.evidence.key(code, cid) if character else None
+            ink = self.evidence.ink(key)
+            if character is None or key is None or ink is None:
                 continue
+            width = self.evidence.program.advance(key)
+            width = self.evidence.width(cid) if width is None else width
             marks += character in MARKS
             letters += character not in MARKS
-            right += fits(character, self.evidence.width(cid), ink)
+            right += fits(character, width, ink)
         return marks >= 2 and letters >= 3 and right >= 0.9 * (marks + letters)

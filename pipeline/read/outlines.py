@@ -32,6 +32,7 @@ from numpy.typing import NDArray
 from pipeline.errors import DataError
 from pipeline.read.names import plain
 from pipeline.read.programs import Key, Program
+from pipeline.thai import MARKS
 
 Shape = tuple[float, ...]
 """x0, y0, x1, y1, root of area, centre x, centre y, spread x, spread y, lean."""
@@ -43,6 +44,13 @@ TOLERANCE = 0.0025
 """Largest difference of any measure within one design: 1.5 times what was seen."""
 CLEAR = 0.0008
 """A second character this close behind the best leaves a match undecided."""
+LIKE = 0.03
+STANDS_OUT = 4.0
+"""A mark of an unknown font is taken for the likest known one if their profiles are as near
+as LIKE and no other mark is nearer than STANDS_OUT times that: with each of 39 families left
+out in turn, 40 % of 3,000 marks were read so, one of them wrongly."""
+ABOVE = 0.2
+"""A mark whose foot is higher than this, in units of the font size, lies above the letters."""
 MAGIC = b"outlines 1\n"
 COLUMNS = MEASURES + 2
 """Numbers in a row of the table: the measures, the meaning, the font."""
@@ -71,6 +79,26 @@ def measure(program: Program, key: Key) -> Shape | None:
     lean = (pen.momentXY / pen.area - x * y) * across * up / (wide + high or 1.0)
     root = math.sqrt(abs(pen.area * across * up))
     return (*bounds, root, x * across, y * up, wide, high, lean)
+
+
+def profile(shapes: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return what is left of shapes when place and size are taken away: seven ratios each.
+
+    The high and the low form of a mark differ in place and often in size, not in this.
+    """
+    x0, y0, x1, y1, root, x, y, wide, high, lean = shapes.T
+    across, up = np.maximum(x1 - x0, 1e-4), np.maximum(y1 - y0, 1e-4)
+    tilt = lean * (wide + high) / np.maximum(wide * high, 1e-9)
+    ratios = (
+        0.5 * np.log(across / up),
+        root / np.sqrt(across * up),
+        (x - x0) / across,
+        (y - y0) / up,
+        wide / across,
+        high / up,
+        0.3 * tilt,
+    )
+    return np.stack(ratios, axis=1).astype(np.float32)
 
 
 class OutlineTable:
@@ -135,6 +163,29 @@ class OutlineTable:
             if others and others[0] - distance < CLEAR:
                 return None
         return Match(text, position, distance)
+
+    @functools.cached_property
+    def _marks(self) -> dict[bool, tuple[NDArray[np.float32], list[str]]]:
+        """For marks above and below: the profiles of the table's, and which marks they are."""
+        texts = [text for text, _ in self.meanings]
+        wanted = np.array([len(text) == 1 and text in MARKS for text in texts])[self.rows]
+        found = {}
+        for above in (True, False):
+            rows = np.flatnonzero(wanted & ((self.shapes[:, 1] > ABOVE) == above))
+            found[above] = (profile(self.shapes[rows]), [texts[i] for i in self.rows[rows]])
+        return found
+
+    def likest_mark(self, shape: Shape) -> Match | None:
+        """Return the mark that an unknown mark of an unknown font is like, if one stands out."""
+        profiles, texts = self._marks[shape[1] > ABOVE]
+        own = profile(np.asarray([shape], np.float32))
+        distances = np.sqrt(((profiles - own) ** 2).sum(axis=1)).tolist()
+        best = min(range(len(texts)), key=distances.__getitem__)
+        rest = (d for d, text in zip(distances, texts, strict=True) if text != texts[best])
+        distance = float(distances[best])
+        if distance > LIKE or min(rest, default=1.0) < STANDS_OUT * distance:
+            return None
+        return Match(texts[best], "", distance)
 
 
 @functools.cache
