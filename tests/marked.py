@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from tests.gold import tokens_of
+from tests.labelled import tokens_of
 
 from pipeline.records import (
     DateValue,

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.gold import DEV, gold_mentions, read_gold, tokens_of
+from tests.labelled import DEV, gold_mentions, read_gold, tokens_of
 from tests.marked import marked
 
 from pipeline.extract.confidence import Confidences

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.extract.confidence import Confidences
@@ -23,6 +23,7 @@ from pipeline.records import (
     ProgrammeValue,
     Relation,
 )
+from pipeline.spans import Span
 
 PRIORITY = {"date": 0, "quantity": 1, "programme": 2, "partner": 3, "city": 4}
 """Who wins between equally long mentions, first first."""
@@ -62,19 +63,28 @@ def _longest(mentions: Iterable[Mention]) -> list[Mention]:
     kept: list[tuple[int, int]] = []
     chosen: list[Mention] = []
     for mention in sorted(mentions, key=_rank):
-        start, end = mention.full_span
+        start, end = mention.span
         i = bisect_right(kept, (start, end))
         free_before = i == 0 or kept[i - 1][1] <= start
         free_behind = i == len(kept) or kept[i][0] >= end
         if free_before and free_behind:
             insort(kept, (start, end))
             chosen.append(mention)
-    return sorted(chosen, key=lambda mention: mention.span)
+    return list(_clipped(sorted(chosen, key=lambda mention: mention.span)))
 
 
-def _rank(mention: Mention) -> tuple[int, int, int, int]:
+def _clipped(mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """Keep the full span of a mention out of the mention before it."""
+    end = 0
+    for mention in mentions:
+        if mention.full_span.start < end:
+            mention = replace(mention, full_span=Span(end, mention.full_span.end))
+        end = mention.full_span.end
+        yield mention
+
+
+def _rank(mention: Mention) -> tuple[int, int, int]:
     return (
-        -mention.full_span.length,
         -mention.span.length,
         PRIORITY[mention.kind],
         mention.span.start,
