@@ -13,7 +13,7 @@ from pipeline.extract.date_atoms import COLUMNS, LETTERS, TABLE, lexicon
 from pipeline.extract.dates import find_date_expressions, find_dates
 from pipeline.extract.tables import read_table
 from pipeline.records import DateValue, Mention
-from tests.gold import tokens_of
+from tests.labelled import tokens_of
 
 CASES = json.loads(
     (Path(__file__).parent / "cases" / "extract" / "dates.json").read_text(encoding="utf-8")

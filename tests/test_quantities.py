@@ -12,7 +12,7 @@ from pipeline.extract.dates import find_dates
 from pipeline.extract.quantities import find_quantities
 from pipeline.extract.tables import read_table
 from pipeline.records import Mention, QuantityValue
-from tests.gold import tokens_of
+from tests.labelled import tokens_of
 
 CASES = json.loads(
     (Path(__file__).parent / "cases" / "extract" / "quantities.json").read_text(encoding="utf-8")
