@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 
-from pipeline.read.ocr import Pixels
+from pipeline.read.parts import Pixels
 
 MOST_PIXELS = 60_000_000
 """A picture never has more pixels than this: A4 at 600 dpi has 35 million."""

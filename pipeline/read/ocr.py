@@ -19,14 +19,12 @@ from statistics import median
 from typing import NamedTuple, Protocol
 
 import numpy as np
-import numpy.typing as npt
 from PIL import Image
 
 from pipeline import thai
 from pipeline.errors import MissingDependencyError
+from pipeline.read.parts import INK, Part, Pixels
 from pipeline.records import Box, Glyph
-
-Pixels = npt.NDArray[np.uint8]
 
 LANGUAGES = "tha+eng"
 RESOLUTION_DPI = 300
@@ -37,8 +35,6 @@ SEGMENTATION = 6
 which loses lines, and 2.7 % for mode 4. Columns are found afterwards from the words' places."""
 TIME_LIMIT_S = 180
 """A dense page takes 2 to 10 s on one core."""
-INK = 128
-"""Pixels darker than this are ink when the white between words is measured."""
 LARGE_LINE = 1.45
 """Lines this much higher than the page's usual one are set in larger type; the height of a line of
 Thai varies by a third with the marks that happen to stand in it."""
@@ -159,13 +155,26 @@ def parse_tsv(table: str) -> list[OcrWord]:
     return words
 
 
-def read_picture(engine: OcrEngine, picture: Pixels, dpi: float) -> tuple[Glyph, ...]:
+def read_picture(
+    engine: OcrEngine, picture: Pixels, dpi: float, parts: Sequence[Part]
+) -> tuple[Glyph, ...]:
     """Read a page's picture: one glyph for each word, placed in points.
 
     The white between two words of a line is measured in the picture, because the engine's boxes
     of Thai words are loose.
+
+    Args:
+        engine: what reads.
+        picture: grey.
+        dpi: its resolution.
+        parts: the stretches of it that are read one after the other.
     """
-    words = tighten(engine.read_words(picture), picture)
+    words: list[OcrWord] = []
+    for part in parts:
+        seen = engine.read_words(np.ascontiguousarray(part.of(picture)))
+        lines = words[-1].line + 1 if words else 0
+        words += [_moved(word, part.x0, part.top, lines) for word in seen]
+    words = tighten(words, picture)
     if not words:
         return ()
     scale = 72 / dpi
@@ -180,6 +189,19 @@ def read_picture(engine: OcrEngine, picture: Pixels, dpi: float) -> tuple[Glyph,
             box = Box(word.x0 * scale, word.top * scale, word.x1 * scale, word.bottom * scale)
             glyphs.append(_glyph(word, box, size, base_line, len(glyphs)))
     return tuple(glyphs)
+
+
+def _moved(word: OcrWord, x: int, y: int, line: int) -> OcrWord:
+    """Place a word seen in a part of a picture on the whole of it."""
+    return OcrWord(
+        word.text,
+        word.x0 + x,
+        word.top + y,
+        word.x1 + x,
+        word.bottom + y,
+        word.line + line,
+        word.confidence,
+    )
 
 
 def _height(line: Sequence[OcrWord]) -> float:

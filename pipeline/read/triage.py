@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pipeline.read.glyphs import PageGlyphs
-from pipeline.read.ocr import Pixels
+from pipeline.read.parts import Pixels
 from pipeline.records import Box
 
 COVERED = 0.5
