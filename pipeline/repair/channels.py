@@ -20,14 +20,17 @@ from pipeline.repair.shaping import place
 from pipeline.thai import (
     ABOVE_MARKS,
     LEADING_VOWELS,
+    MAI_CHATTAWA,
     MAI_EK,
     MAI_THO,
+    MAI_TRI,
     MARKS,
     NIKHAHIT,
     SARA_AA,
     SARA_AM,
     SARA_U,
     SARA_UU,
+    THANTHAKHAT,
     TOP_MARKS,
 )
 
@@ -60,15 +63,19 @@ def split_unit(unit: str) -> tuple[str, str, str]:
     return unit[:start], rest[:end], rest[end:]
 
 
-def _without(positions: frozenset[Position]) -> Callable[[str], tuple[str, ...]]:
-    """Make the forms of a channel that loses the glyphs drawn in `positions`."""
+def _without(
+    positions: frozenset[Position], marks: str = MARKS
+) -> Callable[[str], tuple[str, ...]]:
+    """Make the forms of a channel that loses the glyphs of `marks` drawn in `positions`."""
 
     def forms(unit: str) -> tuple[str, ...]:
         lead, cluster, tail = split_unit(unit)
         if not cluster:
             return ()
         placed = place(cluster)
-        droppable = [i for i, p in enumerate(placed) if p.position in positions]
+        droppable = [
+            i for i, p in enumerate(placed) if p.position in positions and p.character in marks
+        ]
         found = []
         for size in range(len(droppable), 0, -1):
             for dropped in combinations(droppable, size):
@@ -130,29 +137,36 @@ def _low_as_below(positions: frozenset[Position]) -> Callable[[str], tuple[str, 
     return forms
 
 
-LOW = Channel("restore_low_tone", "low tone marks", _without(frozenset({"low"})))
+_LOW: frozenset[Position] = frozenset({"low"})
+LOW_EK = Channel("restore_low_tone", "low MAI EK", _without(_LOW, MAI_EK))
+LOW_THO = Channel("restore_low_tone", "low MAI THO", _without(_LOW, MAI_THO))
+LOW_RARE = Channel(
+    "restore_low_tone", "low MAI TRI and MAI CHATTAWA", _without(_LOW, MAI_TRI + MAI_CHATTAWA)
+)
+LOW_THANTHAKHAT = Channel("restore_low_tone", "low THANTHAKHAT", _without(_LOW, THANTHAKHAT))
 LOW_LEFT = Channel(
     "restore_low_left_tone", "tone marks of tall bases", _without(frozenset({"low_left"}))
 )
 LEFT = Channel(
     "restore_left_mark", "marks shifted left over tall bases", _without(frozenset({"left"}))
 )
-BELOW = Channel(
-    "restore_below_mark",
-    "vowels lowered under ฎ and ฏ",
-    _without(frozenset({"lowered"})),
+LOWERED = Channel(
+    "restore_lowered_vowel", "vowels lowered under ฎ and ฏ", _without(frozenset({"lowered"}))
 )
 STACKED = Channel("restore_stacked_tone", "tone marks above vowels", _stacked_tones)
 STACKED_AM = Channel("restore_stacked_tone", "tone marks above SARA AM", _stacked_sara_am_tones)
-AM_AS_AA = Channel("restore_sara_am", "NIKHAHIT of SARA AM", _sara_am_as_aa)
+AM_AS_AA = Channel("restore_sara_am", "SARA AM read as SARA AA", _sara_am_as_aa)
 AA_AS_AM = Channel("restore_sara_aa", "SARA AA read as SARA AM", _sara_aa_as_am)
 LOW_AS_BELOW = Channel(
     "restore_tone_from_vowel",
     "low tone marks read as below-base vowels",
     _low_as_below(frozenset({"low", "low_left"})),
 )
-PRIVATE = (LOW, LOW_LEFT, LEFT, BELOW)
+LOW_TONES = (LOW_EK, LOW_THO, LOW_RARE)
+PRIVATE = (*LOW_TONES, LOW_THANTHAKHAT, LOW_LEFT, LEFT, LOWERED)
 """Everything that an old font drew with private-use glyphs: class 16."""
+ALL = (*PRIVATE, LOW_AS_BELOW, STACKED, STACKED_AM, AM_AS_AA, AA_AS_AM)
+"""All channels, in the order in which they apply where several are at work."""
 
 
 class Damage:

@@ -11,7 +11,8 @@ Cost: linear in the text; each unit is looked at with at most `MAX_UNITS` word l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -51,37 +52,89 @@ class Reading(NamedTuple):
 class Lattice:
     """A language model seen through one set of channels."""
 
-    def __init__(
-        self, model: LanguageModel, damage: Damage, known_words: Iterable[str] = ()
-    ) -> None:
+    def __init__(self, model: LanguageModel, damage: Damage) -> None:
         self.model = model
         self.damage = damage
         self.words = list(model.words)
         self.costs = list(model.unigrams)
         self._steps = _index(model.words, damage)
-        self._add_known(known_words)
 
-    def _add_known(self, known_words: Iterable[str]) -> None:
-        """Let words count that are not in the model."""
-        fresh = [w for w in sorted(set(known_words)) if w not in self.model and RUN_RE.fullmatch(w)]
-        for word in fresh:
-            token = FIRST_WORD + len(self.words)
-            self.words.append(word)
-            self.costs.append(KNOWN_WORD)
-            _enter(self._steps, word, token, self.damage)
+    def with_words(self, words: Iterable[str]) -> Lattice:
+        """Return this lattice with words in it that the model does not know."""
+        wider = copy(self)
+        wider.words, wider.costs = list(self.words), list(self.costs)
+        wider._steps = dict(self._steps)
+        for word in sorted(set(words)):
+            if word not in self.model and RUN_RE.fullmatch(word):
+                _enter(wider._steps, word, FIRST_WORD + len(wider.words), self.damage)
+                wider.words.append(word)
+                wider.costs.append(KNOWN_WORD)
+        return wider
 
     def word(self, token: int) -> str:
         """Return the word of a token of the best path."""
         return self.words[token - FIRST_WORD]
 
-    def decode(self, text: str, start: int, end: int) -> tuple[list[Reading], int]:
-        """Return the best path through `text[start:end]` and its cost in steps."""
+    def changes(self, text: str, reading: Reading) -> bool:
+        """Say whether a reading is a word other than what was observed."""
+        return reading.token >= FIRST_WORD and (
+            self.words[reading.token - FIRST_WORD] != text[reading.start : reading.end]
+        )
+
+    def rivals(self, text: str, readings: Sequence[Reading], at: int) -> Iterator[tuple[str, int]]:
+        """Yield the other originals of one reading, each with how much dearer it is here.
+
+        The neighbours are held; words that the observed text could be cut into otherwise
+        are not looked at.
+        """
+        reading = readings[at]
+        units = UNIT_RE.findall(text[reading.start : reading.end])
+        entries = self._steps[self._key(units)]
+        tokens = [r.token for r in readings[max(0, at - 2) : at + 3]]
+        place = min(at, 2)
+        own = self._context_cost(tokens, place)
+        for token, _ in self._fitting(entries, units):
+            if token != reading.token:
+                tokens[place] = token
+                yield self.word(token), self._context_cost(tokens, place) - own
+
+    def _key(self, units: Iterable[str]) -> str:
+        return "".join(map(self.damage.key, units))
+
+    def _context_cost(self, tokens: Sequence[int], place: int) -> int:
+        """Return the cost of a token and of the two after it."""
+        total = 0
+        for i in range(place, min(place + 3, len(tokens))):
+            total += self._token_cost(tokens[max(0, i - 2) : i], tokens[i])
+        return total
+
+    def _token_cost(self, history: Sequence[int], token: int) -> int:
+        """Return the cost of a token after at most two others."""
+        model = self.model
+        if not history or history[-1] >= len(model.left):
+            return self.costs[token]
+        number = model.row(history[-1]).get(token, -1)
+        cost = model.bigrams[number] if number >= 0 else model.left[history[-1]] + self.costs[token]
+        if len(history) > 1 and history[-2] < len(model.left):
+            before = model.row(history[-2]).get(history[-1], -1)
+            row = model.trigram_row(before) if before >= 0 else None
+            if row is not None:
+                cost = row[0].get(token, row[1] + cost)
+        return cost
+
+    def decode(
+        self, text: str, start: int, end: int, *, as_observed: bool = False
+    ) -> tuple[list[Reading], int]:
+        """Return the best path through `text[start:end]` and its cost in steps.
+
+        as_observed: take every word as it stands, to see how good the text is unrestored.
+        """
         states: list[State] = [(0, 0, -1, None, start)]
         at = start
         for run in RUN_RE.finditer(text, start, end):
             if run.start() > at:
                 states = self._pass_gap(states, gap_token(text[at : run.start()]), run.start())
-            states = self._pass_run(states, run[0], run.start())
+            states = self._pass_run(states, run[0], run.start(), as_observed)
             at = run.end()
         best = min(states, key=_COST)
         return _trace(best, start), best[0]
@@ -100,9 +153,11 @@ class Lattice:
             moved.append((cost + step, token, number, state, end))
         return moved
 
-    def _pass_run(self, states: list[State], run: str, offset: int) -> list[State]:
+    def _pass_run(
+        self, states: list[State], run: str, offset: int, as_observed: bool
+    ) -> list[State]:
         """Move all states over a run of Thai; return the states at its end."""
-        model, costs, steps = self.model, self.costs, self._steps
+        model, costs, steps, words = self.model, self.costs, self._steps, self.words
         size = len(model.left)
         rows, bigrams, left, trigram_row = model.row, model.bigrams, model.left, model.trigram_row
         units = UNIT_RE.findall(run)
@@ -182,7 +237,10 @@ class Lattice:
                     break
                 if not entries:
                     continue
-                if survivors is not None and True in survivors[i:j]:
+                if as_observed:
+                    seen = run[ends[i] - offset : ends[j] - offset]
+                    entries = [e for e in entries if words[e[0] - FIRST_WORD] == seen]
+                elif survivors is not None and True in survivors[i:j]:
                     entries = self._fitting(entries, units[i:j])
                 place = places[j]
                 for token, extra in entries:
@@ -208,7 +266,7 @@ class Lattice:
         return [s for s in last[:MAX_STATES] if s[0] <= last[0][0] + BEAM]
 
     def _fitting(
-        self, entries: tuple[tuple[int, int], ...], units: list[str]
+        self, entries: Sequence[tuple[int, int]], units: list[str]
     ) -> list[tuple[int, int]]:
         """Keep the originals that agree with what survived."""
         readings = self.damage.readings

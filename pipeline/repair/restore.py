@@ -1,0 +1,249 @@
+"""Restoration: what the lossless fixes cannot settle, with its odds.
+
+The diagnosis (`diagnosis.py`) names stretches that lack what clean Thai always shows. For each,
+the channels that explain it are tried on a sample; the one under which the text is far better
+Thai than as it stands is applied, and no other. Then every word of the stretch is read through
+the lattice. A word is changed if the change is more likely than not; how likely is recorded.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.records import Note
+from pipeline.repair import channels, diagnosis
+from pipeline.repair.channels import Channel, Damage
+from pipeline.repair.confidence import probability
+from pipeline.repair.diagnosis import View
+from pipeline.repair.language import COST_STEP, LanguageModel
+from pipeline.repair.lattice import Lattice, Reading
+from pipeline.repair.lexicon import RUN_RE
+from pipeline.spans import Edit, Span
+
+SAMPLE_CHARACTERS = 4_000
+"""Read for each hypothesis; enough for a hundred lost marks."""
+PIECE_CHARACTERS = 2_000
+"""Read at one go: bounds the memory of the lattice on text without line ends."""
+DECISIVE_NATS = 12.0
+"""How much better the text must be under a channel, in all; 1 in 160,000 by chance."""
+DECISIVE_NATS_EACH = 2.5
+"""... and for each word restored: below, the channel embroiders."""
+SHORT_CHARACTERS, SHORT_NATS = 1_000, 4.0
+"""A stretch shorter than this must be better by itself, were the channel proved elsewhere."""
+SURE = 0.5
+"""A word is changed if the change is likelier than this; else it stays as observed."""
+WIDEN_CHARACTERS = 200
+"""How far the edge of a stretch is moved to the next blank or line end."""
+
+
+class Diagnosis(NamedTuple):
+    """A stretch and the channels that are at work in it."""
+
+    span: Span
+    channels: tuple[Channel, ...]
+
+
+def restore_text(
+    text: str, model: LanguageModel, *, known_words: Iterable[str] = ()
+) -> tuple[list[Edit], list[Note]]:
+    """Restore what damage took from `text`.
+
+    Args:
+        text: after all lossless fixes.
+        model: the language model.
+        known_words: words that are known to occur: names from gazetteers or from other pages.
+
+    Returns:
+        Edits, sorted, none lossless, each with its confidence and alternatives; and one note
+        for each stretch: what was lost there, how many were restored, how many were left.
+    """
+    edits: list[Edit] = []
+    notes: list[Note] = []
+    vouched = tuple(sorted(set(known_words)))
+    for found in diagnose(text, model):
+        made, doubtful = _restore_stretch(text, found, model, vouched)
+        edits += made
+        notes.append(_describe(found, len(made), doubtful))
+    return edits, notes
+
+
+def diagnose(text: str, model: LanguageModel) -> list[Diagnosis]:
+    """Return the damaged stretches of `text` in order, with their channels."""
+    view = View(text)
+    proved: list[tuple[Span, tuple[Channel, ...]]] = []
+    for trait in ("low", "low_mai_ek", "low_mai_tho", "stacked", "sara_am", "sara_aa"):
+        spans = [_widened(text, span) for span in diagnosis.missing_stretches(view, trait)]
+        spans = [span for span in spans if not (proved and _covered(span, proved, trait))]
+        if not spans:
+            continue
+        hypothesis = _best_hypothesis(text, model, spans, _hypotheses(view, trait, spans))
+        if hypothesis:
+            proved += [(span, hypothesis) for span in spans]
+    return [found for found in _parts(proved) if _stands(text, model, found)]
+
+
+def _covered(span: Span, proved: Sequence[tuple[Span, tuple[Channel, ...]]], trait: str) -> bool:
+    """Say whether a single low tone is explained by what was proved for all low tones."""
+    return trait.startswith("low_") and any(span.overlaps(other) for other, _ in proved)
+
+
+def _hypotheses(view: View, trait: str, spans: Sequence[Span]) -> Iterator[tuple[Channel, ...]]:
+    """Yield the sets of channels that could explain that a trait is missing in `spans`."""
+
+    def lost(name: str) -> bool:
+        return diagnosis.is_lost(view, name, spans)
+
+    if trait.startswith("low"):
+        low = [channels.LOW_EK] * lost("low_mai_ek") + [channels.LOW_THO] * lost("low_mai_tho")
+        yield (
+            *low,
+            *[channels.LOW_RARE] * (len(low) == 2),
+            *[channels.LOW_THANTHAKHAT] * lost("low_thanthakhat"),
+            *[channels.LOW_LEFT] * lost("low_left"),
+            *[channels.LEFT] * lost("left"),
+            channels.LOWERED,
+        )
+        yield (channels.LOW_AS_BELOW,)
+    elif trait == "stacked":
+        yield (channels.STACKED, *[channels.STACKED_AM] * lost("stacked_am"))
+    else:
+        yield (channels.AM_AS_AA if trait == "sara_am" else channels.AA_AS_AM,)
+
+
+def _best_hypothesis(
+    text: str,
+    model: LanguageModel,
+    spans: Iterable[Span],
+    hypotheses: Iterable[tuple[Channel, ...]],
+) -> tuple[Channel, ...]:
+    """Return the channels under which a sample of `spans` reads decisively better, if any."""
+    sample: list[Span] = []
+    left = SAMPLE_CHARACTERS
+    for start, end in sorted(spans, key=lambda span: span.start - span.end):
+        sample.append(Span(start, min(end, start + left)))
+        left -= end - start
+        if left <= 0:
+            break
+    best: tuple[Channel, ...] = ()
+    most = DECISIVE_NATS
+    for hypothesis in hypotheses:
+        gain, changed = _gain(text, sample, _lattice(model, hypothesis))
+        if changed and gain > most and gain / changed > DECISIVE_NATS_EACH:
+            best, most = hypothesis, gain
+    return best
+
+
+def _stands(text: str, model: LanguageModel, found: Diagnosis) -> bool:
+    """Say whether a stretch, if it is short, is better Thai restored, all by itself."""
+    if not RUN_RE.search(text, *found.span):
+        return False
+    if found.span.length >= SHORT_CHARACTERS:
+        return True
+    return _gain(text, [found.span], _lattice(model, found.channels))[0] > SHORT_NATS
+
+
+def _parts(proved: Iterable[tuple[Span, tuple[Channel, ...]]]) -> Iterator[Diagnosis]:
+    """Cut overlapping stretches into parts, each with all channels that were proved there."""
+    edges: list[tuple[int, int, tuple[Channel, ...]]] = []
+    for span, hypothesis in proved:
+        edges += [(span.start, 1, hypothesis), (span.end, -1, hypothesis)]
+    active: Counter[Channel] = Counter()
+    at = 0
+    for place, change, hypothesis in sorted(edges, key=lambda edge: edge[:2]):
+        there = tuple(channel for channel in channels.ALL if active[channel])
+        if there and place > at:
+            yield Diagnosis(Span(at, place), there)
+        at = place
+        for channel in hypothesis:
+            active[channel] += change
+
+
+def _widened(text: str, span: Span) -> Span:
+    """Move the edges of a stretch out to the next blank or line end."""
+    low = max(0, span.start - WIDEN_CHARACTERS)
+    high = min(len(text), span.end + WIDEN_CHARACTERS)
+    start = max(text.rfind("\n", low, span.start), text.rfind(" ", low, span.start)) + 1
+    ends = [at for at in (text.find(c, span.end, high) for c in "\n ") if at >= 0]
+    return Span(start if start > low or not low else span.start, min(ends, default=span.end))
+
+
+@lru_cache(maxsize=2)
+def _lattice(model: LanguageModel, hypothesis: tuple[Channel, ...]) -> Lattice:
+    """Return the model seen through channels; two are kept, 60 MB each."""
+    return Lattice(model, Damage(hypothesis))
+
+
+def _gain(text: str, sample: Iterable[Span], lattice: Lattice) -> tuple[float, int]:
+    """Return how many nats better a sample reads restored, and how many words change."""
+    restored = observed = changed = 0
+    for span in sample:
+        for piece in _pieces(text, span):
+            readings, cost = lattice.decode(text, *piece)
+            restored += cost
+            observed += lattice.decode(text, *piece, as_observed=True)[1]
+            changed += sum(lattice.changes(text, reading) for reading in readings)
+    return (observed - restored) * COST_STEP, changed
+
+
+def _pieces(text: str, span: Span) -> Iterator[Span]:
+    """Cut a stretch into pieces of bounded length, at line ends and blanks where there are any."""
+    at = span.start
+    while at < span.end:
+        limit = min(span.end, at + PIECE_CHARACTERS)
+        cut = limit
+        if limit < span.end:
+            cut = max(text.rfind("\n", at, limit), text.rfind(" ", at, limit)) + 1 or limit
+        yield Span(at, cut)
+        at = cut
+
+
+def _restore_stretch(
+    text: str, found: Diagnosis, model: LanguageModel, known_words: tuple[str, ...]
+) -> tuple[list[Edit], int]:
+    """Restore one stretch; return the edits and how many words were left in doubt."""
+    lattice = _lattice(model, found.channels)
+    if known_words:
+        lattice = lattice.with_words(known_words)
+    mechanism = found.channels[0].name
+    evidence = f"{found.channels[0].noun} are missing from this stretch"
+    edits: list[Edit] = []
+    doubtful = 0
+    for piece in _pieces(text, found.span):
+        readings, _ = lattice.decode(text, *piece)
+        for at, reading in enumerate(readings):
+            if not lattice.changes(text, reading):
+                continue
+            edit = _as_edit(text, lattice, readings, at, mechanism, evidence)
+            if edit.confidence > SURE:
+                edits.append(edit)
+            else:
+                doubtful += 1
+    return edits, doubtful
+
+
+def _as_edit(
+    text: str, lattice: Lattice, readings: list[Reading], at: int, mechanism: str, evidence: str
+) -> Edit:
+    """Return a changed word as an edit, with its odds against the other originals."""
+    reading = readings[at]
+    rivals = sorted(lattice.rivals(text, readings, at), key=lambda rival: rival[1])
+    margin = rivals[0][1] * COST_STEP if rivals else None
+    return Edit(
+        Span(reading.start, reading.end),
+        lattice.word(reading.token),
+        evidence,
+        lossless=False,
+        confidence=probability(margin),
+        alternatives=tuple(word for word, _ in rivals[:3]),
+        mechanism=mechanism,
+    )
+
+
+def _describe(found: Diagnosis, restored: int, doubtful: int) -> Note:
+    """Return the note on one stretch."""
+    lost = "; ".join(dict.fromkeys(channel.noun for channel in found.channels))
+    message = f"Damaged here: {lost}: {restored} restored, {doubtful} left as they were."
+    return Note("restored", message, span=found.span, times=max(1, restored))

@@ -1,0 +1,108 @@
+"""The damage simulator: true text in, text as a broken PDF gives it out, seeded.
+
+Marks drawn with private-use glyphs are found with the pipeline's own forward law
+(`pipeline.repair.shaping`), so simulator and repair cannot drift apart.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable
+
+from pipeline.repair import channels
+from pipeline.repair.lexicon import UNIT_RE
+from pipeline.repair.shaping import shape
+from pipeline.thai import (
+    ABOVE_MARKS,
+    BASES,
+    MAI_EK,
+    MAI_THO,
+    MARKS,
+    NIKHAHIT,
+    SARA_AA,
+    SARA_AM,
+    SARA_U,
+    SARA_UU,
+    TONE_MARKS,
+    TOP_MARKS,
+)
+
+_PRIVATE_RE = re.compile("[\uf700-\uf71a]")
+_NO_DESCENDER = {"\uf700": "\N{THAI CHARACTER THO THAN}", "\uf70f": "\N{THAI CHARACTER YO YING}"}
+_MOVED_RE = re.compile(rf"([{MARKS}]+)([{BASES}])(?![{MARKS}{SARA_AM}])")
+
+
+def drop_private_use(text: str) -> str:
+    """Class 16: every mark that an old font drew with a private-use glyph is gone."""
+    drawn = shape(text, split_sara_am=False)
+    drawn = _PRIVATE_RE.sub(lambda m: _NO_DESCENDER.get(m[0], ""), drawn)
+    return drawn
+
+
+def drop_stacked_tones(text: str) -> str:
+    """Class 16b: tones above an above-base vowel are gone."""
+    return re.sub(rf"(?<=[{ABOVE_MARKS}])[{TOP_MARKS}]", "", text)
+
+
+def lose_sara_am(text: str) -> str:
+    """Class 11: the NIKHAHIT of SARA AM is gone."""
+    return text.replace(SARA_AM, SARA_AA)
+
+
+def blank_nikhahit(text: str) -> str:
+    """Class 10: the NIKHAHIT of SARA AM reads as a blank."""
+    return re.sub(rf"([{TONE_MARKS}]?){SARA_AM}", rf" \1{SARA_AA}", text)
+
+
+def merge_sara_aa(text: str) -> str:
+    """Class 12: every SARA AA reads as SARA AM."""
+    return text.replace(SARA_AA, SARA_AM)
+
+
+def swap_sara_aa(text: str) -> str:
+    """Class 12: SARA AA and SARA AM are swapped."""
+    return text.translate({ord(SARA_AA): SARA_AM, ord(SARA_AM): SARA_AA})
+
+
+def lower_tones(text: str) -> str:
+    """Class 14: low MAI EK and MAI THO read as SARA U and SARA UU."""
+    drawn = shape(text, split_sara_am=False)
+    below = {"\uf70a": SARA_U, "\uf705": SARA_U, "\uf70b": SARA_UU, "\uf706": SARA_UU}
+    return _to_plain("".join(below.get(c, c) for c in drawn))
+
+
+def _to_plain(text: str) -> str:
+    from pipeline.repair.pua import WINDOWS
+
+    return "".join(WINDOWS[c].character if c in WINDOWS else c for c in text)
+
+
+def move_marks(text: str, rate: float, seed: int) -> str:
+    """Class 21: marks stand behind the next base, at `rate` of the places."""
+    generator = random.Random(seed)
+    return _MOVED_RE.sub(lambda m: m[2] + m[1] if generator.random() < rate else m[0], text)
+
+
+def cut_words(text: str, rate: float, seed: int) -> str:
+    """Classes 17 and 18: a blank between two units of a word, at `rate` of the places."""
+    generator = random.Random(seed)
+    pieces = []
+    for unit in UNIT_RE.findall(text):
+        if pieces and unit[0] in channels_starts and generator.random() < rate:
+            pieces.append(" ")
+        pieces.append(unit)
+    return "".join(pieces)
+
+
+channels_starts = BASES + "เแโใไ"
+
+KINDS: dict[str, Callable[[str], str]] = {
+    "16": drop_private_use,
+    "16b": drop_stacked_tones,
+    "11": lose_sara_am,
+    "12 merged": merge_sara_aa,
+    "12 swapped": swap_sara_aa,
+    "14": lower_tones,
+}
+"""Damage that a font does to a whole brochure."""
