@@ -172,8 +172,8 @@ def read_picture(
     words: list[OcrWord] = []
     for part in parts:
         seen = engine.read_words(np.ascontiguousarray(part.of(picture)))
-        lines = words[-1].line + 1 if words else 0
-        words += [_moved(word, part.x0, part.top, lines) for word in seen]
+        first_line = words[-1].line + 1 if words else 0
+        words += [_moved(word, part.x0, part.top, first_line) for word in seen]
     words = tighten(words, picture)
     if not words:
         return ()
