@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.repair.context import gain, probability
 from pipeline.repair.gaps import BLANKS
+from pipeline.repair.language import LanguageModel, load
 from pipeline.spans import Edit, Span
 from pipeline.thai import LEADING_VOWELS, MAIYAMOK, MARKS, PAIYANNOI
 
@@ -32,6 +34,12 @@ MAX_WRAP = 160
 """Characters that take room; text set to a measure is not wider, a paragraph on one line is."""
 MIN_FILL = 0.6
 """Share of the measure a line fills if its end is a wrap: a long word may not have fitted."""
+MIN_KEPT = 0.02
+"""Share of joined line ends with a blank, from which on the text is taken to keep its blanks;
+in Thai prose one line end in five has one."""
+MIN_BLANK_GAIN = -0.75
+"""Nats from which on a blank is put at a line end: of 755 line ends in government news, 142
+with a blank, that sets 122 of them and 30 false ones."""
 MIN_PAIRS = 3
 MIN_EVIDENCE = 0.08
 """Share of line ends in the midst of a phrase; in 12 wrapped texts 12 to 45 %, in lists of
@@ -66,12 +74,16 @@ def lines_of(text: str, start: int, end: int) -> list[Line]:
 
 def join_block_lines(text: str, blocks: Sequence[Span]) -> Iterator[Edit]:
     """Join the lines of each block: the reader has decided what belongs together."""
-    for block in blocks:
-        if text.find("\n", block.start, block.end) >= 0:
-            lines = [line for line in lines_of(text, *block) if line.core.length]
-            for line, following in pairwise(lines):
-                if not _repeats(text, line, following):
-                    yield _join(text, line, following, "one block of the page")
+    pairs = [
+        pair
+        for block in blocks
+        if text.find("\n", block.start, block.end) >= 0
+        for pair in pairwise(line for line in lines_of(text, *block) if line.core.length)
+        if not _repeats(text, *pair)
+    ]
+    model = _model_for(text, pairs)
+    for line, following in pairs:
+        yield _join(text, line, following, "one block of the page", model)
 
 
 def join_wrapped_lines(text: str) -> Iterator[Edit]:
@@ -86,8 +98,9 @@ def join_wrapped_lines(text: str) -> Iterator[Edit]:
     measure = _measure(text, pairs)
     if not measure:
         return
+    model = _model_for(text, pairs)
     for group in groups:
-        yield from _join_group(text, group, measure)
+        yield from _join_group(text, group, measure, model)
 
 
 def _groups(text: str) -> list[list[Line]]:
@@ -132,7 +145,9 @@ def _breaks_phrase(text: str, line: Line, following: Line) -> bool:
     )
 
 
-def _join_group(text: str, group: Sequence[Line], measure: int) -> Iterator[Edit]:
+def _join_group(
+    text: str, group: Sequence[Line], measure: int, model: LanguageModel | None
+) -> Iterator[Edit]:
     """Join or part the lines between two blank lines."""
     margin = min(line.indent for line in group)
     widest = max(_width(line.core.of(text)) for line in group)
@@ -149,7 +164,7 @@ def _join_group(text: str, group: Sequence[Line], measure: int) -> Iterator[Edit
         if starts or _repeats(text, line, following):
             yield Edit(Span(line.core.end, following.core.start), "\n\n", "a paragraph ends here")
         else:
-            yield _join(text, line, following, f"a line wrapped at {measure} characters")
+            yield _join(text, line, following, f"a line wrapped at {measure} characters", model)
 
 
 def _repeats(text: str, line: Line, following: Line) -> bool:
@@ -167,13 +182,28 @@ def _starts_item(text: str, line: Line, following: Line) -> bool:
     return not inline
 
 
-def _join(text: str, line: Line, following: Line, evidence: str) -> Edit:
-    """Return the edit that puts two lines together."""
+def _join(
+    text: str, line: Line, following: Line, evidence: str, model: LanguageModel | None
+) -> Edit:
+    """Return the edit that puts two lines together.
+
+    model: says whether a writer would set a blank between Thai words; None where the text
+        kept the blanks at its line ends, so that none was lost.
+    """
     between = Span(line.core.end, following.core.start)
-    blank = line.span.end > line.core.end or following.indent > 0
     left, right = text[line.core.end - 1], text[following.core.start]
-    glue = " " if blank or _needs_blank(left, right) else ""
-    return Edit(between, glue, evidence)
+    if line.span.end > line.core.end or following.indent > 0 or _needs_blank(left, right):
+        return Edit(between, " ", evidence)
+    if model is None or not _both_thai(left, right) or line.core.of(text).endswith(NEVER_LAST):
+        return Edit(between, "", evidence)
+    better = gain(line.core.of(text), "", " ", following.core.of(text), model)
+    return Edit(
+        between,
+        " " if better > MIN_BLANK_GAIN else "",
+        f"{evidence}; a blank there reads {'better' if better > MIN_BLANK_GAIN else 'worse'}",
+        lossless=False,
+        confidence=probability(abs(better - MIN_BLANK_GAIN)),
+    )
 
 
 def _needs_blank(left: str, right: str) -> bool:
@@ -182,6 +212,20 @@ def _needs_blank(left: str, right: str) -> bool:
     if "join" in (kinds[0], kinds[1]) or right in ",.;:!?)]}”’%" or left in "([{“‘":
         return False
     return kinds != ("thai", "thai")
+
+
+def _both_thai(left: str, right: str) -> bool:
+    """Say whether two characters are Thai letters."""
+    return _kind(left) == _kind(right) == "thai"
+
+
+def _model_for(text: str, pairs: Sequence[tuple[Line, Line]]) -> LanguageModel | None:
+    """Return the language model if blanks were lost at line ends and must be guessed."""
+    kept = sum(line.span.end > line.core.end for line, _ in pairs)
+    guessed = any(
+        _both_thai(text[line.core.end - 1], text[following.core.start]) for line, following in pairs
+    )
+    return load() if guessed and kept < MIN_KEPT * len(pairs) else None
 
 
 def _kind(character: str) -> str:

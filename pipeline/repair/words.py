@@ -1,8 +1,8 @@
 """Blanks inside Thai words that only a lexicon can tell from real ones.
 
 A stretch of Thai with blanks in it is cut into words at the least cost, where a word may
-bridge a blank at a price. Blanks between words stay: whether a writer would have set them is
-not for the lexicon to say.
+bridge blanks. What it bridges is closed if the text then reads better in its context, blanks
+being part of what the language model knows. Blanks between words stay.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.repair.context import REACH, gain, probability
 from pipeline.repair.gaps import BLANKS
 from pipeline.repair.lexicon import UNIT_RE, UNKNOWN_CHARACTER_COST, UNKNOWN_COST
 from pipeline.spans import Edit, Span
@@ -22,83 +23,90 @@ if TYPE_CHECKING:
 _THAI = "\u0e01-\u0e3a\u0e40-\u0e4e"
 SPACED_RE = re.compile(rf"(?<![{_THAI}])[{_THAI}]+(?:[{BLANKS}]{{1,2}}[{_THAI}]+)+")
 GAP_RE = re.compile(rf"[{BLANKS}]+")
-BRIDGE_COST = 7.0
-"""Nats for a blank inside a word. In official prose two words that could be one compound
-stand apart once in some thousand compounds; a fragment costs 9 nats and more."""
+_IS_BLANK = re.compile(rf"[{BLANKS}]").fullmatch
+BRIDGE_COST = 1.0
+"""Nats for a blank inside a word, as far as proposing it goes: nearly nothing."""
+MIN_GAIN = 3.0
+"""Nats by which the text must read better without the blank. On government news with 1 % of
+blanks put in at random that closes 96 % of those inside words, and 3 in 100,000 characters
+that a writer had set."""
 MAX_UNITS = 14
 """Bases in one word; longer ones in the lexicon are compounds."""
+
+
+class Bridge(NamedTuple):
+    """A word that bridges gaps: its span in a stretch, the gaps in it."""
+
+    span: Span
+    gaps: tuple[Span, ...]
 
 
 def join_cut_words(text: str, model: LanguageModel) -> Iterator[Edit]:
     """Close the blanks that cut a Thai word.
 
     Justified and distributed setting leaves room inside words, which readers take for a
-    blank: `อนุ ญ าตให้`. A blank is closed where the words on both sides become much more
-    likely as one.
+    blank: `อนุ ญ าตให้`. Words that would bridge a blank are looked up; the words around
+    decide whether the text reads better so.
     """
     for match in SPACED_RE.finditer(text):
-        stretch = match[0]
-        for gap, gain in _false_gaps(stretch, model):
-            evidence = f"the pieces make one word, by {gain:.0f} nats"
-            sure = 1.0 - 0.5 * math.exp(-gain / 3)
-            span = gap.shift(match.start())
-            yield Edit(span, "", evidence, lossless=False, confidence=round(sure, 3))
+        for bridge in _bridges(match[0], model):
+            span = bridge.span.shift(match.start())
+            before, after = text[max(0, span.start - REACH) : span.start], text[span.end :][:REACH]
+            joined = GAP_RE.sub("", span.of(text))
+            better = gain(before, span.of(text), joined, after, model)
+            if better >= MIN_GAIN:
+                evidence = f"{joined} is one word here, by {better:.0f} nats"
+                for gap in bridge.gaps:
+                    yield Edit(
+                        gap.shift(match.start()),
+                        "",
+                        evidence,
+                        lossless=False,
+                        confidence=probability(better),
+                    )
 
 
-def _false_gaps(stretch: str, model: LanguageModel) -> list[tuple[Span, float]]:
-    """Return the gaps of a stretch that words bridge, each with what bridging gains."""
-    letters = GAP_RE.sub("", stretch)
-    gaps: dict[int, Span] = {}
-    removed = 0
-    for gap in GAP_RE.finditer(stretch):
-        gaps[gap.start() - removed] = Span(*gap.span())
-        removed += gap.end() - gap.start()
+def _bridges(stretch: str, model: LanguageModel) -> Iterator[Bridge]:
+    """Yield the words that bridge gaps where a stretch is cut at the least cost."""
+    places = [at for at, character in enumerate(stretch) if not _IS_BLANK(character)]
+    letters = "".join(stretch[at] for at in places)
+    gaps = {i for i in range(1, len(places)) if places[i] > places[i - 1] + 1}
     bounds = sorted({0, *gaps, *(unit.end() for unit in UNIT_RE.finditer(letters))})
-    bridged = _cut(letters, bounds, gaps, model, BRIDGE_COST)
-    return [
-        (gaps[bounds[k]], gain)
-        for start, end, gain in bridged
-        for k in range(start + 1, end)
-        if bounds[k] in gaps
-    ]
+    for start, end in _cut(letters, bounds, gaps, model):
+        inside = [bounds[k] for k in range(start + 1, end) if bounds[k] in gaps]
+        if inside:
+            span = Span(places[bounds[start]], places[bounds[end] - 1] + 1)
+            yield Bridge(span, tuple(Span(places[i - 1] + 1, places[i]) for i in inside))
 
 
 def _cut(
-    letters: str, bounds: list[int], gaps: dict[int, Span], model: LanguageModel, bridge: float
-) -> list[tuple[int, int, float]]:
-    """Cut `letters` at the least cost; return the words that bridge gaps: start, end, gain."""
+    letters: str, bounds: list[int], gaps: set[int], model: LanguageModel
+) -> list[tuple[int, int]]:
+    """Cut `letters` into words at the least cost; return where they start and end in `bounds`.
+
+    A known word may bridge gaps at a price; an unknown one may not.
+    """
     n = len(bounds) - 1
-    infinite = float("inf")
-    best = [0.0] + [infinite] * n
+    best = [0.0] + [math.inf] * n
     back = [0] * (n + 1)
-    plain = [0.0] + [infinite] * n  # the least cost of an end reached without bridging here
-    unknown, unknown_from = infinite, 0
+    unknown, unknown_from = math.inf, 0
     for i in range(n):
-        if bounds[i] in gaps:
-            unknown = infinite
         cost = best[i]
-        if cost + UNKNOWN_COST < unknown:
+        if bounds[i] in gaps or cost + UNKNOWN_COST < unknown:
             unknown, unknown_from = cost + UNKNOWN_COST, i
         unknown += UNKNOWN_CHARACTER_COST * (bounds[i + 1] - bounds[i])
-        plain[i + 1] = min(plain[i + 1], unknown)
         if unknown < best[i + 1]:
             best[i + 1], back[i + 1] = unknown, unknown_from
-        price = 0.0
+        price = cost
         for j in range(i + 1, min(n, i + MAX_UNITS) + 1):
             if j > i + 1 and bounds[j - 1] in gaps:
-                price += bridge
+                price += BRIDGE_COST
             word = model.cost(letters[bounds[i] : bounds[j]])
-            if word is None:
-                continue
-            if not price:
-                plain[j] = min(plain[j], cost + word)
-            if cost + word + price < best[j]:
-                best[j], back[j] = cost + word + price, i
-    bridged = []
-    at = n
-    while at:
-        start = back[at]
-        if any(bounds[k] in gaps for k in range(start + 1, at)):
-            bridged.append((start, at, min(50.0, plain[at] - best[at])))
-        at = start
-    return bridged[::-1]
+            if word is not None and price + word < best[j]:
+                best[j], back[j] = price + word, i
+    words = []
+    end = n
+    while end:
+        words.append((back[end], end))
+        end = back[end]
+    return words[::-1]
