@@ -20,11 +20,11 @@ from playa.page import Page as PdfPage
 from playa.utils import apply_matrix_pt, decode_text, mult_matrix, transform_bbox
 
 from pipeline.read.actual_text import share_text
-from pipeline.read.evidence import UNKNOWN, is_meant
+from pipeline.read.evidence import NARROW, UNKNOWN, is_meant
 from pipeline.read.fonts import FontTable, Sign
 from pipeline.read.shelf import FontShelf
 from pipeline.records import Box, Glyph, Note
-from pipeline.thai import MARKS
+from pipeline.thai import MARKS, SARA_AM
 
 INVISIBLE = (3, 7)
 """Text rendering modes that draw nothing (PDF 1.7, table 106)."""
@@ -37,6 +37,8 @@ MOST_SEGMENTS = 4000
 SAME_PLACE_EM = 1.0
 """Two marks of one cluster are drawn from pen positions closer than this many font sizes."""
 
+SPILLING = (*MARKS, SARA_AM)
+"""What an /ActualText may say of glyphs that follow its own."""
 RUN_ON_EM = 3.0
 """A glyph off the page belongs to a line on it if its pen is no further from the last one."""
 
@@ -80,6 +82,7 @@ class PageReader:
         self.outside = 0
         self._section: MarkedContent | None = None
         self._section_start = 0
+        self._spill = ""
         self._shared = False
 
     def read(self) -> PageGlyphs:
@@ -90,6 +93,7 @@ class PageReader:
     def result(self) -> PageGlyphs:
         """Return what has been read so far."""
         self._close_section()
+        self._drop_spill()
         if self._shared:
             _undouble(self.glyphs, self.signs)
         for glyph in self.glyphs:
@@ -213,12 +217,15 @@ class PageReader:
             self.outside += 1
             if not self._runs_on(x, y, brush.size):
                 return
+        text, meaning, reason = sign.text, sign.meaning, sign.reason
+        if self._spill:
+            text, meaning, reason = self._take_spill(sign)
         self.signs.append(sign)
         self.glyphs.append(
             Glyph(
-                sign.text,
-                sign.meaning,
-                sign.reason,
+                text,
+                meaning,
+                reason,
                 sign.position,
                 cid,
                 sign.name,
@@ -250,6 +257,8 @@ class PageReader:
                 section = content
         if section is not self._section:
             self._close_section()
+            if section is not None:
+                self._drop_spill()
             self._section, self._section_start = section, len(self.glyphs)
 
     def _close_section(self) -> None:
@@ -264,6 +273,9 @@ class PageReader:
             return
         self._shared = True
         pieces = share_text(text, [glyph.meaning for glyph in covered])
+        own = covered[-1].meaning
+        if len(own) == 1 and pieces[-1][:1] == own and all(c in SPILLING for c in pieces[-1][1:]):
+            pieces[-1], self._spill = own, pieces[-1][1:]
         self.glyphs[start:] = [
             glyph._replace(
                 text=piece,
@@ -273,6 +285,30 @@ class PageReader:
             )
             for glyph, piece in zip(covered, pieces, strict=True)
         ]
+
+    def _take_spill(self, sign: Sign) -> tuple[str, str, str]:
+        """Give the next mark that an /ActualText named too early; return the glyph's words.
+
+        Acrobat wraps the base of a cluster in the text of the whole cluster and draws the
+        marks behind it, outside: `/ActualText (ที่)` on ท, then two marks of their own.
+        """
+        if sign.width >= NARROW or sign.meaning not in (*SPILLING, UNKNOWN):
+            self._drop_spill()
+            return sign.text, sign.meaning, sign.reason
+        text, self._spill = self._spill[0], self._spill[1:]
+        self._shared = True
+        if sign.reason and sign.meaning != UNKNOWN:
+            return text, sign.meaning, sign.reason if sign.meaning != text else ""
+        return text, text, ""
+
+    def _drop_spill(self) -> None:
+        """Give back what no mark took to the glyph before."""
+        if self._spill:
+            last = self.glyphs[-1]
+            self.glyphs[-1] = last._replace(
+                text=last.text + self._spill, meaning=last.meaning + self._spill
+            )
+            self._spill = ""
 
 
 class _Brush:

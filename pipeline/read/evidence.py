@@ -16,7 +16,7 @@ from playa.font import CIDFont, Font, SimpleFont, Type3Font
 
 from pipeline.read import outlines
 from pipeline.read.names import POSITIONAL, plain, read_name
-from pipeline.read.outlines import ABOVE, Match, OutlineTable, Shape, measure, profile
+from pipeline.read.outlines import ABOVE, MEASURES, Match, OutlineTable, Shape, measure, profile
 from pipeline.read.programs import Key, OpenTypeProgram, Program, Rect, Type3Program, open_program
 from pipeline.thai import ABOVE_MARKS, BELOW_MARKS, MARKS, TOP_MARKS, YAMAKKAN, is_thai
 
@@ -39,6 +39,8 @@ SAMPLE = 40
 """Glyphs of a font that vote on which known font it is; 40 outlines take 6 ms."""
 SAME_PROFILE = 0.03
 """Two forms of one mark differ by less: 0.005 to 0.011 in DilleniaUPC, two marks by 0.09."""
+DIFFERENT_PROFILE = 0.15
+"""Two drawings differ in some ratio by more; a slim and a fat MAI EK by 0.12."""
 MOST_CODES = 1024
 """Codes of one font looked at when the whole font is judged."""
 
@@ -69,6 +71,7 @@ class Evidence:
         self._matches: dict[Key, Match | None] = {}
         self._marks: list[tuple[str, int, Shape]] | None = None
         self._offsets: set[int] | None = None
+        self._ambiguous: dict[str, bool] = {}
 
     def _open(self) -> Program:
         try:
@@ -188,7 +191,7 @@ class Evidence:
                 unexplained = self._mark_shape(self.key(other, cid), self.width(cid))
                 if unexplained is not None:
                     self._find_variant(other, unexplained, self._offsets)
-        return self._find_variant(code, shape, self._offsets) or outlines.load().likest_mark(shape)
+        return self._find_variant(code, shape, self._offsets) or self.likest(key, width)
 
     def _mark_shape(self, key: Key | None, width: float) -> Shape | None:
         """Return the shape of a glyph that may be a mark: narrow, above or below the line."""
@@ -258,7 +261,7 @@ class Evidence:
         for code, cid in self.codes():
             told = self.told(code, cid)
             key = self.key(code, cid)
-            if key is None or not told or not is_meant(told):
+            if key is None or not told or not is_meant(told) or self.is_ambiguous(told):
                 continue
             own = self.own(key)
             if own and not any(same(told, witness.text) for witness in own):
@@ -266,6 +269,30 @@ class Evidence:
             shape = self.shape(key) if fits(told, self.width(cid), self.ink(key)) else None
             if shape is not None:
                 yield shape, told, next((item.position for item in own if item.position), "")
+
+    def is_ambiguous(self, told: str) -> bool:
+        """Say whether the text layer gives one mark to glyphs of different drawing.
+
+        Two forms of a mark share a profile; a map that sends SARA UEE and MAI EK to one
+        character does not know which is which.
+        """
+        if told not in MARKS:
+            return False
+        if told not in self._ambiguous:
+            shapes = [shape for text, _, shape in self._known_marks() if text == told]
+            profiles = profile(np.asarray(shapes, np.float32).reshape(-1, MEASURES))
+            spread = profiles.max(axis=0) - profiles.min(axis=0) if shapes else np.zeros(1)
+            self._ambiguous[told] = bool(spread.max() > DIFFERENT_PROFILE)
+        return self._ambiguous[told]
+
+    def likest(self, key: Key | None, width: float) -> Match | None:
+        """Return the mark that stands out as like this one, in this brochure or at large."""
+        shape = self._mark_shape(key, width)
+        if shape is None:
+            return None
+        near_by = self._neighbours()
+        found = near_by.likest_mark(shape) if near_by is not None else None
+        return found or outlines.load().likest_mark(shape)
 
 
 def fits(text: str, width: float, ink: Rect | None) -> bool:

@@ -40,7 +40,15 @@ from pipeline.read.evidence import (
 from pipeline.read.names import POSITIONAL, plain
 from pipeline.read.outlines import OutlineTable
 from pipeline.read.programs import Key, Rect
-from pipeline.thai import MARKS, SARA_AA, SARA_AM, THAI_DIGITS, is_thai
+from pipeline.thai import (
+    ASCENDER_BASES,
+    BELOW_MARKS,
+    MARKS,
+    SARA_AA,
+    SARA_AM,
+    THAI_DIGITS,
+    is_thai,
+)
 
 TIS_BYTES = {
     byte: bytes((byte,)).decode("cp874") for byte in (*range(0xA1, 0xDB), *range(0xDF, 0xFC))
@@ -61,6 +69,8 @@ GLYPH_BYTES = {
 """Byte → private-use code of the same variant, in 8-bit fonts (X11, tis620-2.enc)."""
 RING_ABOVE = 1.06
 """SARA AM is taller than the letters beside it by more than this factor, SARA AA is not."""
+ASCENDER_ABOVE = 1.6
+"""The same for a mark on a base with an ascender, which is 1.35 to 1.5 letters high."""
 SHARED_LETTERS = "กนมรสดตบ"
 """Letters without ascender that almost any Thai text uses: they give the letters' height."""
 
@@ -177,12 +187,17 @@ class FontTable:
         first = plain(told)[0]
         if not is_thai(first) and self.is_eight_bit():
             return self._eight_bit_reading(code, told) or keep
+        if len(told) > 1 and all(mark in MARKS for mark in told[1:]) and self._is_bare(key, told):
+            words = f"ToUnicode says {spell(told)}, the glyph draws no mark"
+            return Witness(told[0], "", words)
         marks = first in MARKS or first == SARA_AM
         ink = self.evidence.ink(key) if marks or self.evidence.writes_ink_down else None
         blank = not told.strip() and width < NARROW and self.evidence.ink(key) is not None
         if not (marks or blank or self._is_doubtful() or not fits(told, width, ink)):
             return keep
         match = self.evidence.outlined(key)
+        if match is None and self.evidence.is_ambiguous(told):
+            match = self.evidence.likest(key, width)
         if match is None:
             if self.evidence.ink(key) is None:
                 return keep
@@ -247,10 +262,26 @@ class FontTable:
                     self._wrong = wrong / len(known)
         return self._wrong > 0
 
+    def _is_bare(self, key: Key, told: str) -> bool:
+        """Say whether a base said to carry marks is drawn without them.
+
+        Acrobat's map sends a base to the whole cluster it met it in first: น to `น้`.
+        """
+        ink = self.evidence.ink(key)
+        height = self._height_of_letters()
+        if ink is None or height == 0 or told[0] in MARKS or not is_thai(told[0]):
+            return False
+        factor = ASCENDER_ABOVE if told[0] in ASCENDER_BASES else RING_ABOVE
+        below = any(mark in BELOW_MARKS for mark in told[1:])
+        above = any(mark not in BELOW_MARKS for mark in told[1:])
+        return not (above and ink[3] > factor * height) and not (below and ink[1] < -0.08)
+
     def _lacks_ring(self, ink: Rect | None) -> bool:
         """Say whether a SARA AM has no ring: it is no taller than the letters beside it."""
-        if ink is None:
-            return False
+        return ink is not None and 0 < ink[3] <= RING_ABOVE * self._height_of_letters()
+
+    def _height_of_letters(self) -> float:
+        """Return how high common letters without ascender stand; 0 if the font has none."""
         if self._letter_height is None:
             evidence = self.evidence
             boxes = [
@@ -259,7 +290,7 @@ class FontTable:
                 if (evidence.told(code, cid) or " ") in SHARED_LETTERS
             ]
             self._letter_height = max((box[3] for box in boxes if box), default=0.0)
-        return 0 < ink[3] <= RING_ABOVE * self._letter_height
+        return self._letter_height
 
     def _byte(self, code: int, told: str | None) -> int | None:
         """Return the byte that an 8-bit Thai font would have drawn here, or None."""

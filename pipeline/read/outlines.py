@@ -178,6 +178,8 @@ class OutlineTable:
     def likest_mark(self, shape: Shape) -> Match | None:
         """Return the mark that an unknown mark of an unknown font is like, if one stands out."""
         profiles, texts = self._marks[shape[1] > ABOVE]
+        if not texts:
+            return None
         own = profile(np.asarray([shape], np.float32))
         distances = np.sqrt(((profiles - own) ** 2).sum(axis=1)).tolist()
         best = min(range(len(texts)), key=distances.__getitem__)
