@@ -217,15 +217,14 @@ def _lies_over(middle: float, mark: _Measured, base: _Measured) -> bool:
 def _distance(middle: float, mark: _Measured, base: _Measured) -> float:
     """How far, in points, a mark's ink is from being over this base."""
     aside = max(base.start - middle, middle - base.end, 0.0)
-    if _is_guessed(mark) and base.start > mark.start - 0.1 * mark.glyph.size:
+    if (
+        aside > 0.0
+        and mark.end - mark.start < 0.01
+        and base.start > mark.start - 0.1 * mark.glyph.size
+    ):
         aside += BEFORE_BASE * mark.glyph.size
     across = max(0.0, abs(mark.base_line - base.base_line) - 0.1 * mark.glyph.size)
     return aside + across + (0.15 * mark.glyph.size if base.glyph.text[:1] not in _BEARERS else 0.0)
-
-
-def _is_guessed(mark: _Measured) -> bool:
-    """Say whether a mark has neither outline nor width, so that its ink is guessed."""
-    return mark.glyph.ink is None and mark.end - mark.start < 0.01
 
 
 _BEARERS = frozenset(thai.BASES) | {"\uf700", "\uf70f", "\uf89a", "\uf89e"}

@@ -213,7 +213,7 @@ def _is_gutter(gutter: Gutter, rows: Sequence[Row], em: float) -> bool:
     support = min(len(ends), len(starts))
     if support < 2 or widest <= 3 * em:
         return False
-    within = em * (0.33 if support >= ROWS else 0.1)
+    within = em * (0.33 if support > 2 else 0.1)
     behind, before = _aligned_share(starts, within), _aligned_share(ends, within)
     if gutter.right - gutter.left >= GUTTER * em:
         return support >= ROWS or max(behind, before) >= ALIGNED

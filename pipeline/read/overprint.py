@@ -13,6 +13,9 @@ OF_ADVANCE = 0.7
 """… and within this share of the glyph's own advance, so that no `ll` or `..` is taken for one."""
 CELL_PT = 8.0
 
+Cells = dict[tuple[str, int | None, int, int], list[Glyph]]
+"""Glyphs by text, code and coarse place; unreadable glyphs have their code alone."""
+
 
 def drop_overprint(glyphs: Sequence[Glyph], page: int) -> tuple[list[Glyph], list[Note]]:
     """Return the glyphs without the later copies of one drawn at the same place, and a note.
@@ -23,7 +26,7 @@ def drop_overprint(glyphs: Sequence[Glyph], page: int) -> tuple[list[Glyph], lis
     """
     if not _is_suspect(glyphs):
         return list(glyphs), []
-    seen: dict[tuple[str, int, int], list[Glyph]] = defaultdict(list)
+    seen: Cells = defaultdict(list)
     kept: list[Glyph] = []
     copies: Counter[int] = Counter()
     boxes: list[Box] = []
@@ -32,7 +35,7 @@ def drop_overprint(glyphs: Sequence[Glyph], page: int) -> tuple[list[Glyph], lis
         if original is None:
             kept.append(glyph)
             x, y = _place(glyph)
-            seen[glyph.text, int(x // CELL_PT), int(y // CELL_PT)].append(glyph)
+            seen[glyph.text, glyph.code, int(x // CELL_PT), int(y // CELL_PT)].append(glyph)
         else:
             copies[original.order] += 1
             boxes.append(original.box)
@@ -53,7 +56,7 @@ def _is_suspect(glyphs: Sequence[Glyph]) -> bool:
     shared = 0
     for glyph in glyphs:
         x, y = glyph.pen or (glyph.box.x0, glyph.box.bottom)
-        cell = (glyph.text, x // CELL_PT, y // CELL_PT)
+        cell = (glyph.text, glyph.code, x // CELL_PT, y // CELL_PT)
         if cell in cells:
             shared += 1
         else:
@@ -61,7 +64,7 @@ def _is_suspect(glyphs: Sequence[Glyph]) -> bool:
     return shared > 0
 
 
-def _original(glyph: Glyph, seen: dict[tuple[str, int, int], list[Glyph]]) -> Glyph | None:
+def _original(glyph: Glyph, seen: Cells) -> Glyph | None:
     """Return the glyph that this one is a copy of, if there is one."""
     x, y = _place(glyph)
     reach = NEAR * glyph.size
@@ -70,7 +73,7 @@ def _original(glyph: Glyph, seen: dict[tuple[str, int, int], list[Glyph]]) -> Gl
         return None
     for column in range(int((x - reach) // CELL_PT), int((x + reach) // CELL_PT) + 1):
         for row in range(int((y - reach) // CELL_PT), int((y + reach) // CELL_PT) + 1):
-            for other in seen.get((glyph.text, column, row), ()):
+            for other in seen.get((glyph.text, glyph.code, column, row), ()):
                 ox, oy = _place(other)
                 if (
                     other.angle == glyph.angle
