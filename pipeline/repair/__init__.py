@@ -16,12 +16,20 @@ from pipeline.repair.evidence import (
     observed_in,
     read_glyphs_by_font,
 )
-from pipeline.repair.fixes import MAX_PASSES, PROVED, SIGN_EVERY, SIGNS_OF_DAMAGE
+from pipeline.repair.fixes import (
+    MAX_PASSES,
+    PROVED,
+    SIGN_EVERY,
+    SIGNS_OF_DAMAGE,
+    SIGNS_OF_SPREADING,
+    SPREAD_EVERY,
+)
 from pipeline.repair.history import History
 from pipeline.repair.language import load
 from pipeline.repair.latin import join_latin_words
 from pipeline.repair.lines import join_block_lines, join_wrapped_lines
-from pipeline.repair.words import join_cut_words
+from pipeline.repair.restore import restore_text
+from pipeline.repair.words import drop_stray_blanks, join_cut_words
 from pipeline.spans import Alignment
 
 
@@ -36,6 +44,7 @@ def repair_text(raw: RawText) -> CleanText:
         proved = [history.apply(fix(history.text), fix.__name__) for fix in PROVED]
         if not any((*proved, _join_lines(history, raw), _mend_words(history, raw))):
             break
+    restored = _restore(history)
     return CleanText(
         raw=raw,
         text=history.text,
@@ -45,6 +54,7 @@ def repair_text(raw: RawText) -> CleanText:
         notes=(
             *_carry_notes(raw.notes, history.alignment),
             *check_positions(raw, history.text, history.alignment),
+            *_carry_notes(restored, history.alignment),
             *note_unknown_private_use(history.text),
         ),
     )
@@ -60,9 +70,23 @@ def _mend_words(history: History, raw: RawText) -> bool:
         history.apply(join_latin_words(history.text), "join_latin_words"),
         history.apply(join_cut_words(history.text, model), "join_cut_words"),
     ]
+    if history.count(SIGNS_OF_SPREADING) * SPREAD_EVERY > len(history.text):
+        stray = drop_stray_blanks(history.text, model)
+        changed.append(history.apply(stray, "drop_stray_blanks"))
     observed = observed_in(raw, history.text, history.alignment)
     changed.append(history.apply(move_marks(history.text, model, observed), "move_marks"))
     return any(changed)
+
+
+def _restore(history: History) -> tuple[Note, ...]:
+    """Restore lost marks; return the diagnosis, with spans in the raw text."""
+    edits, notes = restore_text(history.text, load())
+    diagnosis = tuple(
+        note if note.span is None else note._replace(span=history.to_raw(note.span))
+        for note in notes
+    )
+    history.apply(edits, "restore_text")
+    return diagnosis
 
 
 def _join_lines(history: History, raw: RawText) -> bool:

@@ -62,6 +62,20 @@ SIGNS_OF_DAMAGE = frozenset(
     )
 )
 """Fixes that show that a text came through a layout: others may have moved and cut there too."""
+SIGNS_OF_SPREADING = frozenset(
+    fix.__name__
+    for fix in (
+        gaps.close_spread_gap,
+        gaps.close_gap_before_mark,
+        gaps.close_gap_after_leading_vowel,
+        gaps.close_gap_after_open_vowel,
+        gaps.close_gap_before_silent,
+    )
+)
+"""Fixes that close blanks which the script rules out."""
+SPREAD_EVERY = 125
+"""Characters: with more such blanks than one in so many, room was spread over the glyphs
+themselves, and blanks between words are as likely false as real."""
 SIGN_EVERY = 10_000
 """Characters: with fewer signs than one in so many, the text is clean but for a slip, and what
 needs a lexicon is left alone."""
