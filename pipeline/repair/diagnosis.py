@@ -35,12 +35,12 @@ from pipeline.thai import (
 Mask = NDArray[np.bool_]
 _THAI, _OTHER = 0x0E00, 0x80
 
-EVIDENCE_NATS = 6.0
-"""Log-odds at which a stretch is looked at: 60 bases without a droppable mark (below 0.4 % of
-clean stretches of that length). The language model decides, so this may be low."""
+EVIDENCE_NATS = 4.0
+"""Log-odds at which a stretch is looked at: 50 bases without a low tone. The words decide
+afterwards (`hints.py`, `restore.py`), so this may be low."""
 SURVIVING = 0.03
 """Share of the marks that may still be seen where a glyph counts as lost."""
-SWITCH_NATS = 5.0
+SWITCH_NATS = 3.5
 """Cost of a change between a damaged and a sound stretch: fonts do not change at every word."""
 
 

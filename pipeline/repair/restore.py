@@ -18,6 +18,7 @@ from pipeline.repair import channels, diagnosis
 from pipeline.repair.channels import Channel, Damage
 from pipeline.repair.confidence import probability
 from pipeline.repair.diagnosis import View
+from pipeline.repair.hints import has_hints
 from pipeline.repair.language import COST_STEP, LanguageModel
 from pipeline.repair.lattice import Lattice, Reading
 from pipeline.repair.lexicon import RUN_RE
@@ -25,6 +26,8 @@ from pipeline.spans import Edit, Span
 
 SAMPLE_CHARACTERS = 4_000
 """Read for each hypothesis; enough for a hundred lost marks."""
+HINT_CHARACTERS = 1_500
+"""... and cut into words beforehand, to see whether it is worth it."""
 PIECE_CHARACTERS = 2_000
 """Read at one go: bounds the memory of the lattice on text without line ends."""
 DECISIVE_NATS = 12.0
@@ -79,7 +82,7 @@ def diagnose(text: str, model: LanguageModel) -> list[Diagnosis]:
         spans = [span for span in spans if not (proved and _covered(span, proved, trait))]
         if not spans:
             continue
-        hypothesis = _best_hypothesis(text, model, spans, _hypotheses(view, trait, spans))
+        hypothesis = _best_hypothesis(text, model, trait, spans, _hypotheses(view, trait, spans))
         if hypothesis:
             proved += [(span, hypothesis) for span in spans]
     return [found for found in _parts(proved) if _stands(text, model, found)]
@@ -116,6 +119,7 @@ def _hypotheses(view: View, trait: str, spans: Sequence[Span]) -> Iterator[tuple
 def _best_hypothesis(
     text: str,
     model: LanguageModel,
+    trait: str,
     spans: Iterable[Span],
     hypotheses: Iterable[tuple[Channel, ...]],
 ) -> tuple[Channel, ...]:
@@ -127,6 +131,8 @@ def _best_hypothesis(
         left -= end - start
         if left <= 0:
             break
+    if not has_hints("\n".join(s.of(text)[:HINT_CHARACTERS] for s in sample), trait, model.lexicon):
+        return ()
     best: tuple[Channel, ...] = ()
     most = DECISIVE_NATS
     for hypothesis in hypotheses:

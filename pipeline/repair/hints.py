@@ -1,0 +1,102 @@
+"""A cheap look before the lattice is built: do words appear when one lost mark is put back?
+
+Building a lattice takes half a second, and a list of names or a table may lack tones without
+any damage. So a sample is cut into words as it stands, and wherever one mark put back turns a
+word, or two or three side by side, into a likelier known word, that is a hint.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from pipeline.repair.lexicon import RUN_RE, Lexicon
+from pipeline.thai import (
+    ABOVE_MARKS,
+    ABOVE_VOWELS,
+    BASES,
+    BELOW_VOWELS,
+    MAI_EK,
+    MAI_THO,
+    SARA_AA,
+    SARA_AM,
+    SARA_U,
+    SARA_UU,
+    THANTHAKHAT,
+    TOP_MARKS,
+)
+
+GAIN_NATS = 4.0
+"""How much likelier the word must be than what it replaces; e**4 = 55 times."""
+CHARACTERS_A_HINT = 1_000
+"""Clean stretches in want of tones show one in 15,000 characters; damaged ones 1 in 50 to 250."""
+LEAST_HINTS = 2
+_LONGEST = 24
+_LOW_RE = re.compile(
+    rf"[{BASES}][{BELOW_VOWELS}]?(?![{ABOVE_MARKS}{TOP_MARKS}{BELOW_VOWELS}{SARA_AM}])"
+)
+_STACKED_RE = re.compile(rf"[{ABOVE_VOWELS}](?![{TOP_MARKS}])")
+
+Variants = Callable[[str], Iterator[str]]
+
+
+def _insert(pattern: re.Pattern[str], marks: str) -> Variants:
+    def variants(word: str) -> Iterator[str]:
+        for match in pattern.finditer(word):
+            for mark in marks:
+                yield word[: match.end()] + mark + word[match.end() :]
+
+    return variants
+
+
+def _replace(table: dict[str, str]) -> Variants:
+    def variants(word: str) -> Iterator[str]:
+        for at, character in enumerate(word):
+            if character in table:
+                yield word[:at] + table[character] + word[at + 1 :]
+
+    return variants
+
+
+def _low(word: str) -> Iterator[str]:
+    yield from _insert(_LOW_RE, MAI_EK + MAI_THO + THANTHAKHAT)(word)
+    yield from _replace({SARA_U: MAI_EK, SARA_UU: MAI_THO})(word)
+
+
+VARIANTS: dict[str, Variants] = {
+    "low": _low,
+    "low_mai_ek": _low,
+    "low_mai_tho": _low,
+    "stacked": _insert(_STACKED_RE, MAI_EK + MAI_THO + THANTHAKHAT),
+    "sara_am": _replace({SARA_AA: SARA_AM}),
+    "sara_aa": _replace({SARA_AM: SARA_AA}),
+}
+"""For each trait of the diagnosis: words as they would read with one mark put back."""
+
+
+def has_hints(sample: str, trait: str, lexicon: Lexicon) -> bool:
+    """Say whether `sample` shows enough words that lack what the trait lacks."""
+    hints = sum(_hints(run, VARIANTS[trait], lexicon) for run in RUN_RE.findall(sample))
+    return hints >= max(LEAST_HINTS, len(sample) / CHARACTERS_A_HINT)
+
+
+def _hints(run: str, variants: Variants, lexicon: Lexicon) -> int:
+    """Count the words of a run that one mark would make much likelier."""
+    words = lexicon.cut(run)[0]
+    found = at = 0
+    while at < len(words):
+        taken = next(
+            (n for n in (3, 2, 1) if _is_hint(words[at : at + n], variants, lexicon)),
+            0,
+        )
+        found += taken > 0
+        at += taken or 1
+    return found
+
+
+def _is_hint(words: list[str], variants: Variants, lexicon: Lexicon) -> bool:
+    joined = "".join(words)
+    if len(joined) > _LONGEST:
+        return False
+    limit = lexicon.cut(joined)[1] - GAIN_NATS
+    return any((lexicon.cost(word) or limit) < limit for word in variants(joined))
