@@ -25,22 +25,24 @@ OFFICIAL_RE = re.compile(
 TIE_RE = re.compile(r"[ ]?[-/\N{EN DASH}][ ]?")
 LIST_RE = re.compile(r"[ ]?(?:,|และ|หรือ)?[ ]?")
 UNIT_RE = re.compile(r"(?:ดอลลาร์|ดอลล่าร์|เหรียญ|ปอนด์|ภาษา|เงิน)[ ]?$")
+PREPOSITION_RE = re.compile(r"(?:ใน|ของ|จาก|และ|กับ)$")
+"""Read letter by letter, because a token may have swallowed one: ร้อนใน|แคนาดา."""
 TIE_REACH = 8
 """Characters between two tied names at most."""
 GROUPS = frozenset(("asean", "eu", "g20", "g7", "apec", "un", "brics"))
 """Groups that are used as adjectives like countries are."""
 
 
-def find_adjectives(hits: Sequence[Hit], tokens: Tokens, taken: Sequence[Span] = ()) -> set[Span]:
+def find_adjectives(hits: Sequence[Hit], tokens: Tokens) -> set[Span]:
     """Return the spans of the hits that are adjectives.
 
     Args:
         hits: names of the gazetteers, in text order.
         tokens: the brochure.
-        taken: spans of other names; one that ends where a country begins is no noun.
     """
     beside = Neighbours(tokens)
-    ends = frozenset(span.end for span in (*taken, *(hit.span for hit in hits)))
+    # A place that ends where a country begins is no noun: ปูซานสาธารณรัฐเกาหลี.
+    ends = {hit.span.end for hit in hits if hit.entries[0].is_place}
     found: set[Span] = set()
     previous: Hit | None = None
     adjective = False
@@ -50,6 +52,8 @@ def find_adjectives(hits: Sequence[Hit], tokens: Tokens, taken: Sequence[Span] =
         previous = hit
         if adjective and _may_be(hit):
             found.add(hit.span)
+        elif _may_be(hit):
+            ends.add(hit.span.end)
     return found
 
 
@@ -66,14 +70,16 @@ def _tied(before: Span, span: Span, text: str, adjective: bool) -> bool:
     return bool(TIE_RE.fullmatch(text, *gap)) or (adjective and bool(LIST_RE.fullmatch(text, *gap)))
 
 
-def _clings(hit: Hit, beside: Neighbours, ends: frozenset[int]) -> bool:
-    """Say whether a country clings to the noun before it; a name that ends there is no noun."""
+def _clings(hit: Hit, beside: Neighbours, ends: set[int]) -> bool:
+    """Say whether a country clings to the noun before it; a place that ends there is no noun."""
     text, start = beside.text, hit.span.start
     if UNIT_RE.search(text, max(0, start - GENERIC_REACH), start):
         return True
     if start in ends or start == 0 or not is_thai(text[start - 1]):
         return False
     if COUNTRY_WORD_RE.search(text, max(0, start - GENERIC_REACH), start):
+        return False
+    if PREPOSITION_RE.search(text, max(0, start - 4), start):
         return False
     words = beside.words_before(start, 3)
     if any(word in contexts().free for word in words):

@@ -20,12 +20,13 @@ from pipeline.extract.contexts import (
     Neighbours,
     contexts,
     find_persons,
-    in_latin_title,
+    latin_titles,
     overlaps_any,
     settle,
 )
 from pipeline.extract.gazetteer import Entry, load
 from pipeline.extract.matcher import GENERIC_RE, GENERIC_REACH, Hit, find_hits
+from pipeline.extract.unlisted import find_unlisted
 from pipeline.records import Match, Mention, Tokens
 from pipeline.spans import Span
 from pipeline.thai import FOLLOWING_VOWELS, MARKS, is_thai
@@ -46,8 +47,8 @@ TYPE_OF_GENERIC = {
     "หมู่เกาะ": "island",
     "ภูมิภาค": "region",
 }
-LOCAL_RE = re.compile(r"(?<![ก-๎])(?:อ\.|ต\.)|กิ่งอำเภอ|อำเภอ|เขต|ตำบล|แขวง")
-"""Generic words of districts and subdistricts; the short ones not at the end of a word."""
+LOCAL_RE = re.compile(r"อ\.|ต\.|กิ่งอำเภอ|อำเภอ|เขต|ตำบล|แขวง")
+"""Generic words of districts and subdistricts; the short ones count where a token begins."""
 BLANK_RE = re.compile(r"[ \N{NO-BREAK SPACE}]?")
 PROVINCE_REACH = 40
 """Characters behind a district within which its province is named."""
@@ -72,20 +73,22 @@ def find_cities(
     text = tokens.clean.text
     hits = settle(find_hits(tokens, gazetteers), text)
     persons = frozenset(span.start for span in find_persons(tokens))
-    edges = frozenset(edge for hit in hits for edge in hit.span)
+    titles = latin_titles(text, [hit.span for hit in hits])
     beside = Neighbours(tokens)
     found = []
     for hit in hits:
         entry = place_of(hit, text)
         if entry is None or hit.span.start in persons or overlaps_any(hit.span, taken):
             continue
-        if is_attached(hit.span, beside) or in_latin_title(hit.span, text, edges):
+        if is_attached(hit.span, text, beside) or overlaps_any(hit.span, titles):
             continue
         found.append(_mention(hit, entry, text))
     local = [m for m in find_local(tokens, found, gazetteers) if not overlaps_any(m.span, taken)]
     inner = sorted(m.full_span for m in local)
-    kept = [m for m in found if not overlaps_any(m.span, inner)]
-    return sorted([*kept, *local], key=lambda m: m.span)
+    listed = [*(m for m in found if not overlaps_any(m.span, inner)), *local]
+    spans = sorted({*taken, *(m.full_span for m in listed)})
+    listed += find_unlisted(tokens, hits, spans, gazetteers)
+    return sorted(listed, key=lambda m: m.span)
 
 
 def place_of(hit: Hit, text: str) -> Entry | None:
@@ -105,12 +108,18 @@ def place_of(hit: Hit, text: str) -> Entry | None:
     return max(free or places, key=lambda entry: entry.population)
 
 
-def is_attached(span: Span, beside: Neighbours) -> bool:
-    """Say whether a place clings to a building, a river or a product that is named after it."""
-    start = span.start
-    if start == 0 or not is_thai(beside.text[start - 1]):
-        return False
-    return any(word in contexts().attached for word in beside.words_before(start, 3))
+def is_attached(span: Span, text: str, beside: Neighbours) -> bool:
+    """Say whether a place clings to a building, a river or a product that is named after it.
+
+    An office of a province (ตำรวจภูธรจังหวัดหนองคาย) stands before its generic word.
+    """
+    word = GENERIC_RE.search(text, max(0, span.start - GENERIC_REACH), span.start)
+    for start in (span.start, word.start() if word else span.start):
+        if start == 0 or not is_thai(text[start - 1]):
+            continue
+        if any(word in contexts().attached for word in beside.words_before(start, 3)):
+            return True
+    return False
 
 
 def _mention(hit: Hit, entry: Entry, text: str) -> Mention:
@@ -154,7 +163,9 @@ def find_local(
     edges = frozenset(s.start for s in tokens.spans) | {len(text)}
     found: list[Mention] = []
     for generic in LOCAL_RE.finditer(text):
-        word = "กิ่งอำเภอ" if generic[0] == "กิ่งอำเภอ" else generic[0]
+        word = generic[0]
+        if word in ("อ.", "ต.") and generic.start() not in edges:
+            continue
         kind = TYPE_OF_GENERIC.get(word, "district")
         capital = word in ("เขต", "แขวง")
         at, full_start = BLANK_RE.match(text, generic.end()).end(), generic.start()  # type: ignore[union-attr]

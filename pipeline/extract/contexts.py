@@ -26,11 +26,15 @@ LINK_RE = re.compile(
 """What stands between two members of a list of places."""
 LINK_REACH = 24
 """Characters between two members of a list at most."""
-CLOSED_RE = re.compile(r"$|[\s,./)\]”\"';:&-]|และ|หรือ|กับ|ซึ่ง|\N{EN DASH}|ฯลฯ|เป็นต้น|ใน|ที่|มี|เพื่อ|โดย")
+CLOSED_RE = re.compile(
+    r"$|[\s,./)\]”\"';:&-]|และ|หรือ|กับ|ซึ่ง|\N{EN DASH}|ฯลฯ|เป็นต้น|ใน|ที่|มี|เพื่อ|โดย|จะ|ได้"
+)
 """What may follow a homograph that only its neighbours prove a name: not แพร่ระบาด."""
-DASH_RE = re.compile(r"[-\N{EN DASH}/]")
+GOVERNED_RE = re.compile(r"(?:ใน|จาก|ของ|สู่|กับ)$")
 NAME_WORD_RE = re.compile(r"[ \N{NO-BREAK SPACE}]{0,2}([^\s()\[\],]{1,40})")
 SURNAME_RE = re.compile(r"[ \N{NO-BREAK SPACE}]{1,2}(?:ณ[ \N{NO-BREAK SPACE}])?")
+OF_RE = re.compile(r"[ ]ณ[ ](?=[ก-ฮเ-ไ])")
+"""Before the place that ends a surname: กำภู ณ อยุธยา."""
 WEAK_RE = re.compile(r"[ก-ฮ]{1,2}\.")
 """Abbreviations of one or two letters (กก., มท.) stand for many things."""
 
@@ -42,6 +46,7 @@ class Contexts:
     free: frozenset[str]
     attached: frozenset[str]
     title: frozenset[str]
+    kind: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -49,10 +54,10 @@ def contexts() -> Contexts:
     """Load `contexts.csv`."""
     rows = read_table(Path(__file__).with_suffix(".csv"), ("word", "role", "source"))
     words = {role: frozenset(r["word"] for r in rows if r["role"] == role) for role in ROLES}
-    return Contexts(words["free"], words["attached"], words["title"])
+    return Contexts(**words)
 
 
-ROLES = ("free", "attached", "title")
+ROLES = ("free", "attached", "title", "kind")
 
 
 class Neighbours:
@@ -63,28 +68,18 @@ class Neighbours:
         self._spans = tokens.spans
         self._starts = [span.start for span in tokens.spans]
 
-    def before(self, at: int) -> str:
-        """Return the word that ends at `at`, cut there; empty at the start of the text."""
-        i = bisect_left(self._starts, at) - 1
-        return self.text[self._spans[i].start : at] if i >= 0 else ""
-
     def words_before(self, at: int, n: int) -> tuple[str, ...]:
         """Return the last `n` tokens before `at`, joined in growing length: nearest first."""
         i = bisect_left(self._starts, at) - 1
         starts = [self._spans[j].start for j in range(max(0, i - n + 1), i + 1)]
         return tuple(self.text[start:at] for start in reversed(starts))
 
-    def inside(self, at: int) -> bool:
-        """Say whether `at` lies inside a token."""
-        i = bisect_right(self._starts, at) - 1
-        return i >= 0 and self._spans[i].start < at < self._spans[i].end
-
 
 def settle(hits: Sequence[Hit], text: str) -> list[Hit]:
     """Drop the homographs that nothing proves a name, and weak abbreviations.
 
-    A generic word before it, or a proved place beside it in a list, proves a place; the
-    full name of the same body elsewhere in the text proves an organisation.
+    A generic word before it, or a proved place beside it in a list, proves a place, and from
+    then on a preposition is enough; the full name of the same body elsewhere in the text proves an organisation.
     """
     proved = [_is_proved(hit, text) for hit in hits]
     _spread(hits, proved, text, range(1, len(hits)), -1)
@@ -93,8 +88,15 @@ def settle(hits: Sequence[Hit], text: str) -> list[Hit]:
     return [
         hit
         for hit, ok in zip(hits, proved, strict=True)
-        if ok or (not _is_place(hit) and hit.entries[0].id in known)
+        if ok or (hit.entries[0].id in known and (not _is_place(hit) or _is_governed(hit, text)))
     ]
+
+
+def _is_governed(hit: Hit, text: str) -> bool:
+    """Say whether a place that is proved elsewhere stands behind a preposition: ในน่าน."""
+    start, end = hit.span
+    governed = GOVERNED_RE.search(text, max(0, start - 4), start)
+    return governed is not None and CLOSED_RE.match(text, end) is not None
 
 
 def _is_place(hit: Hit) -> bool:
@@ -109,7 +111,11 @@ def _is_proved(hit: Hit, text: str) -> bool:
     if not hit.homograph:
         return True
     start = hit.span.start
-    return GENERIC_RE.search(text, max(0, start - GENERIC_REACH), start) is not None
+    word = GENERIC_RE.search(text, max(0, start - GENERIC_REACH), start)
+    if word is None:
+        return False
+    # ประเทศ goes with a country only: ทั่วประเทศเลย is no place.
+    return word[0].startswith("ประเทศ") == (hit.entries[0].type == "country")
 
 
 def _spread(hits: Sequence[Hit], proved: list[bool], text: str, order: range, toward: int) -> None:
@@ -132,13 +138,14 @@ def find_persons(tokens: Tokens) -> list[Span]:
     Only the first token of each is certain, so a span reaches from the title to the end of
     the first word, and one more for the word behind the blank.
     """
-    text, titles = tokens.clean.text, contexts().title
+    text = tokens.clean.text
+    edges = frozenset(edge for span in tokens.spans for edge in span)
     found = []
     end = 0
-    for i, span in enumerate(tokens.spans):
-        if span.start < end or not _is_title(tokens, i, titles):
+    for title in _title_pattern().finditer(text):
+        if title.start() < end or title.start() not in edges or title.end() not in edges:
             continue
-        first = NAME_WORD_RE.match(text, span.end)
+        first = NAME_WORD_RE.match(text, title.end())
         if not first or not _starts_name(first[1]):
             continue
         end = first.end(1)
@@ -147,13 +154,16 @@ def find_persons(tokens: Tokens) -> list[Span]:
         surname = NAME_WORD_RE.match(text, gap.end()) if gap else None
         if surname and _starts_name(surname[1]):
             found.append(Span(*surname.span(1)))
+            of = OF_RE.match(text, surname.end(1))
+            if of:
+                found.append(Span(of.end(), of.end() + 1))
     return found
 
 
-def _is_title(tokens: Tokens, i: int, titles: frozenset[str]) -> bool:
-    """Say whether token `i` ends a title: alone, or with up to three tokens before it."""
-    text, end = tokens.clean.text, tokens.spans[i].end
-    return any(text[tokens.spans[j].start : end] in titles for j in range(i, max(-1, i - 4), -1))
+@lru_cache(maxsize=1)
+def _title_pattern() -> re.Pattern[str]:
+    """Return the pattern of a person's title, the longest first, ranks before academic ones."""
+    return re.compile("|".join(sorted(map(re.escape, contexts().title), key=len, reverse=True)))
 
 
 def _starts_name(word: str) -> bool:
@@ -169,9 +179,11 @@ def overlaps_any(span: Span, taken: Sequence[Span]) -> bool:
     return i < len(taken) and taken[i].start < span.end
 
 
-LATIN_BEFORE_RE = re.compile(r"([A-Z][A-Za-z&.']*)[ -]$")
-LATIN_AFTER_RE = re.compile(r"[ -]([A-Z0-9][A-Za-z0-9&']*)")
-LATIN_REACH = 24
+LATIN_RUN_RE = re.compile(
+    r"[A-Z][A-Za-z0-9&.']*"
+    r"(?:(?:[ ]|[-\N{EN DASH}])(?:(?:of|and|for|the)[ ])?[A-Z0-9][A-Za-z0-9&.']*){0,15}"
+)
+LATIN_WORD_RE = re.compile(r"[A-Za-z0-9&.']+")
 LATIN_FREE = frozenset(
     (
         *("In", "The", "Of", "From", "To", "And", "At", "For", "With", "By", "On", "Between"),
@@ -181,16 +193,27 @@ LATIN_FREE = frozenset(
 """Capitalised words that may stand beside a Latin place name without being part of a title."""
 
 
-def in_latin_title(span: Span, text: str, places: frozenset[int]) -> bool:
-    """Say whether a Latin name stands inside a longer one: Thailand in Thailand Week 2026.
+def latin_titles(text: str, names: Sequence[Span]) -> list[Span]:
+    """Return the runs of capitalised Latin words that are more than the names inside them.
 
-    places: every character position where a hit for a place begins or ends; such a
-    neighbour (Las Vegas, USA) makes no title.
+    Thailand Week 2026 is a title, so Thailand is no name of its own; Las Vegas, USA and
+    the City of Milwaukee are none.
+
+    Args:
+        text: the clean text.
+        names: spans of the names found in it, sorted and disjoint.
     """
-    if not text[span.start].isascii() or not text[span.end - 1].isascii():
+    found = []
+    for run in LATIN_RUN_RE.finditer(text):
+        words = (Span(*w.span()) for w in LATIN_WORD_RE.finditer(text, run.start(), run.end()))
+        if any(_is_title_word(word, text, names) for word in words):
+            found.append(Span(*run.span()))
+    return found
+
+
+def _is_title_word(word: Span, text: str, names: Sequence[Span]) -> bool:
+    """Say whether a word of a Latin run makes it a title: neither name, number nor joint."""
+    surface = word.of(text)
+    if surface in LATIN_FREE or surface.islower():
         return False
-    before = LATIN_BEFORE_RE.search(text, max(0, span.start - LATIN_REACH), span.start)
-    if before and before[1] not in LATIN_FREE and before.end(1) not in places:
-        return True
-    after = LATIN_AFTER_RE.match(text, span.end)
-    return bool(after and after[1] not in LATIN_FREE and after.start(1) not in places)
+    return not overlaps_any(word, names)

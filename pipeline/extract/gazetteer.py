@@ -4,7 +4,8 @@ A gazetteer is a CSV file with these columns, all present, most of them possibly
 (lines that start with `#` are comments and name the licence):
 
 key: a slug for an organisation (`asean` → id `org:asean`).
-type: what it is: a place type, or a partner type of the schema.
+type: what it is: a place type, or a partner type of the schema; `none` for a name that is
+    neither and hides the names inside it (ตรุษจีน).
 th, en: the canonical names. variants: other names and spellings, separated by `|`.
 country: ISO 3166-1 alpha-2. subdivision: ISO 3166-2, its own, or the one it lies in.
 geonames: GeoNames id. population: whole part of log10 of the inhabitants.
@@ -63,6 +64,8 @@ PARTNER_TYPES = frozenset(
         "other_organization",
     )
 )
+NO_NAME = "none"
+TYPES = PLACE_TYPES | PARTNER_TYPES | {NO_NAME}
 OWN_FILES = (
     "countries.csv",
     "provinces.csv",
@@ -70,6 +73,7 @@ OWN_FILES = (
     "subdistricts.csv",
     "cities.csv",
     "organisations.csv",
+    "not_names.csv",
 )
 PATTERNS = {
     "key": re.compile(r"[a-z0-9][a-z0-9-]{0,60}|"),
@@ -286,8 +290,8 @@ def _entry(file: str, number: int, cells: dict[str, str]) -> Entry:
     def wrong(column: str, remedy: str) -> DataError:
         return DataError(f"{file}, line {number}, column {column}: {cells[column]!r}", remedy)
 
-    if cells["type"] not in PLACE_TYPES | PARTNER_TYPES:
-        raise wrong("type", f"use one of {', '.join(sorted(PLACE_TYPES | PARTNER_TYPES))}")
+    if cells["type"] not in TYPES:
+        raise wrong("type", f"use one of {', '.join(sorted(TYPES))}")
     if not (cells["th"] or cells["en"]):
         raise wrong("th", "give a Thai or an English name")
     for column, pattern in PATTERNS.items():

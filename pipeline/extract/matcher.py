@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import ahocorasick
 
-from pipeline.extract.gazetteer import Entry, load
+from pipeline.extract.gazetteer import NO_NAME, Entry, load
 from pipeline.records import Tokens
 from pipeline.spans import Span
 from pipeline.thai import FOLLOWING_VOWELS, LEADING_VOWELS, MARKS
@@ -73,10 +73,10 @@ class Lines:
 def find_hits(tokens: Tokens, gazetteers: Sequence[Path] = ()) -> list[Hit]:
     """Return the names of the gazetteers in text order; of overlapping ones the longest.
 
-    Homographs are still among them: `homographs.settle` decides.
+    Homographs are still among them: `contexts.settle` decides.
     """
-    hits = _tried(tokens, tuple(gazetteers))
-    return longest(hits)
+    hits = longest(_tried(tokens, tuple(gazetteers)))
+    return [hit for hit in hits if any(entry.type != NO_NAME for entry in hit.entries)]
 
 
 def longest(hits: Iterable[Hit]) -> list[Hit]:

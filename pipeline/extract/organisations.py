@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 from pipeline.extract.adjectives import find_adjectives
 from pipeline.extract.aliases import link_aliases
-from pipeline.extract.contexts import find_persons, in_latin_title, overlaps_any, settle
+from pipeline.extract.contexts import find_persons, latin_titles, overlaps_any, settle
 from pipeline.extract.gazetteer import Entry, name_digest
 from pipeline.extract.matcher import Hit, find_hits
 from pipeline.extract.name_edges import Head, Reach, head_pattern, heads
-from pipeline.records import Mention, Names, PartnerValue, Tokens
+from pipeline.records import Match, Mention, Names, PartnerValue, Tokens
 from pipeline.spans import Span
 from pipeline.thai import is_thai
 
@@ -29,16 +29,19 @@ NOT_HEAD_RE = re.compile(
 )
 """Words that only begin like a head noun."""
 COMPANY_RE = re.compile(r"[ ]?((?:(?!บริษัท|\n|จำกัด|[,;“”\"]).){2,80}?[ ]?จำกัด(?:[ ]?\(มหาชน\))?)")
+LATIN_WORD = r"[A-Z][A-Za-z0-9&.'\N{RIGHT SINGLE QUOTATION MARK}-]*"
 LATIN_NAME_RE = re.compile(
-    r"[A-Z][A-Za-z0-9&.'\N{RIGHT SINGLE QUOTATION MARK}-]*"
-    r"(?:[ ](?:of|the|and|for|&|de|in|on|to)(?=[ ])|[ ][A-Z0-9][A-Za-z0-9&.'\N{RIGHT SINGLE QUOTATION MARK}-]*){0,11}"
+    rf"{LATIN_WORD}"
+    rf"(?:[ ](?:of|the|and|for|&|de|in|on|to)(?=[ ])|[ ](?:{LATIN_WORD}|[0-9]+)){{0,11}}"
 )
 LATIN_HEADS = re.compile(
-    r"\b(University|Universität|Foundation|Corporation|Corp|Inc|Ltd|Limited|Company|Co|Group|Bank|"
+    r"\b(University|Universiti|Universität|Foundation|Corporation|Corp|Inc|Ltd|Limited|Company|Co|Group|Bank|"
     r"Agency|Ministry|Department|Association|Council|Institute|Organi[sz]ation|Commission|Authority|"
     r"Federation|Alliance|Society|Chamber|Hospital|School|College|Network|Union|Board|Bureau|Holdings|"
     r"Technologies|Secretariat|Municipality|GmbH|AG|PLC|LLC|Sdn|Bhd|Pte)\b\.?"
 )
+WEAK_HEAD_RE = re.compile(r"(?:Society|Union|Alliance|School|Board|Network|Group|Office)$")
+"""Of two words these make no name: Touchless Society, High School."""
 LATIN_TYPES = (
     ("university", re.compile(r"Universit|College|School")),
     ("hospital", re.compile("Hospital")),
@@ -59,6 +62,7 @@ LATIN_TYPES = (
 PROGRAMME_RE = re.compile(
     r"\b(Fund|Forum|Programme?|Project|Expo|Summit|Week|Conference|Initiative|Fair|Festival|Day|Plan|Workshop|Agenda|Award)\b"
 )
+LIMITED_RE = re.compile(r"[ ]?จำกัด")
 MARK_RE = re.compile(r"[ ]?\((?:[A-Z][A-Za-z]|[ก-ฮ]{1,5}\.)|[ ]?หรือ[ ]?[A-Z]")
 MARKED_END_RE = re.compile(r"(?:แห่งชาติ|นานาชาติ|ระหว่างประเทศ|อาเซียน|โลก|เอเชีย|แปซิฟิก|แห่งประเทศไทย)$")
 MEMBER_RE = re.compile(r"(?:สมาชิก|เข้าร่วม|จัดตั้ง|ก่อตั้ง|ประธาน|เลขาธิการ)$")
@@ -67,7 +71,9 @@ FUND_ACTOR_RE = re.compile(
     r"[ ]?(?:\([^()\n]{1,60}\))?[ ]?(?:ได้)?(?:อนุมัติ|สนับสนุน|มอบ|ให้ทุน|ให้เงิน|จัดสรร|ร่วมกับ|ลงนาม)"
 )
 FUND_MADE_RE = re.compile(r"(?:จัดตั้ง|ตั้ง|ก่อตั้ง|เปิดตัว|สร้าง|ริเริ่ม|เสนอ)[ ]?$")
-FOREIGN_RE = re.compile(r"[ ]?(?:ของ|จาก|แห่ง)?[ ]?(?:ประเทศ)?[ ]?")
+FOREIGN_RE = re.compile(
+    r"(?:[ ]?(?:ของ|จาก|แห่ง)[ ]?(?:ประเทศ)?|[ ]ประเทศ|[ ](?=สปป|สาธารณรัฐ|ราชอาณาจักร))?"
+)
 OF_RE = re.compile(r"[ ]?(?:ของ|จาก|แห่ง)[ ]?(?:ประเทศ)?$|[ ]ประเทศ$")
 GENERIC_BEFORE_RE = re.compile(r"(?:บริษัท|กลุ่มบริษัท|กลุ่ม|องค์กร|หน่วยงาน)[ ]?$")
 TH_PUBLIC = frozenset(("government_agency", "local_government"))
@@ -103,7 +109,7 @@ def find_organisations(
     places = {h.span.start: h.span.end for h in raw if _organisation_of(h) is None}
     names = list(_names_by_head(tokens, places, known))
     names += _latin_names(text, [*(n.full for n in names), *(h.span for h in known)])
-    adjectives = find_adjectives(hits, tokens, sorted(n.full for n in names))
+    adjectives = find_adjectives(hits, tokens)
     merged = _merge(text, known, names, hits, adjectives)
     merged = [m for m in merged if not overlaps_any(m.span, taken)]
     persons = frozenset(span.start for span in find_persons(tokens))
@@ -154,6 +160,8 @@ def _name_at(text: str, start: int, head: Head, reach: Reach) -> Name | None:
         end = reach.end_of(start, head)
     if end is None or end <= start + len(head.noun):
         return None
+    limited = LIMITED_RE.match(text, end)
+    end = limited.end() if limited and head.noun == "สหกรณ์" else end
     if head.shape == "marked" and not _is_marked(text, start, end):
         return None
     if head.shape == "fund" and not _is_fund(text, start, end):
@@ -240,6 +248,8 @@ def _latin_names(text: str, taken: Iterable[Span]) -> Iterator[Name]:
             continue
         if any(taken.contains(span) for taken in occupied if taken.overlaps(span)):
             continue
+        if WEAK_HEAD_RE.search(name) and name.count(" ") < 2:
+            continue
         kind = next((t for t, pattern in LATIN_TYPES if pattern.search(name)), "other_organization")
         yield Name(span, span, kind, "", "organisations.latin")
 
@@ -256,7 +266,8 @@ def _merge(
 ) -> list[Mention]:
     """Return one list of mentions: of overlapping names the longer, the gazetteer's first."""
     places = [hit for hit in hits if _organisation_of(hit) is None]
-    edge_places = frozenset(edge for hit in hits for edge in hit.span)
+    starts = {hit.span.start: hit for hit in places}
+    titles = latin_titles(text, [hit.span for hit in hits])
     mentions: list[Mention] = []
     by_start = {hit.span.start: hit for hit in known}
     longer = [n for n in names if not _same_as_known(n, by_start, known)]
@@ -264,11 +275,25 @@ def _merge(
     for hit in known:
         if overlaps_any(hit.span, inner):
             continue
-        if hit.span in adjectives or in_latin_title(hit.span, text, edge_places):
+        if hit.span in adjectives or overlaps_any(hit.span, titles):
             continue
-        mentions.append(_known_mention(hit, text))
+        mentions.append(_known_mention(hit, text, starts))
     mentions += [_pattern_mention(name, text, places) for name in longer]
-    return sorted(mentions, key=lambda m: m.span)
+    return _with_parents(sorted(mentions, key=lambda m: m.span), text)
+
+
+def _with_parents(mentions: Sequence[Mention], text: str) -> list[Mention]:
+    """Give a faculty or a department without a country that of the body named right behind it."""
+    found = list(mentions)
+    for i in range(len(found) - 2, -1, -1):
+        inner, outer = found[i].value, found[i + 1].value
+        if not (isinstance(inner, PartnerValue) and isinstance(outer, PartnerValue)):
+            continue
+        gap = text[found[i].full_span.end : found[i + 1].full_span.start]
+        if inner.country is None and inner.type != "company" and gap in ("", " "):
+            value = replace(inner, country=outer.country, country_source=outer.country_source)
+            found[i] = replace(found[i], value=value)
+    return found
 
 
 def _same_as_known(name: Name, by_start: Mapping[int, Hit], known: Sequence[Hit]) -> bool:
@@ -283,22 +308,44 @@ def _same_as_known(name: Name, by_start: Mapping[int, Hit], known: Sequence[Hit]
     return any(h.span.contains(name.core) for h in known if h.span.overlaps(name.core))
 
 
-def _known_mention(hit: Hit, text: str) -> Mention:
-    """Build the mention of an organisation of the gazetteer."""
+def _known_mention(hit: Hit, text: str, places: Mapping[int, Hit]) -> Mention:
+    """Build the mention of an organisation of the gazetteer.
+
+    A ministry or department of Thailand with another country behind it is that country's:
+    กระทรวงสาธารณสุขของเวียดนาม, กระทรวงพาณิชย์จีน (the country is then part of the name).
+    """
     entry = _organisation_of(hit)
-    if entry is None:
+    value = entry.value() if entry else None
+    if entry is None or not isinstance(value, PartnerValue):
         raise ValueError(f"not an organisation: {hit.surface}")
-    value = entry.value()
-    if not isinstance(value, PartnerValue):
-        raise ValueError(f"not a partner: {hit.surface}")
     span = hit.span
+    match: Match = "exact" if hit.surface in (entry.th, entry.en) else "alias"
+    if value.type in TH_PUBLIC and value.country == "TH":
+        country, end = _foreign_country(span.end, text, places)
+        if country is not None:
+            span = Span(span.start, end)
+            name = span.of(text)
+            ident = f"org:{name_digest(name + country)}"
+            value = PartnerValue(ident, value.type, Names(name, None), country, "text")
+            return Mention(span, span, "partner", value, "organisations.foreign", "pattern")
     word = GENERIC_BEFORE_RE.search(text, max(0, span.start - 12), span.start)
     full = Span(word.start() if word else span.start, span.end)
     if hit.surface.startswith("บริษัท ") and text.startswith("บริษัท", span.start):
         rest = span.of(text)[len("บริษัท") :]
         span = Span(span.end - len(rest.lstrip()), span.end)
-    match = "exact" if hit.surface in (entry.th, entry.en) else "alias"
-    return Mention(span, full, "partner", value, "organisations.gazetteer", match)  # type: ignore[arg-type]
+    return Mention(span, full, "partner", value, "organisations.gazetteer", match)
+
+
+def _foreign_country(end: int, text: str, places: Mapping[int, Hit]) -> tuple[str | None, int]:
+    """Return the foreign country that follows a name, and where the name then ends."""
+    gap = FOREIGN_RE.match(text, end)
+    hit = places.get(gap.end()) if gap else None
+    if gap is None or hit is None or hit.entries[0].type != "country":
+        return None, end
+    country = hit.entries[0].country
+    if country == "TH":
+        return None, end
+    return country, hit.span.end if gap.end() == end else end
 
 
 def _pattern_mention(name: Name, text: str, places: Sequence[Hit]) -> Mention:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.extract.adjectives import COUNTRY_WORD_RE, find_adjectives
-from pipeline.extract.contexts import find_persons, in_latin_title, overlaps_any, settle
+from pipeline.extract.contexts import find_persons, latin_titles, overlaps_any, settle
 from pipeline.extract.gazetteer import Entry
 from pipeline.extract.matcher import GENERIC_REACH, Hit, find_hits
 from pipeline.records import Match, Mention, Tokens
@@ -33,15 +33,15 @@ def find_countries(
     text = tokens.clean.text
     hits = settle(find_hits(tokens, gazetteers), text)
     hits = [hit for hit in hits if not overlaps_any(hit.span, taken)]
-    adjectives = find_adjectives(hits, tokens, taken)
+    adjectives = find_adjectives(hits, tokens)
     persons = frozenset(span.start for span in find_persons(tokens))
-    edges = frozenset(edge for hit in hits for edge in hit.span)
+    titles = latin_titles(text, sorted((*taken, *(hit.span for hit in hits))))
     found = []
     for hit in hits:
         entry = country_of(hit)
         if entry is None or hit.span in adjectives or hit.span.start in persons:
             continue
-        if not in_latin_title(hit.span, text, edges):
+        if not overlaps_any(hit.span, titles):
             found.append(_mention(hit, entry, text))
     return found
 

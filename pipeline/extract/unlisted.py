@@ -1,0 +1,233 @@
+"""Places that no gazetteer lists as they are written: slips of the author, and new names.
+
+A Latin name behind เมือง, นคร or จังหวัด is a place. If a city of the gazetteer, in a country that
+the same sentence names, is one or two letters away, it is that city, misspelt: the surface
+stays as printed, the canonical name is corrected, the mention is flagged (Wilwaukee →
+Milwaukee beside สหรัฐฯ). Without such a country nothing is corrected.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.extract.contexts import contexts, overlaps_any
+from pipeline.extract.gazetteer import Entry, load, name_digest
+from pipeline.extract.matcher import Hit
+from pipeline.records import Mention, Names, PlaceValue, Tokens
+from pipeline.spans import Span
+from pipeline.thai import FOLLOWING_VOWELS, MARKS
+
+LATIN_PLACE_RE = re.compile(
+    r"(?P<generic>มหานคร|เมืองท่า|เมืองหลวง|เมือง|นคร|กรุง|มลรัฐ|รัฐ|มณฑล|จังหวัด|แคว้น|เกาะ)[ ]?"
+    r"(?P<name>[A-Z][A-Za-z'\u00c0-\u024f-]{2,30}(?:[ ][A-Z][A-Za-z'\u00c0-\u024f-]{1,30}){0,3})"
+)
+THAI_PLACE_RE = re.compile(
+    r"(?P<generic>มหานคร|เมืองท่า|เมืองหลวง|เมือง|นคร|กรุง|มลรัฐ|รัฐ|มณฑล|แคว้น)[ ]?(?P<name>[ก-๎]{3,24})"
+)
+BARE_LATIN_RE = re.compile(r"(?<![A-Za-z-])[A-Z][a-z]{5,20}(?:[ ][A-Z][a-z]{2,20})?(?![A-Za-z-])")
+COUNTRY_GAP_RE = re.compile(r"[ ]?(?:,[ ]?|\([ ]?)?(?:ใน)?(?:ของ)?(?:ประเทศ)?[ ]?")
+NEXT_COUNTRY_REACH = 12
+SENTENCE_REACH = 160
+"""Characters to either side within which a country counts as of the same sentence."""
+MIN_FUZZY = 5
+"""Shorter names are one letter from too many others."""
+LONG_FUZZY = 8
+"""From this length on two letters may differ."""
+LARGE = 5
+"""Smallest population class (log10) a misspelt name is corrected to."""
+TYPE_OF_GENERIC = {
+    "มลรัฐ": "state",
+    "รัฐ": "state",
+    "แคว้น": "state",
+    "มณฑล": "province",
+    "จังหวัด": "province",
+    "เกาะ": "island",
+}
+
+
+class Candidate(NamedTuple):
+    """A name that stands where a place stands. generic: the word before it, or empty."""
+
+    span: Span
+    full: Span
+    generic: str
+
+
+def find_unlisted(
+    tokens: Tokens, hits: Sequence[Hit], taken: Sequence[Span], gazetteers: Sequence[Path] = ()
+) -> list[Mention]:
+    """Find places by their generic word or their country, and link those that are misspelt.
+
+    Args:
+        tokens: the brochure.
+        hits: names of the gazetteers, settled, in text order.
+        taken: spans of all mentions found so far, sorted and disjoint.
+        gazetteers: CSV files of the user.
+    """
+    text = tokens.clean.text
+    countries = [hit for hit in hits if hit.entries[0].country]
+    found = []
+    for candidate in _candidates(text, countries):
+        if overlaps_any(candidate.full, taken):
+            continue
+        near = _countries_near(candidate.span, countries, text)
+        name = candidate.span.of(text)
+        misspelt = _misspelt(name, near, tuple(gazetteers)) if name.isascii() else None
+        if misspelt is not None:
+            found.append(_corrected(candidate, *misspelt))
+        elif candidate.generic:
+            found.append(_unknown(candidate, name, near[:1]))
+    return found
+
+
+def _candidates(text: str, countries: Sequence[Hit]) -> Iterable[Candidate]:
+    """Yield the names that may be places, in text order."""
+    after = {hit.span.start for hit in countries if hit.entries[0].type == "country"}
+    found: list[Candidate] = []
+    for match in LATIN_PLACE_RE.finditer(text):
+        found.append(Candidate(Span(*match.span("name")), Span(*match.span()), match["generic"]))
+    for match in THAI_PLACE_RE.finditer(text):
+        span = Span(*match.span("name"))
+        if _is_kind(match["name"]) or not _ends_like_name(text, span.end):
+            continue
+        if _country_follows(text, span.end, after):
+            found.append(Candidate(span, Span(*match.span()), match["generic"]))
+    generic = {candidate.span.start for candidate in found}
+    for match in BARE_LATIN_RE.finditer(text):
+        span = Span(*match.span())
+        if span.start not in generic and _country_follows(text, span.end, after):
+            found.append(Candidate(span, span, ""))
+    return sorted(found)
+
+
+def _ends_like_name(text: str, end: int) -> bool:
+    """Say whether a run of Thai letters is over at `end`, and not cut inside a cluster."""
+    after = text[end] if end < len(text) else "\n"
+    return after in " ,(\n" and after not in MARKS + FOLLOWING_VOWELS
+
+
+def _country_follows(text: str, end: int, countries: set[int]) -> bool:
+    """Say whether a country stands directly behind a name."""
+    gap = COUNTRY_GAP_RE.match(text, end)
+    return gap is not None and gap.end() > end and gap.end() in countries
+
+
+def _is_kind(name: str) -> bool:
+    """Say whether a word behind เมือง tells its kind (เมืองท่องเที่ยว) and is no name."""
+    return any(name.startswith(word) for word in contexts().kind)
+
+
+def _countries_near(span: Span, hits: Sequence[Hit], text: str) -> list[str]:
+    """Return the codes of the countries that the sentence names, by themselves or by a city.
+
+    Nearest first, those behind before those ahead: a country follows its city.
+    """
+    start = max(text.rfind("\n", 0, span.start) + 1, span.start - SENTENCE_REACH)
+    stop = text.find("\n", span.end)
+    stop = min(len(text) if stop < 0 else stop, span.end + SENTENCE_REACH)
+    behind = [h for h in hits if span.end <= h.span.start < stop]
+    ahead = [h for h in hits if start <= h.span.start < span.start]
+    codes = [h.entries[0].country for h in (*behind, *reversed(ahead))]
+    return list(dict.fromkeys(codes))
+
+
+def _misspelt(
+    name: str, countries: Sequence[str], gazetteers: tuple[Path, ...]
+) -> tuple[Entry, int, tuple[str, ...]] | None:
+    """Return the city a Latin name misspells: entry, letters that differ, other candidates."""
+    if len(name) < MIN_FUZZY:
+        return None
+    allowed = 2 if len(name) >= LONG_FUZZY else 1
+    best: list[tuple[int, int, int, Entry]] = []
+    for spelling, entry in _latin_cities(gazetteers):
+        if entry.country not in countries:
+            continue
+        distance = edit_distance(name.casefold(), spelling.casefold(), allowed)
+        if 0 < distance <= allowed:
+            rank = countries.index(entry.country)
+            best.append((distance, rank, -entry.population, entry))
+    if not best:
+        return None
+    best.sort(key=lambda item: item[:3])
+    distance, _, _, entry = best[0]
+    others = tuple(dict.fromkeys(e.en for _, _, _, e in best[1:] if e.id != entry.id))
+    return entry, distance, others
+
+
+@lru_cache(maxsize=4)
+def _latin_cities(gazetteers: tuple[Path, ...]) -> tuple[tuple[str, Entry], ...]:
+    """Return the Latin names of the large cities, provinces and states."""
+    return tuple(
+        (surface, entry)
+        for entry in load(gazetteers).entries
+        if entry.is_place
+        and not entry.guarded
+        and (entry.population >= LARGE or entry.country == "TH")
+        for surface in entry.surfaces
+        if surface.isascii()
+    )
+
+
+def edit_distance(first: str, second: str, limit: int) -> int:
+    """Return how many letters differ (insert, delete, change, swap of two), at most `limit` + 1."""
+    if abs(len(first) - len(second)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(second) + 1))
+    for i, a in enumerate(first, 1):
+        older, before, row = before, row, [i]
+        for j, b in enumerate(second, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == second[j - 2] and first[i - 2] == b:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+    return row[-1]
+
+
+def _corrected(
+    candidate: Candidate, entry: Entry, distance: int, others: tuple[str, ...]
+) -> Mention:
+    """Build the mention of a misspelt place."""
+    value = entry.value()
+    if not isinstance(value, PlaceValue):
+        raise ValueError(f"not a place: {entry}")
+    value = replace(value, alternatives=others)
+    return Mention(
+        candidate.span,
+        candidate.full,
+        "city",
+        value,
+        "cities.fuzzy",
+        "fuzzy",
+        edit_distance=distance,
+        flags=("spelling_suspect",),
+    )
+
+
+def _unknown(candidate: Candidate, name: str, countries: Sequence[str]) -> Mention:
+    """Build the mention of a place that only its generic word and its country tell."""
+    latin = name.isascii() or not "\u0e00" <= name[0] <= "\u0e7f"
+    names = Names(None if latin else name, name if latin else None, (candidate.generic + name,))
+    country = countries[0] if countries else None
+    value = PlaceValue(
+        f"city:{name_digest(name)}",
+        TYPE_OF_GENERIC.get(candidate.generic, "city"),
+        names,
+        country,
+    )
+    return Mention(
+        candidate.span,
+        candidate.full,
+        "city",
+        value,
+        "cities.generic_word",
+        "pattern",
+        flags=("not_in_gazetteer",),
+    )
