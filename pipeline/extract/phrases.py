@@ -12,7 +12,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipeline.records import Mention, PartnerValue, PlaceValue, ProgrammeValue, QuantityValue
+from pipeline.records import (
+    Mention,
+    PartnerValue,
+    PlaceValue,
+    ProgrammeValue,
+    QuantityValue,
+    Value,
+)
 from pipeline.spans import Span
 
 ORGANISATION, NETWORK, COUNTRY, PLACE, MIXED = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
@@ -136,17 +143,30 @@ def _absorb_outer(text: str, singles: Sequence[Phrase]) -> tuple[list[Phrase], l
             before = phrases[-1]
             gap = Span(before.span.end, single.span.start)
             link = _link(text, innermost_last, single.heads[0], gap)
-            if link:
+            if link or _stands_at(text, innermost_last, single.heads[0], gap):
                 end = single.span.end
                 if "(" in gap.of(text) and text[end : end + 1] == ")":
                     end += 1
                 phrases[-1] = Phrase(Span(before.span.start, end), before.symbol, before.heads)
-                links.append(link)
+                if link:
+                    links.append(link)
                 innermost_last = single.heads[0]
                 continue
         phrases.append(single)
         innermost_last = single.heads[0]
     return phrases, links
+
+
+def _stands_at(text: str, inner: Mention, outer: Mention, gap: Span) -> bool:
+    """Say whether a place right behind a body only says where it is: A เวียงจันทน์ ….
+
+    Not if a verb clings to the place, which is then the subject of what follows, nor if the
+    place opens a list.
+    """
+    if inner.kind != "partner" or place_rank(inner) is not None or place_rank(outer) is None:
+        return False
+    behind = text[outer.full_span.end : outer.full_span.end + 5]
+    return gap.of(text) == " " and bool(re.match(r"(?![ ]?และ)(?:[ )\n]|$)", behind))
 
 
 def _link(text: str, inner: Mention, outer: Mention, gap: Span) -> Link | None:
@@ -172,14 +192,24 @@ def _lies_in(inner: Mention, outer: Mention, between: str) -> bool:
     if inner_rank is not None:
         if inner_rank >= outer_rank:
             return False
-        same_country = country_of(inner) in (None, country_of(outer))
-        return same_country if between != "จาก" else False
+        if between == "จาก" or country_of(inner) not in (None, country_of(outer)):
+            return False
+        return outer_rank == COUNTRY_RANK or _within(inner.value, outer.value)
     if not isinstance(inner.value, PartnerValue) or inner.kind != "partner":
         return False
     if between == "จาก":
         return outer_rank == COUNTRY_RANK
     generic = outer.full_span.start < outer.span.start
     return between == "" and generic and inner.value.type not in NETWORK_TYPES
+
+
+def _within(inner: Value, outer: Value) -> bool:
+    """Say whether the codes of two places of one country allow the first inside the second."""
+    if not (isinstance(inner, PlaceValue) and isinstance(outer, PlaceValue)):
+        return False
+    a = inner.admin1 or inner.identifiers.iso3166_2
+    b = outer.admin1 or outer.identifiers.iso3166_2
+    return a == b if a and b else inner.country != "TH" or inner.type != "city"
 
 
 def place_rank(mention: Mention) -> int | None:

@@ -31,6 +31,7 @@ LATIN_TITLE_RE = re.compile(
 BRACKET_RE = re.compile(r"[ ]?\(([^()\n]{2,90})\)")
 ALIAS_RE = re.compile(r"[^:;,/]+")
 NUMBERED_RE = re.compile(r"[ ]?(?:ครั้งที่|ฉบับที่|ระยะที่|รุ่นที่)[ ]?[0-9๐-๙]{1,4}")
+DASH_RE = re.compile(r"[ ][-\N{EN DASH}][ ](?=[^0-9๐-๙ ])")
 QUOTED_RE = re.compile(r"[ ]?[“\"‘']([^”\"’'\n]{3,90})[”\"’']")
 TIME_OR_PLACE_RE = re.compile(
     r"(?:จังหวัด|อำเภอ|ตำบล|ประเทศ|เขต|พื้นที่|ปี|เดือน|วันที่|ช่วง|ระยะ|กรุง|เมือง|นคร|มณฑล|รัฐ|ไตรมาส|ภาค|วงเงิน|โอกาส|[0-9๐-๙])"
@@ -55,6 +56,7 @@ class Words:
     verbs: dict[str, Row]
     things: tuple[str, ...]
     abstracts: tuple[str, ...]
+    bare: frozenset[str]
     known: tuple[Row, ...]
     head_re: re.Pattern[str]
     verb_re: re.Pattern[str]
@@ -79,6 +81,7 @@ def load_words() -> Words:
         {row["word"]: row for row in by_role["verb"]},
         words("thing"),
         words("abstract"),
+        frozenset(words("bare")),
         tuple(by_role["known"]),
         _longest_first(words("head")),
         _longest_first(words("verb")),
@@ -102,7 +105,10 @@ def find_programmes(tokens: Tokens, others: Sequence[Mention] = ()) -> list[Ment
     """
     text = tokens.clean.text
     reader = _Reader(tokens, others)
-    found = [*_known(text), *_headed(reader), *_latin(reader), *_objects(reader)]
+    headed = list(_headed(reader))
+    begun = {mention.full_span.start for mention in headed}
+    objects = (m for m in _objects(reader) if m.span.start not in begun)
+    found = [*_known(text), *headed, *_latin(reader), *objects]
     kept = _without_nested(found)
     aliases = [m for mention in kept for m in _bracketed(text, mention, others)]
     named = _without_nested([*kept, *aliases])
@@ -163,6 +169,8 @@ class _Reader:
         if other and other.kind in ("date", "quantity") and other.full_span.start == span.start:
             return False
         if word.isspace():
+            if DASH_RE.match(text, span.start) or re.search(r"[-\N{EN DASH}]$", text[start:end]):
+                return end > start
             latin_follows = bool(re.match(r"[ ][A-Z0-9&]", text[span.start : span.start + 2]))
             after_latin = bool(re.search(r"[A-Za-z0-9.&+-]$", text[start:end]))
             return latin_follows and (after_latin or end == start)
@@ -171,9 +179,9 @@ class _Reader:
         if word in ("ของ", "ที่", "แห่ง", "สู่"):
             return not self.other_at(span.end)
         if word == "และ":
-            return not (words.head_re.match(text, span.end) or self.other_at(span.end)) and not (
-                _next_word(self, span.end) in words.stops
-            )
+            if words.head_re.match(text, span.end) or words.verb_re.match(text, span.end):
+                return False
+            return not self.other_at(span.end) and _next_word(self, span.end) not in words.stops
         return not (end > start and words.head_re.match(text, span.start) and self._new_name(span))
 
     def _new_name(self, span: Span) -> bool:
@@ -289,7 +297,7 @@ def _read_name(reader: _Reader, start: int, at: int, row: Row) -> Mention | None
         core = Span(*title.span())
         value = make_value("event", None, title[0], [text[start : core.end]])
         return Mention(core, Span(start, core.end), "programme", value, _rule(row), "pattern")
-    if not _is_name(name, row):
+    if name in words.bare or not _is_name(name, row):
         return None
     begin = at + (len(text[at:end]) - len(text[at:end].lstrip()))
     if row["option"] == "drop" or not re.search(r"[ก-๙]", name):

@@ -22,10 +22,10 @@ from pipeline.extract.clauses import find_sentences
 from pipeline.extract.confidence import Confidences
 from pipeline.extract.phrases import Link, Phrase, find_phrases
 from pipeline.extract.qualifiers import find_qualifiers
-from pipeline.extract.subjects import find_subject, is_open
+from pipeline.extract.subjects import AUXILIARY_RE, find_subject, is_open
 from pipeline.extract.tables import read_table
 from pipeline.extract.tape import CLASSES, Tape, compile_pattern, make_tapes
-from pipeline.records import Mention, Relation, Tokens
+from pipeline.records import Mention, PartnerValue, Relation, Tokens
 from pipeline.spans import Span, hull
 
 COLUMNS = ("id", "type", "pattern", "subject", "object", "options", "example", "counterexample")
@@ -60,7 +60,7 @@ NOMINAL_RE = re.compile(r"(?<!มี)(?<!ให้)(?<!ดำเนิน)(?<!�
 PURPOSE_RE = re.compile(rf"(?:เพื่อ|สำหรับ|ในการ)[^{kinds.CLAUSE}]{{0,40}}$")
 STATE_RE = re.compile(r"(?:ตั้งอยู่|เป็น|ก่อตั้ง|มี|ครอบคลุม|ประกอบ|เปิดสอน|เปิดดำเนินการ|อยู่|มีพรมแดน|มีพื้นที่)")
 TOPIC_KINDS = CLASSES["prog"] + CLASSES["net"]
-AGENT_RE = compile_pattern("…โดย <S:any>")
+AGENT_RE = compile_pattern("…โดย~<S:any>")
 
 
 class Rule(NamedTuple):
@@ -139,6 +139,7 @@ class Context:
         self._phrases = phrases
         self._starts = [phrase.span.start for phrase in phrases]
         self._topics = [p for tape in tapes for i, p in tape.phrases.items() if is_open(tape, i)]
+        self._topic_set = {phrase.span.start for phrase in self._topics}
         self._topic_starts = [phrase.span.start for phrase in self._topics]
         self.word_starts = word_starts
 
@@ -158,9 +159,18 @@ class Context:
             phrase = self._phrases[i]
             if phrase.span.start < since:
                 return None
-            if phrase.symbol in allowed and phrase.span.end <= before:
-                return phrase
+            if phrase.symbol not in allowed or phrase.span.end > before:
+                continue
+            if slot == "net" and not self._is_network(phrase):
+                continue
+            return phrase
         return None
+
+    def _is_network(self, phrase: Phrase) -> bool:
+        """Say whether a phrase names a network or a group, or is what its sentence is about."""
+        value = phrase.heads[-1].value
+        own = isinstance(value, PartnerValue) and value.type in ("network", "group")
+        return own or phrase.span.start in self._topic_set
 
 
 def _read_tape(tape: Tape, context: Context) -> Iterator[Found]:
@@ -254,7 +264,7 @@ def _is_direct(tape: Tape, index: int, cue: int) -> bool:
     if kinds.CLAUSE in between or len(between) > 120:
         return False
     if not re.search(f"[{CLASSES['thing']}]", between):
-        return len(between) <= 40
+        return bool(AUXILIARY_RE.fullmatch(between))
     return tape.text[index] in TOPIC_KINDS or bool(STATE_RE.match(between))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from pipeline.extract import phrases as kinds
 from pipeline.extract.phrases import Phrase
-from pipeline.extract.tape import CLASSES, SYMBOLS, Tape
+from pipeline.extract.tape import CLASSES, SYMBOLS, TITLES, Tape
 
 GOVERNOR_RE = re.compile(
     r"(?:กับ|(?<!ช่วง)(?<!ขณะ)(?<!จาก)(?<!ตาม)(?<!ก่อน)(?<!หลัง)(?<!การ)ที่|ใน|ณ|บริเวณ|ทั่ว|ระหว่าง|จาก|สู่|ไปยัง|ถึง|แก่|ต่อ"
@@ -33,11 +33,7 @@ OPEN_RE = re.compile(
 )
 """What may stand before a name that nothing governs."""
 
-TITLE_RE = re.compile(
-    r"(?:คณะผู้แทน|ผู้แทน|ตัวแทน|ผู้บริหาร|คณะผู้บริหาร|อธิบดี|รองอธิบดี|ผู้อำนวยการ|นายกเทศมนตรี|ผู้ว่าราชการ|รองผู้ว่าราชการ|ผู้ว่าการ"
-    r"|อธิการบดี|รัฐบาล|เอกอัครราชทูต|ฝ่าย|รัฐมนตรี(?:ว่าการ|ช่วยว่าการ)?|นายกรัฐมนตรี|ประธานาธิบดี|ผู้นำ|คณะ|ทีม|เจ้าหน้าที่|ปลัด|เลขาธิการ|ทาง|ภาคเอกชน|ประธาน(?:กรรมการ)?(?:บริหาร)?|คณบดี|นายก|ชาว)"
-    r"[ ]?(?:จาก|ของ|แห่ง)?[ ]?$"
-)
+TITLE_RE = re.compile(rf"(?:{TITLES})[ ]?(?:จาก|ของ|แห่ง)?[ ]?$")
 """An office or a side that stands for the body or place named right after it."""
 
 AUXILIARY_RE = re.compile(

@@ -31,6 +31,7 @@ CLASSES = {
     "date": kinds.DATE,
     "count": kinds.COUNT,
     "money": kinds.MONEY,
+    "figure": kinds.COUNT + kinds.MONEY,
     "duration": kinds.DURATION,
     "phrase": "".join(chr(c) for c in range(0xE000, 0xE00B)),
 }
@@ -48,8 +49,16 @@ GAPS = {
 }
 """Gaps of a pattern, bounded so that no sentence costs more than its length times a constant."""
 
+TITLES = (
+    "คณะผู้แทน|ผู้แทน|ตัวแทน|คณะผู้บริหาร|ผู้บริหาร|อธิบดี|รองอธิบดี|ผู้อำนวยการ|นายกเทศมนตรี|รองผู้ว่าราชการ|ผู้ว่าราชการ|ผู้ว่าการ"
+    "|อธิการบดี|รัฐบาล|เอกอัครราชทูต|ฝ่าย|รัฐมนตรีว่าการ|รัฐมนตรีช่วยว่าการ|รัฐมนตรี|นายกรัฐมนตรี|ประธานาธิบดี|มุขมนตรี|ปลัด|เลขาธิการ|ทาง"
+    "|ภาคเอกชน|ประธานกรรมการบริหาร|ประธานกรรมการ|ประธาน|คณบดี|นายก|ผู้นำ|คณะ|ทีม|เจ้าหน้าที่"
+)
+"""Offices and sides that stand for the body or place named right behind them."""
+
+TITLE = rf" ?(?:(?:{TITLES}) ?(?:จาก|ของ|แห่ง)? ?)?"
 SLOT_RE = re.compile(
-    rf"<(?P<name>[SOG]):(?P<slot>[a-z]+)>|\{{(?P<kind>[a-z]+)\}}|(?P<gap>[{''.join(GAPS)}])"
+    rf"<(?P<name>[SOG]):(?P<slot>[a-z]+)>|\{{(?P<kind>[a-z]+)\}}|(?P<gap>[{''.join(GAPS)}])|(?P<title>~)"
 )
 
 
@@ -57,7 +66,7 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
     """Compile a pattern of `relations.csv`.
 
     `<S:kind>`, `<O:kind>` and `<G:kind>` capture subject, object, or a list whose members
-    are paired with each other; `{kind}` is any phrase of that kind; `…` is up to 80 characters
+    are paired with each other; `{kind}` is any phrase of that kind; `~` lets an office stand before a name; `…` is up to 80 characters
     without a party and without a new clause; `‥` up to 40 without any phrase; a blank may be
     absent. All else is a regular expression.
 
@@ -71,7 +80,7 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
             return f"(?P<{match['name']}>[{CLASSES[match['slot']]}])"
         if match["kind"]:
             return f"[{CLASSES[match['kind']]}]"
-        return GAPS[match["gap"]]
+        return TITLE if match["title"] else GAPS[match["gap"]]
 
     parts = re.split(r"(?<!\[)( )(?!\])", pattern)
     return re.compile(SLOT_RE.sub(expand, "".join(" ?" if p == " " else p for p in parts)))
