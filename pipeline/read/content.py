@@ -83,6 +83,7 @@ class PageReader:
         self._section: MarkedContent | None = None
         self._section_start = 0
         self._spill = ""
+        self._brush: _Brush | None = None
         self._shared = False
 
     def read(self) -> PageGlyphs:
@@ -183,7 +184,7 @@ class PageReader:
         blank = 0.0 if table.two_bytes else state.wordspace * stretch
         at, up = item._glyph_offset
         up += state.rise
-        brush = _Brush(
+        brush = self._brush_for(
             table,
             abs(state.fontsize) * math.hypot(c, d),
             (a * wide, b * wide, c * state.fontsize, d * state.fontsize),
@@ -193,12 +194,25 @@ class PageReader:
             if not isinstance(part, bytes):
                 at -= part * 0.001 * wide
                 continue
-            for code, cid, is_blank in table.decode(part):
-                sign = table.sign(code, cid)
+            for sign, cid, is_blank in table.read(part):
                 self._draw(brush, sign, cid, a * at + c * up + e, b * at + d * up + f)
                 at += sign.width * wide + spaced
                 if blank and is_blank:
                     at += blank
+        item._next_glyph_offset = (at, item._glyph_offset[1])
+
+    def _brush_for(self, table: FontTable, size: float, matrix: Rect, hidden: bool) -> _Brush:
+        """Return the brush in use if nothing changed, else a new one."""
+        brush = self._brush
+        if (
+            brush is None
+            or brush.table is not table
+            or brush.matrix != matrix
+            or brush.size != size
+            or brush.hidden != hidden
+        ):
+            brush = self._brush = _Brush(table, size, matrix, hidden)
+        return brush
 
     def _draw_down(self, item: TextObject, table: FontTable) -> None:
         """Draw text in vertical writing, glyph by glyph as playa places it."""

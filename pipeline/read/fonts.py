@@ -20,7 +20,7 @@ Who is believed, and why:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import NamedTuple
 
 from playa.font import CIDFont, Font, SimpleFont
@@ -75,6 +75,10 @@ SHARED_LETTERS = "กนมรสดตบ"
 """Letters without ascender that almost any Thai text uses: they give the letters' height."""
 
 
+REMEMBERED = 4
+"""Length in bytes of the strings that are remembered: two glyphs of a CID font."""
+
+
 class Sign(NamedTuple):
     """What one character code of a font stands for, and the shape of its glyph.
 
@@ -108,13 +112,25 @@ class FontTable:
         self.two_bytes = isinstance(font, CIDFont) and "Identity" in type(font.cmap).__name__
         self.evidence = Evidence(font, neighbours)
         self._signs: dict[int, Sign] = {}
+        self._strings: dict[bytes, list[tuple[Sign, int, bool]]] = {}
         self._eight_bit: bool | None = None
         self._wrong: float | None = None
         self._letter_height: float | None = None
 
-    def decode(self, data: bytes) -> Iterable[tuple[int, int, bool]]:
-        """Cut a string of the content stream: (code, CID, is it the single byte 32)."""
-        return cut(self.font, data)
+    def read(self, data: bytes) -> list[tuple[Sign, int, bool]]:
+        """Read a string of the content stream: (sign, CID, is it the single byte 32) of each.
+
+        Word writes most strings one glyph long: short ones are remembered.
+        """
+        found = self._strings.get(data)
+        if found is None:
+            found = [
+                (self.sign(code, cid), cid, is_blank)
+                for code, cid, is_blank in cut(self.font, data)
+            ]
+            if len(data) <= REMEMBERED:
+                self._strings[data] = found
+        return found
 
     def sign(self, code: int, cid: int) -> Sign:
         """Return what a code stands for."""

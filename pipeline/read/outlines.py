@@ -51,6 +51,7 @@ as LIKE and no other mark is nearer than STANDS_OUT times that: with each of 39 
 out in turn, 40 % of 3,000 marks were read so, one of them wrongly."""
 ABOVE = 0.2
 """A mark whose foot is higher than this, in units of the font size, lies above the letters."""
+MARK_SET = frozenset(MARKS)
 MAGIC = b"outlines 1\n"
 COLUMNS = MEASURES + 2
 """Numbers in a row of the table: the measures, the meaning, the font."""
@@ -165,29 +166,30 @@ class OutlineTable:
         return Match(text, position, distance)
 
     @functools.cached_property
-    def _marks(self) -> dict[bool, tuple[NDArray[np.float32], list[str]]]:
-        """For marks above and below: the profiles of the table's, and which marks they are."""
+    def _marks(self) -> dict[bool, tuple[NDArray[np.float32], NDArray[np.int16]]]:
+        """For marks above and below: the profiles of the table's, and their code points."""
         texts = [text for text, _ in self.meanings]
-        wanted = np.array([len(text) == 1 and text in MARKS for text in texts])[self.rows]
+        points = np.array([ord(text) if text in MARK_SET else 0 for text in texts], np.int16)
+        points = points[self.rows]
         found = {}
         for above in (True, False):
-            rows = np.flatnonzero(wanted & ((self.shapes[:, 1] > ABOVE) == above))
-            found[above] = (profile(self.shapes[rows]), [texts[i] for i in self.rows[rows]])
+            rows = np.flatnonzero((points > 0) & ((self.shapes[:, 1] > ABOVE) == above))
+            found[above] = (profile(self.shapes[rows]), points[rows])
         return found
 
     def likest_mark(self, shape: Shape) -> Match | None:
         """Return the mark that an unknown mark of an unknown font is like, if one stands out."""
-        profiles, texts = self._marks[shape[1] > ABOVE]
-        if not texts:
+        profiles, points = self._marks[shape[1] > ABOVE]
+        if not len(points):
             return None
         own = profile(np.asarray([shape], np.float32))
-        distances = np.sqrt(((profiles - own) ** 2).sum(axis=1)).tolist()
-        best = min(range(len(texts)), key=distances.__getitem__)
-        rest = (d for d, text in zip(distances, texts, strict=True) if text != texts[best])
+        distances = np.sqrt(((profiles - own) ** 2).sum(axis=1))
+        best = int(distances.argmin())
         distance = float(distances[best])
-        if distance > LIKE or min(rest, default=1.0) < STANDS_OUT * distance:
+        rest = float(distances[points != points[best]].min(initial=1.0))
+        if distance > LIKE or rest < STANDS_OUT * distance:
             return None
-        return Match(texts[best], "", distance)
+        return Match(chr(points[best]), "", distance)
 
 
 @functools.cache
