@@ -17,6 +17,10 @@ from pipeline.read.clusters import Cluster
 from pipeline.read.lines import Strip
 from pipeline.records import Glyph
 
+CLUSTERS_PER_LONE_BLANK = 9
+"""… and if all gaps of a line are alike, they are blanks only if they come as seldom as blanks do:
+one in 12 clusters of running text."""
+
 Character = tuple[str, Glyph | None]
 """A character of the raw text with its glyph, or None where no ink stands behind it."""
 
@@ -99,7 +103,8 @@ def _least_blank(gaps: Sequence[float], inked: Sequence[Cluster], spacing: float
             gap - spacing >= edge and _is_thai(inked[i]) and _is_thai(inked[i + 1])
             for i, gap in enumerate(gaps)
         )
-        if thai_blanks <= 1 + letters / CLUSTERS_PER_BLANK:
+        most = CLUSTERS_PER_BLANK if low > 0.0 else CLUSTERS_PER_LONE_BLANK
+        if thai_blanks <= 1 + letters / most:
             return max(LEAST_IMPLIED, edge)
     return max(LEAST_IMPLIED, widths[-1] + 0.1)
 

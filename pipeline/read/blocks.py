@@ -89,6 +89,23 @@ def draft_blocks(region: Region, body: Type) -> Iterator[Draft]:
         yield _finish(block, body)
 
 
+def goes_on(before: Draft, region: Region, after: Draft, following: Region) -> bool:
+    """Say whether a paragraph at the foot of one column goes on at the head of the next."""
+    if before.kind not in ("paragraph", "list_item") or after.kind != "paragraph":
+        return False
+    last, first = before.cells[-1][-1], after.cells[0][0]
+    beside = following.left > region.right and first.base_line < last.base_line
+    alike = abs(last.size - first.size) < 0.05 * last.size and is_bold(last) == is_bold(first)
+    width = region.right - region.left
+    filled = region.right - last.end <= max(SHORT * width, 3 * last.size)
+    return beside and alike and filled and first.start - following.left <= INDENT * first.size
+
+
+def join_drafts(before: Draft, after: Draft) -> Draft:
+    """Make one block of two halves of a paragraph."""
+    return Draft((before.cells[0] + after.cells[0],), before.kind)
+
+
 def _first_lines(lines: Sequence[Strip], region: Region) -> set[int]:
     """Return which lines are first lines of paragraphs by their indent alone.
 
@@ -129,19 +146,20 @@ def _draft_table(table: Strip, body: Type) -> Iterator[Draft]:
 
 
 def _usual_step(lines: Sequence[Strip], steps: Sequence[float]) -> float:
-    """Return the usual distance between base lines, in points."""
-    sizes = [line.size for line in lines]
-    tight = [s for s, size in zip(steps, sizes[1:], strict=True) if s <= 2.5 * size]
-    if not tight:
-        return 1.6 * median(sizes)
-    return median(tight)
+    """Return the usual distance between base lines, in em of the lower line."""
+    tight = [
+        step / line.size
+        for step, line in zip(steps, lines[1:], strict=True)
+        if line.size > 0 and step <= 2.5 * line.size
+    ]
+    return median(tight) if tight else 1.6
 
 
 def _parts(block: Sequence[Strip], line: Strip, step: float, usual: float, region: Region) -> bool:
     """Say whether a new block starts with `line`, `step` points below the last of `block`."""
     last = block[-1]
     em = line.size
-    if step > WIDER_GAP * usual or step > 2.5 * em:
+    if step > WIDER_GAP * usual * em or step > 2.5 * em:
         return True
     if max(last.size, em) > LARGER * min(last.size, em) or is_bold(line) != is_bold(last):
         return True

@@ -198,10 +198,15 @@ def _runs_of_white(rows: Sequence[Row], em: float) -> Iterator[Gutter]:
 
 
 def _is_gutter(gutter: Gutter, rows: Sequence[Row], em: float) -> bool:
-    """Say whether enough rows stand on both sides of a run of white, with an edge along it."""
+    """Say whether enough rows stand on both sides of a run of white, with an edge along it.
+
+    Two or three rows that all reach both margins are justified lines with wide blanks.
+    """
     ends: list[float] = []
     starts: list[float] = []
     widest = 0.0
+    margins = rows[gutter.first][0].start, max(s.end for s in rows[gutter.first])
+    justified = True
     for row in rows[gutter.first : gutter.last + 1]:
         left = [s for s in row if s.end <= gutter.left + 0.01]
         right = [s for s in row if s.start >= gutter.right - 0.01]
@@ -210,8 +215,10 @@ def _is_gutter(gutter: Gutter, rows: Sequence[Row], em: float) -> bool:
             widest = max(widest, left[-1].end - left[0].start)
         if right:
             starts.append(right[0].start)
+        edges = row[0].start, max(s.end for s in row)
+        justified &= max(abs(edges[0] - margins[0]), abs(edges[1] - margins[1])) < 0.5 * em
     support = min(len(ends), len(starts))
-    if support < 2 or widest <= 3 * em:
+    if support < 2 or widest <= 3 * em or (support < 4 and justified):
         return False
     within = em * (0.33 if support > 2 else 0.1)
     behind, before = _aligned_share(starts, within), _aligned_share(ends, within)

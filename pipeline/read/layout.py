@@ -8,9 +8,9 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.read.blanks import Character, has_blank_glyphs, write_strip
-from pipeline.read.blocks import Draft, Type, common_type, draft_blocks
+from pipeline.read.blocks import Draft, Type, common_type, draft_blocks, goes_on, join_drafts
 from pipeline.read.clusters import Cluster, gather_clusters
-from pipeline.read.columns import read_regions, text_region
+from pipeline.read.columns import Region, read_regions, text_region
 from pipeline.read.furniture import Edges, find_furniture, page_rows
 from pipeline.read.glyphs import PageGlyphs
 from pipeline.read.lines import Strip, cut_strips, make_strip
@@ -94,11 +94,25 @@ def _lay_out_page(
         yield _write(Draft((_one_line(row),), "furniture"), page.explicit)
     middle = [strip for row in rows[edges.top : end] for strip in row]
     for strips in (middle, *page.turned):
-        for region in read_regions(strips):
-            for draft in draft_blocks(region, page.body):
-                yield _write(draft, page.explicit)
+        for draft in _drafts(strips, page.body):
+            yield _write(draft, page.explicit)
     for row in rows[end:]:
         yield _write(Draft((_one_line(row),), "furniture"), page.explicit)
+
+
+def _drafts(strips: Sequence[Strip], body: Type) -> Iterator[Draft]:
+    """Yield the blocks of strips, a paragraph that two columns share as one."""
+    held: tuple[Draft, Region] | None = None
+    for region in read_regions(strips):
+        for i, draft in enumerate(draft_blocks(region, body)):
+            if held is not None:
+                if i == 0 and goes_on(held[0], held[1], draft, region):
+                    draft = join_drafts(held[0], draft)
+                else:
+                    yield held[0]
+            held = (draft, region)
+    if held is not None:
+        yield held[0]
 
 
 def _one_line(row: Sequence[Strip]) -> tuple[Strip, ...]:
