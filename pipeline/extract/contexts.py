@@ -27,7 +27,7 @@ LINK_RE = re.compile(
 LINK_REACH = 24
 """Characters between two members of a list at most."""
 CLOSED_RE = re.compile(
-    r"$|[\s,./)\]”\"';:&-]|และ|หรือ|กับ|ซึ่ง|\N{EN DASH}|ฯลฯ|เป็นต้น|ใน|ที่|มี|เพื่อ|โดย|จะ|ได้"
+    r"$|[\s,./)\]”\"';:&-]|\N{EN DASH}|และ|หรือ|กับ|ซึ่ง|ฯลฯ|เป็นต้น|ใน|ที่|มี|เพื่อ|โดย|จะ|ได้"
 )
 """What may follow a homograph that only its neighbours prove a name: not แพร่ระบาด."""
 GOVERNED_RE = re.compile(r"(?:ใน|จาก|ของ|สู่|กับ)$")
@@ -79,7 +79,8 @@ def settle(hits: Sequence[Hit], text: str) -> list[Hit]:
     """Drop the homographs that nothing proves a name, and weak abbreviations.
 
     A generic word before it, or a proved place beside it in a list, proves a place, and from
-    then on a preposition is enough; the full name of the same body elsewhere in the text proves an organisation.
+    then on a preposition is enough; the full name of the same body elsewhere in the text
+    proves an organisation.
     """
     proved = [_is_proved(hit, text) for hit in hits]
     _spread(hits, proved, text, range(1, len(hits)), -1)

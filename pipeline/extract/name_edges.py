@@ -18,7 +18,6 @@ from typing import NamedTuple
 
 from pipeline.extract.tables import read_table
 from pipeline.records import Tokens
-from pipeline.spans import Span
 from pipeline.thai import is_thai
 
 ROLES = ("edge", "verb", "generic", "kind", "field")
@@ -45,6 +44,8 @@ COUNT_RE = re.compile(
     r"(?:แห่ง|ราย|บริษัท|โรง|องค์กร|สถาบัน|มหาวิทยาลัย)"
 )
 """A count behind it says that a phrase is no name: โรงพยาบาลชุมชน 20 แห่ง."""
+PLACE_TIE_RE = re.compile(r"[-\N{EN DASH}]|ใน(?:ประเทศ)?")
+BRACKET_AHEAD_RE = re.compile(r"([^\s()]{1,60})[ ]?\((?:[A-Z]{2}|[ก-ฮ]{1,6}\.)")
 AND_RE = re.compile(r"[ ]?และ[ ]?")
 
 
@@ -118,6 +119,7 @@ class Reach:
                 break
             place_end = self._places.get(end)
             if place_end is not None and place_end > end:
+                place_end = self._with_tied_place(place_end)
                 words.append(self.text[end:place_end])
                 end = place_end
                 if self._is_closed(words, head):
@@ -133,6 +135,25 @@ class Reach:
         if not words or self._is_generic(words, head) or COUNT_RE.match(self.text, end):
             return None
         return self._enumerated(end, head) if head.shape == "field" else end
+
+    def place_end(self, text: str, at: int, joint: re.Pattern[str]) -> int | None:
+        """Return where the place ends that stands behind `joint` at `at`, if both do.
+
+        The gazetteer's name may take in the generic word that `joint` ends with.
+        """
+        match = joint.match(text, at)
+        if match is None or match.end() == at:
+            return None
+        generic = match.start(1) if match.re.groups and match[1] else match.end()
+        return self._places.get(match.end()) or self._places.get(generic)
+
+    def _with_tied_place(self, end: int) -> int:
+        """Return the end of a place with those tied to it: ไทย-ลาว, อเมริกันในประเทศไทย."""
+        tie = PLACE_TIE_RE.match(self.text, end)
+        while tie and tie.end() in self._places:
+            end = self._places[tie.end()]
+            tie = PLACE_TIE_RE.match(self.text, end)
+        return end
 
     def _skip_blank(self, at: int, head: Head) -> int:
         """Return where the name proper begins: behind a blank for companies and Latin names."""
@@ -163,17 +184,29 @@ class Reach:
             return True
         if word in known.edge and not (word == "งาน" and not words):
             return bool(words) or word not in known.verb
-        if word in known.verb:
-            return bool(words) and not self._continues(words)
-        if word == "เพื่อ":
-            return bool(words) and not (
-                head.noun in PURPOSE_HEADS and self.text.startswith("การ", at + len(word))
-            )
+        if word in known.verb or word == "เพื่อ":
+            if not words or self._continues(words) or self._bracket_closes(at):
+                return False
+            purpose = word == "เพื่อ" and head.noun in PURPOSE_HEADS
+            return not (purpose and self.text.startswith("การ", at + len(word)))
         if word == "และ":
             return not words or head.shape != "field" or not self._joins(words, at + len(word))
         if not words:
             return False
         return self._other_head(at) is not None
+
+    def _bracket_closes(self, at: int) -> bool:
+        """Say whether an abbreviation in brackets ends what stands here, no name's edge between."""
+        match = BRACKET_AHEAD_RE.match(self.text, at)
+        if match is None:
+            return False
+        end = match.end(1)
+        while at < end:
+            word = self._word(at)
+            if not word or word in edges().edge or self._other_head(at):
+                return False
+            at += len(word)
+        return True
 
     def _continues(self, words: list[str]) -> bool:
         """Say whether a verb may follow: behind another verb or behind และ."""
@@ -262,8 +295,3 @@ SEPARATE_PARTIES = frozenset(
     )
 )
 """Words behind `และ` that name another party, not a second field of work."""
-
-
-def name_span(start: int, end: int) -> Span:
-    """Return the span of a name."""
-    return Span(start, end)

@@ -33,6 +33,8 @@ LATIN_WORD = r"[A-Z][A-Za-z0-9&.'\N{RIGHT SINGLE QUOTATION MARK}-]*"
 LATIN_NAME_RE = re.compile(
     rf"{LATIN_WORD}"
     rf"(?:[ ](?:of|the|and|for|&|de|in|on|to)(?=[ ])|[ ](?:{LATIN_WORD}|[0-9]+)){{0,11}}"
+    r"(?:[ ]?\([A-Z][a-z]{3,15}\)(?=[ ]?(?:Co|Public|Ltd|Limited|PLC)))?"
+    r"(?:[ ]?(?:Public Company Limited|Co\.?,?[ ]?Ltd\.?|PLC|Ltd\.?|Limited))?"
 )
 LATIN_HEADS = re.compile(
     r"\b(University|Universiti|Universität|Foundation|Corporation|Corp|Inc|Ltd|Limited|Company|Co|Group|Bank|"
@@ -62,11 +64,18 @@ LATIN_TYPES = (
 PROGRAMME_RE = re.compile(
     r"\b(Fund|Forum|Programme?|Project|Expo|Summit|Week|Conference|Initiative|Fair|Festival|Day|Plan|Workshop|Agenda|Award)\b"
 )
+EMBASSY_AT_RE = re.compile(r"[ ]?ณ[ ]?(กรุง|นคร|เมือง)?")
+POSTED_RE = re.compile(r"[ ]?ประจำ(?:ประเทศ)?")
+OF_PLACE_RE = re.compile(r"ใน|แห่ง|[-\N{EN DASH}]")
+"""Behind a name of the gazetteer these begin the rest of a longer name: หอการค้าไทยในจีน."""
+PUBLIC_RE = re.compile(r"[ ]?\(องค์การมหาชน\)")
 LIMITED_RE = re.compile(r"[ ]?จำกัด")
 MARK_RE = re.compile(r"[ ]?\((?:[A-Z][A-Za-z]|[ก-ฮ]{1,5}\.)|[ ]?หรือ[ ]?[A-Z]")
 MARKED_END_RE = re.compile(r"(?:แห่งชาติ|นานาชาติ|ระหว่างประเทศ|อาเซียน|โลก|เอเชีย|แปซิฟิก|แห่งประเทศไทย)$")
 MEMBER_RE = re.compile(r"(?:สมาชิก|เข้าร่วม|จัดตั้ง|ก่อตั้ง|ประธาน|เลขาธิการ)$")
-FACULTY_RE = re.compile(r"[ก-๎]{2,40}?(?:ศาสตร์|เทคโนโลยี|การจัดการ|นิเทศ|บริหารธุรกิจ|สารสนเทศ|ศิลป์)")
+FACULTY_RE = re.compile(
+    r"[ก-๎]{0,40}?(?:ศาสตร์|เทคโนโลยี|เทคนิคการแพทย์|พยาบาล|วิทยาการ|การจัดการ|นิเทศ|บริหารธุรกิจ|สารสนเทศ|ศิลป์)"
+)
 FUND_ACTOR_RE = re.compile(
     r"[ ]?(?:\([^()\n]{1,60}\))?[ ]?(?:ได้)?(?:อนุมัติ|สนับสนุน|มอบ|ให้ทุน|ให้เงิน|จัดสรร|ร่วมกับ|ลงนาม)"
 )
@@ -153,6 +162,13 @@ def _name_at(text: str, start: int, head: Head, reach: Reach) -> Name | None:
     """Return the name that begins at `start` with `head`, if one does."""
     if head.shape == "company":
         return _company_at(text, start, head, reach)
+    if head.noun.startswith("สถาน"):
+        return _embassy_at(text, start, head, reach)
+    latin = LATIN_NAME_RE.match(text, start + len(head.noun) + 1)
+    if text.startswith(" ", start + len(head.noun)) and latin and head.shape != "marked":
+        core = _without_loose_end(Span(*latin.span()), text)
+        inner = core if LATIN_HEADS.search(core.of(text)) else Span(start, core.end)
+        return Name(Span(start, core.end), inner, head.type, "", "organisations.head_noun")
     if head.shape == "faculty":
         match = FACULTY_RE.match(text, start + len(head.noun))
         end = match.end() if match else None
@@ -168,6 +184,20 @@ def _name_at(text: str, start: int, head: Head, reach: Reach) -> Name | None:
         return None
     span = Span(start, end)
     return Name(span, span, head.type, head.public, "organisations.head_noun")
+
+
+def _embassy_at(text: str, start: int, head: Head, reach: Reach) -> Name | None:
+    """Return an embassy or a consulate: of a country, or of Thailand at a place abroad."""
+    end = start + len(head.noun)
+    abroad = reach.place_end(text, end, EMBASSY_AT_RE)
+    if abroad is not None:
+        span = Span(start, abroad)
+        return Name(span, span, head.type, "TH", "organisations.embassy")
+    ours = reach.end_of(start, head)
+    if ours is None:
+        return None
+    span = Span(start, reach.place_end(text, ours, POSTED_RE) or ours)
+    return Name(span, span, head.type, "", "organisations.embassy")
 
 
 def _is_marked(text: str, start: int, end: int) -> bool:
@@ -246,7 +276,7 @@ def _latin_names(text: str, taken: Iterable[Span]) -> Iterator[Name]:
         name = span.of(text)
         if not LATIN_HEADS.search(name) or PROGRAMME_RE.search(name) or " " not in name:
             continue
-        if any(taken.contains(span) for taken in occupied if taken.overlaps(span)):
+        if overlaps_any(span, occupied):
             continue
         if WEAK_HEAD_RE.search(name) and name.count(" ") < 2:
             continue
@@ -270,7 +300,7 @@ def _merge(
     titles = latin_titles(text, [hit.span for hit in hits])
     mentions: list[Mention] = []
     by_start = {hit.span.start: hit for hit in known}
-    longer = [n for n in names if not _same_as_known(n, by_start, known)]
+    longer = [n for n in names if not _same_as_known(n, by_start, known, text)]
     inner = sorted(n.full for n in longer)
     for hit in known:
         if overlaps_any(hit.span, inner):
@@ -296,7 +326,9 @@ def _with_parents(mentions: Sequence[Mention], text: str) -> list[Mention]:
     return found
 
 
-def _same_as_known(name: Name, by_start: Mapping[int, Hit], known: Sequence[Hit]) -> bool:
+def _same_as_known(
+    name: Name, by_start: Mapping[int, Hit], known: Sequence[Hit], text: str
+) -> bool:
     """Say whether the gazetteer has this name: as it stands, or as what it begins with.
 
     A name by pattern that goes on behind one of the gazetteer has swallowed what follows,
@@ -304,7 +336,9 @@ def _same_as_known(name: Name, by_start: Mapping[int, Hit], known: Sequence[Hit]
     """
     hit = by_start.get(name.full.start) or by_start.get(name.core.start)
     if hit is not None:
-        return True
+        longer = name.full.end > hit.span.end
+        closed = name.rule in ("organisations.company", "organisations.latin")
+        return not (longer and (closed or OF_PLACE_RE.match(name.full.of(text), hit.span.length)))
     return any(h.span.contains(name.core) for h in known if h.span.overlaps(name.core))
 
 
@@ -353,8 +387,9 @@ def _pattern_mention(name: Name, text: str, places: Sequence[Hit]) -> Mention:
     surface = name.core.of(text)
     thai = any(is_thai(c) for c in surface)
     country, source = _country_of(name, text, places)
-    if country is None and name.public:
-        country, source = name.public, "gazetteer"
+    public = "TH" if PUBLIC_RE.match(text, name.full.end) else name.public
+    if public and (country is None or name.rule == "organisations.embassy"):
+        country, source = public, "gazetteer"
     names = Names(surface if thai else None, None if thai else surface)
     full = name.full.of(text)
     if full != surface:
@@ -377,7 +412,7 @@ def _country_of(name: Name, text: str, places: Sequence[Hit]) -> tuple[str | Non
         if not code or hit.span.end <= name.full.start:
             continue
         if name.full.contains(hit.span):
-            inside = code
+            inside = inside or code
         elif 0 <= hit.span.start - name.full.end <= 12:
             gap = text[name.full.end : hit.span.start]
             if hit.entries[0].type == "country" and OF_RE.fullmatch(gap):

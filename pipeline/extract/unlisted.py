@@ -29,8 +29,12 @@ LATIN_PLACE_RE = re.compile(
 THAI_PLACE_RE = re.compile(
     r"(?P<generic>มหานคร|เมืองท่า|เมืองหลวง|เมือง|นคร|กรุง|มลรัฐ|รัฐ|มณฑล|แคว้น)[ ]?(?P<name>[ก-๎]{3,24})"
 )
-BARE_LATIN_RE = re.compile(r"(?<![A-Za-z-])[A-Z][a-z]{5,20}(?:[ ][A-Z][a-z]{2,20})?(?![A-Za-z-])")
-COUNTRY_GAP_RE = re.compile(r"[ ]?(?:,[ ]?|\([ ]?)?(?:ใน)?(?:ของ)?(?:ประเทศ)?[ ]?")
+BARE_LATIN_RE = re.compile(
+    r"(?<![A-Za-z-])(?:[A-Z][a-z]{5,20}|[A-Z][a-z]{1,20}(?:[ ][A-Z][a-z]{2,20}){1,2})(?![A-Za-z-])"
+)
+COUNTRY_GAP_RE = re.compile(
+    r"[ ]?(?:,[ ]?|\([ ]?)?(?:ใน|ของ)?(?:ประเทศ|มลรัฐ|รัฐ|มณฑล|จังหวัด|แคว้น)?[ ]?"
+)
 NEXT_COUNTRY_REACH = 12
 SENTENCE_REACH = 160
 """Characters to either side within which a country counts as of the same sentence."""
@@ -87,7 +91,7 @@ def find_unlisted(
 
 def _candidates(text: str, countries: Sequence[Hit]) -> Iterable[Candidate]:
     """Yield the names that may be places, in text order."""
-    after = {hit.span.start for hit in countries if hit.entries[0].type == "country"}
+    after = {hit.span.start for hit in countries}
     found: list[Candidate] = []
     for match in LATIN_PLACE_RE.finditer(text):
         found.append(Candidate(Span(*match.span("name")), Span(*match.span()), match["generic"]))
