@@ -46,7 +46,12 @@ SEPARATOR_RE = re.compile(
 )
 LIST_NUMBER_RE = re.compile(r"\([0-9๐-๙]{1,2}\)[ ]?$")
 CONJUNCTION_RE = re.compile(r",|และ|รวมทั้ง|รวมถึง|ตลอดจน|\(\d|\d[.)]|[๑-๙][.)]|/")
-NEW_CLAUSE_RE = re.compile(r"(?:จะ|ได้|เป็น|มี|ร่วมกับ|รับผิดชอบ|สนับสนุน|ลงนาม|ตั้งเป้า|เตรียม|ยัง)")
+NEW_CLAUSE_RE = re.compile(
+    r"(?!ใน|ที่|ณ|และ|หรือ|เพื่อ|ซึ่ง|โดย|เมื่อ|ตั้งแต่|ระหว่าง|ด้วย|กับ|ต่าง|เข้าร่วม|ร่วม|แล้ว|รวม|นี้|ดังกล่าว|ขึ้น|ต่อ|ให้|สำหรับ|จำนวน|มา|ไป)"
+    r"[ก-ฮเแโใไ]"
+)
+"""What clings to a name and is no preposition: most likely its verb."""
+
 GOVERNED_RE = re.compile(r"(?:กับ|ใน|ที่|ณ|ของ|จาก|แก่|ให้|สู่|ถึง|โดย)[ ]?$")
 CHAIN_GAP_RE = re.compile(r"[ ]?|[ ]?,[ ]|[ ]?(?:ใน|ของ|จาก)[ ]?|[ ]?\([ ]?")
 
@@ -143,13 +148,13 @@ def _absorb_outer(text: str, singles: Sequence[Phrase]) -> tuple[list[Phrase], l
             before = phrases[-1]
             gap = Span(before.span.end, single.span.start)
             link = _link(text, innermost_last, single.heads[0], gap)
-            if link or _stands_at(text, innermost_last, single.heads[0], gap):
+            link = link or _stands_at(text, innermost_last, single.heads[0], gap)
+            if link:
                 end = single.span.end
                 if "(" in gap.of(text) and text[end : end + 1] == ")":
                     end += 1
                 phrases[-1] = Phrase(Span(before.span.start, end), before.symbol, before.heads)
-                if link:
-                    links.append(link)
+                links.append(link)
                 innermost_last = single.heads[0]
                 continue
         phrases.append(single)
@@ -157,16 +162,21 @@ def _absorb_outer(text: str, singles: Sequence[Phrase]) -> tuple[list[Phrase], l
     return phrases, links
 
 
-def _stands_at(text: str, inner: Mention, outer: Mention, gap: Span) -> bool:
-    """Say whether a place right behind a body only says where it is: A เวียงจันทน์ ….
+def _stands_at(text: str, inner: Mention, outer: Mention, gap: Span) -> Link | None:
+    """Link a body and a place right behind it that only says where it is: A เวียงจันทน์ ….
 
     Not if a verb clings to the place, which is then the subject of what follows, nor if the
     place opens a list.
     """
     if inner.kind != "partner" or place_rank(inner) is not None or place_rank(outer) is None:
-        return False
+        return None
     behind = text[outer.full_span.end : outer.full_span.end + 5]
-    return gap.of(text) == " " and bool(re.match(r"(?![ ]?และ)(?:[ )\n]|$)", behind))
+    if gap.of(text) != " " or not re.match(r"(?![ ]?และ)(?:[ )\n]|$)", behind):
+        return None
+    if isinstance(inner.value, PartnerValue) and inner.value.type in NETWORK_TYPES:
+        return None
+    span = Span(inner.full_span.start, outer.full_span.end)
+    return Link(inner, outer, "located_in", "side_by_side", span)
 
 
 def _link(text: str, inner: Mention, outer: Mention, gap: Span) -> Link | None:

@@ -32,6 +32,7 @@ BRACKET_RE = re.compile(r"[ ]?\(([^()\n]{2,90})\)")
 ALIAS_RE = re.compile(r"[^:;,/]+")
 NUMBERED_RE = re.compile(r"[ ]?(?:ครั้งที่|ฉบับที่|ระยะที่|รุ่นที่)[ ]?[0-9๐-๙]{1,4}")
 DASH_RE = re.compile(r"[ ][-\N{EN DASH}][ ](?=[^0-9๐-๙ ])")
+MEANS_RE = re.compile(r"(?:การ|ความ|งบ|เงิน|วงเงิน|มูลค่า|ทุน|ดี|[0-9๐-๙ ])")
 QUOTED_RE = re.compile(r"[ ]?[“\"‘']([^”\"’'\n]{3,90})[”\"’']")
 TIME_OR_PLACE_RE = re.compile(
     r"(?:จังหวัด|อำเภอ|ตำบล|ประเทศ|เขต|พื้นที่|ปี|เดือน|วันที่|ช่วง|ระยะ|กรุง|เมือง|นคร|มณฑล|รัฐ|ไตรมาส|ภาค|วงเงิน|โอกาส|[0-9๐-๙])"
@@ -42,7 +43,7 @@ NOT_EVENT_BEFORE_RE = re.compile(
     r"(?:สำนัก|หน่วย|ราย|แรง|พลัง|โรง|ทำ|ดำเนิน|ผล|ชิ้น|การ|ประสาน|จ้าง|พนัก|ภารกิจ|สมัคร|ปฏิบัติ|ใช้|เริ่ม|เลิก|หา|ตก)$"
 )
 FOUNDED_RE = re.compile(r"(?:จัดตั้ง|ก่อตั้ง|ตั้ง)[ ]?$")
-PLAN_VERB_RE = re.compile(r"(?:มี|วาง|ตั้ง|ตาม|กลุ่ม|พื้นที่|ลง|เงิน|ต้น|ระดม|ร่วม|นาย|นัก)$")
+PLAN_VERB_RE = re.compile(r"(?:มี|วาง|ตั้ง|ตาม|กลุ่ม|พื้นที่|ซ้อม|ลง|เงิน|ต้น|ระดม|ร่วม|นาย|นัก)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,8 @@ class _Reader:
             return latin_follows and (after_latin or end == start)
         if word == "ใน":
             return not (TIME_OR_PLACE_RE.match(text, span.end) or self.other_at(span.end))
+        if word == "ด้วย":
+            return not MEANS_RE.match(text, span.end)
         if word in ("ของ", "ที่", "แห่ง", "สู่"):
             return not self.other_at(span.end)
         if word == "และ":
@@ -285,7 +288,7 @@ def _read_name(reader: _Reader, start: int, at: int, row: Row) -> Mention | None
         value = _value(row["type"], core.of(text), row["word"])
         full = Span(start, core.end)
         return Mention(core, full, "programme", value, _rule(row), "pattern")
-    if _next_word(reader, at) in words.generics:
+    if text.startswith("ครั้ง", at) or _next_word(reader, at) in words.generics:
         return None
     end = reader.name_end(at)
     name = text[at:end].strip()

@@ -22,7 +22,7 @@ from pipeline.extract.clauses import find_sentences
 from pipeline.extract.confidence import Confidences
 from pipeline.extract.phrases import Link, Phrase, find_phrases
 from pipeline.extract.qualifiers import find_qualifiers
-from pipeline.extract.subjects import AUXILIARY_RE, find_subject, is_open
+from pipeline.extract.subjects import find_subject, is_open
 from pipeline.extract.tables import read_table
 from pipeline.extract.tape import CLASSES, Tape, compile_pattern, make_tapes
 from pipeline.records import Mention, PartnerValue, Relation, Tokens
@@ -58,7 +58,8 @@ PLANNED_RE = re.compile(r"จะ|เตรียม|มีแผน|วางแ
 MODAL_WINDOW = 40
 NOMINAL_RE = re.compile(r"(?<!มี)(?<!ให้)(?<!ดำเนิน)(?<!ได้รับ)การ$")
 PURPOSE_RE = re.compile(rf"(?:เพื่อ|สำหรับ|ในการ)[^{kinds.CLAUSE}]{{0,40}}$")
-STATE_RE = re.compile(r"(?:ตั้งอยู่|เป็น|ก่อตั้ง|มี|ครอบคลุม|ประกอบ|เปิดสอน|เปิดดำเนินการ|อยู่|มีพรมแดน|มีพื้นที่)")
+DIRECT_RE = re.compile(rf"(?:ได้|จะ|ก็|จึง|ยัง|ปัจจุบัน|แล้ว|เคย|[ {kinds.DATE}])*")
+STATE_RE = re.compile(r"(?:ตั้งอยู่|เป็น(?!เจ้าภาพ|ประธาน)|ก่อตั้ง|มี|ครอบคลุม|ประกอบ|เปิดสอน|เปิดดำเนินการ|อยู่|มีพรมแดน|มีพื้นที่)")
 TOPIC_KINDS = CLASSES["prog"] + CLASSES["net"]
 AGENT_RE = compile_pattern("…โดย~<S:any>")
 
@@ -264,7 +265,7 @@ def _is_direct(tape: Tape, index: int, cue: int) -> bool:
     if kinds.CLAUSE in between or len(between) > 120:
         return False
     if not re.search(f"[{CLASSES['thing']}]", between):
-        return bool(AUXILIARY_RE.fullmatch(between))
+        return bool(DIRECT_RE.fullmatch(between))
     return tape.text[index] in TOPIC_KINDS or bool(STATE_RE.match(between))
 
 
