@@ -117,6 +117,7 @@ def gather_clusters(glyphs: Sequence[Glyph], angle: int = 0) -> list[Cluster]:
             size = glyph.size
             flows = (
                 base >= 0
+                and not (strays and strays[-1] == i - 1)
                 and abs(start - flow_end) <= PEN_TOLERANCE * size
                 and abs(line - flow_line) <= 0.5 * size
             )
@@ -154,7 +155,7 @@ def _measure(glyph: Glyph, angle: int) -> _Measured:
             )
         x, y = glyph.pen
         return _Measured(glyph, box.x0, box.x1, y, x + glyph.advance)
-    turn, tilt = cos(radians(angle)), sin(radians(angle))
+    turn, tilt = _direction(angle)
     x, y = glyph.pen or (box.x0, box.bottom)
     along, across = x * turn + y * tilt, y * turn - x * tilt
     if angle % 90 == 0:
@@ -162,6 +163,14 @@ def _measure(glyph: Glyph, angle: int) -> _Measured:
         return _Measured(glyph, min(ends), max(ends), across, along + glyph.advance)
     width = 0.0 if box.x1 - box.x0 < 0.01 else glyph.advance
     return _Measured(glyph, along, along + width, across, along + glyph.advance)
+
+
+@lru_cache(maxsize=360)
+def _direction(angle: int) -> tuple[float, float]:
+    """Return the cosine and sine of an angle in degrees, exact for quarter turns."""
+    if angle % 90 == 0:
+        return ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))[angle // 90 % 4]
+    return cos(radians(angle)), sin(radians(angle))
 
 
 def _is_blank(glyph: Glyph) -> bool:
