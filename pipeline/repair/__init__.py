@@ -22,7 +22,7 @@ from pipeline.repair.fixes import (
     SIGN_EVERY,
     SIGNS_OF_DAMAGE,
     SIGNS_OF_SPREADING,
-    SPREAD_EVERY,
+    STRAY_GAINS,
 )
 from pipeline.repair.history import History
 from pipeline.repair.language import load
@@ -70,8 +70,10 @@ def _mend_words(history: History, raw: RawText) -> bool:
         history.apply(join_latin_words(history.text), "join_latin_words"),
         history.apply(join_cut_words(history.text, model), "join_cut_words"),
     ]
-    if history.count(SIGNS_OF_SPREADING) * SPREAD_EVERY > len(history.text):
-        stray = drop_stray_blanks(history.text, model)
+    spread = history.count(SIGNS_OF_SPREADING)
+    gains = [g for every, g in STRAY_GAINS if spread * every >= len(history.text)]
+    if gains:
+        stray = drop_stray_blanks(history.text, model, gains[0])
         changed.append(history.apply(stray, "drop_stray_blanks"))
     observed = observed_in(raw, history.text, history.alignment)
     changed.append(history.apply(move_marks(history.text, model, observed), "move_marks"))

@@ -16,10 +16,23 @@ _REACH = 8
 
 
 class Observation(NamedTuple):
-    """A character of the raw text that was seen in one of the places a font draws it in."""
+    """A character of the raw text that was seen in one of the places a font draws it in.
+
+    by_name: the glyph's name says so, not its code: then it may be moved aside as it is drawn
+        (OpenType GPOS), and a low mark serves for a low one on the left.
+    """
 
     position: int
     placed: Placed
+    by_name: bool
+
+    def agrees(self, cluster: str) -> bool:
+        """Say whether the law of positions draws it so in `cluster`."""
+        character, position = self.placed
+        aside = self.by_name and position == "low"
+        return is_lawful(self.placed, cluster) or (
+            aside and is_lawful(Placed(character, "low_left"), cluster)
+        )
 
 
 def read_glyphs_by_font(raw: RawText) -> Iterator[Edit]:
@@ -42,22 +55,25 @@ def read_glyphs_by_font(raw: RawText) -> Iterator[Edit]:
 
 def observations(raw: RawText) -> list[Observation]:
     """Return every place in the raw text where a mark was seen drawn, in text order."""
-    seen = {}
-    for at, glyph in enumerate(raw.glyphs):
-        if glyph is not None and glyph.position and is_thai(glyph.meaning[:1]):
-            placed = Placed(glyph.meaning[:1], cast(Position, glyph.position))
-            seen[at] = placed
+    seen = {
+        at: Observation(at, Placed(glyph.meaning, cast(Position, glyph.position)), by_name=True)
+        for at, glyph in enumerate(raw.glyphs)
+        if glyph is not None
+        and glyph.position
+        and len(glyph.meaning) == 1
+        and is_thai(glyph.meaning)
+    }
     for match in OBSERVED_RE.finditer(raw.text):
         by_code = observed_place(match[0])
         if by_code is not None:
-            seen[match.start()] = by_code
-    return [Observation(at, seen[at]) for at in sorted(seen)]
+            seen[match.start()] = Observation(match.start(), by_code, by_name=False)
+    return [seen[at] for at in sorted(seen)]
 
 
 def observed_in(raw: RawText, text: str, alignment: Alignment) -> dict[int, Placed]:
     """Return what was observed, by the place of each mark in the text repaired so far."""
     found: dict[int, Placed] = {}
-    for position, placed in observations(raw):
+    for position, placed, _ in observations(raw):
         span = alignment.to_target(Span(position, position + 1))
         at = text.find(placed.character, span.start, span.end)
         if at >= 0:
@@ -87,7 +103,7 @@ def check_positions(raw: RawText, text: str, alignment: Alignment) -> Iterator[N
         at = Span(observation.position, observation.position + 1)
         span = alignment.to_target(at)
         clusters = clusters_at(text, span)
-        if not any(is_lawful(observation.placed, cluster) for cluster in clusters):
+        if not any(observation.agrees(cluster) for cluster in clusters):
             key = (observation.placed, "".join(clusters))
             violated.setdefault(key, []).append(span)
     for (placed, cluster), spans in violated.items():

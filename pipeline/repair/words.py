@@ -30,8 +30,6 @@ MIN_GAIN = 3.0
 """Nats by which the text must read better without the blank. On government news with 1 % of
 blanks put in at random that closes 96 % of those inside words, and 3 in 100,000 characters
 that a writer had set."""
-MIN_STRAY_GAIN = 2.0
-"""Nats; see `drop_stray_blanks`."""
 MAX_UNITS = 14
 """Bases in one word; longer ones in the lexicon are compounds."""
 
@@ -68,20 +66,21 @@ def join_cut_words(text: str, model: LanguageModel) -> Iterator[Edit]:
                     )
 
 
-def drop_stray_blanks(text: str, model: LanguageModel) -> Iterator[Edit]:
+def drop_stray_blanks(text: str, model: LanguageModel, min_gain: float) -> Iterator[Edit]:
     """Drop the blanks between Thai words where a writer would hardly have set one.
 
-    Only for text in which false blanks are so many that a blank says little by itself; the
-    more is asked of the words around.
+    Only for text in which false blanks are so many that a blank says little by itself.
+
+    min_gain: nats by which the text must read better without it.
     """
     for match in SPACED_RE.finditer(text):
         for gap in GAP_RE.finditer(text, *match.span()):
             before = text[max(0, gap.start() - REACH) : gap.start()]
             after = text[gap.end() : gap.end() + REACH]
             better = gain(before, " ", "", after, model)
-            if better >= MIN_STRAY_GAIN:
+            if better >= min_gain:
                 evidence = f"a stray blank among many, by {better:.0f} nats"
-                sure = probability(better - MIN_STRAY_GAIN + 1.0)
+                sure = probability(better - min_gain + 2.0)
                 yield Edit(Span(*gap.span()), "", evidence, lossless=False, confidence=sure)
 
 
