@@ -1,0 +1,269 @@
+"""Reading order, blanks, tables, blocks and furniture, from glyphs laid out by hand."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+import pytest
+
+from pipeline.read.blocks import LIST_MARK_RE
+from pipeline.read.content import PageGlyphs
+from pipeline.read.layout import LaidBlock, find_strips, lay_out
+from pipeline.read.overprint import drop_overprint
+from pipeline.read.tables import find_grids
+from pipeline.records import Box, Glyph
+from tests.drawing import page, write
+
+
+def blocks(*pages: PageGlyphs) -> list[list[LaidBlock]]:
+    return [list(laid.blocks) for laid in lay_out([find_strips(p, "test") for p in pages])]
+
+
+def texts(laid: list[LaidBlock]) -> list[str]:
+    return ["".join(c for c, _ in block.characters) for block in laid]
+
+
+def read_line(glyphs: list[Glyph]) -> str:
+    (laid,) = blocks(page(glyphs))
+    assert len(laid) == 1
+    return texts(laid)[0]
+
+
+# --- blanks -------------------------------------------------------------------------------
+
+
+def test_letter_spacing_makes_no_blanks() -> None:
+    assert read_line(write("เมืองใหม่ ปลอดภัย", spacing=2.5)) == "เมืองใหม่ ปลอดภัย"
+
+
+def test_a_gap_is_a_blank_where_the_producer_writes_none() -> None:
+    assert read_line(write("เมืองใหม่ ปลอดภัย", blank=3.0)) == "เมืองใหม่ ปลอดภัย"
+
+
+def test_stretched_word_edges_are_no_blanks() -> None:
+    """XeTeX stretches a line at word edges too: one point here, against four for a blank."""
+    glyphs: list[Glyph] = []
+    x = 50.0
+    for phrase in ("การ|พัฒนา|เมือง|อัจฉริยะ", "เพื่อ|ประชาชน|ทุก|คน"):
+        for word in phrase.split("|"):
+            glyphs += write(word, x)
+            x = glyphs[-1].box.x1 + 1.3
+        x += 3.0
+    assert read_line(glyphs) == "การพัฒนาเมืองอัจฉริยะ เพื่อประชาชนทุกคน"
+
+
+def test_a_blank_that_is_drawn_over_is_no_blank() -> None:
+    start = write("เมือง ")
+    rest = write("ใหม่ น่าอยู่", x=start[-2].box.x1)
+    assert read_line([*start, *rest]) == "เมืองใหม่ น่าอยู่"
+
+
+def test_a_tab_wide_gap_beside_blank_glyphs_is_a_blank() -> None:
+    left = write("ข้อ หนึ่ง")
+    right = write("น่า อยู่", x=left[-1].box.x1 + 5.5)
+    assert read_line([*left, *right]) == "ข้อ หนึ่ง น่า อยู่"
+
+
+# --- columns ------------------------------------------------------------------------------
+
+LEFT = ["เมืองหลายแห่งเริ่มใช้", "ระบบขนส่งที่สะอาดขึ้น", "และวัดคุณภาพอากาศทุก", "วันตลอดปีที่ผ่านมานี้"]
+RIGHT = ["ส่วนชนบทนั้นยังต้องการ", "ถนนและโรงเรียนเพิ่มอีก", "มากกว่าที่วางแผนไว้ใน", "ปีแรกของโครงการนี้เอง"]
+
+
+def column(lines: list[str], x: float, width: float, y: float = 100.0) -> list[list[Glyph]]:
+    """Write lines that fill a column, by letter spacing."""
+    written = []
+    for i, line in enumerate(lines):
+        plain = write(line, x)
+        bases = sum(g.advance > 0 for g in plain)
+        spacing = (width - (plain[-1].box.x1 - x)) / (bases - 1)
+        written.append(write(line, x, y + 16 * i, spacing=spacing))
+    return written
+
+
+@pytest.mark.parametrize("by_row", [False, True])
+def test_two_columns_whatever_they_were_drawn_by(by_row: bool) -> None:
+    left, right = column(LEFT, 50, 160), column(RIGHT, 224, 160)
+    if by_row:
+        drawn = [line for pair in zip(left, right, strict=True) for line in pair]
+    else:
+        drawn = [*left, *right]
+    read = "".join(texts(blocks(page(*drawn))[0])).replace("\n", "")
+    assert read == "".join(LEFT + RIGHT)
+
+
+def test_columns_whose_lines_do_not_meet() -> None:
+    left, right = column(LEFT, 50, 160), column(RIGHT, 230, 160, y=107.0)
+    drawn = [line for pair in zip(left, right, strict=True) for line in pair]
+    read = "".join(texts(blocks(page(*drawn))[0])).replace("\n", "")
+    assert read == "".join(LEFT + RIGHT)
+
+
+def test_a_heading_across_columns_comes_first_and_a_line_below_last() -> None:
+    head = write("หัวเรื่องที่พาดยาวข้ามทั้งสองคอลัมน์ของหน้านี้ไปเลย", 50, 70, size=16)
+    foot = write("ท้ายหน้าที่พาดยาวข้ามทั้งสองคอลัมน์ของหน้านี้ไปจนสุดขอบขวามือด้านนี้", 50, 200)
+    left, right = column(LEFT, 50, 160), column(RIGHT, 230, 160)
+    read = texts(blocks(page(head, *left, *right, foot))[0])
+    assert read[0].startswith("หัวเรื่อง") and read[-1].startswith("ท้ายหน้า")
+    assert "".join(read[1:-1]).replace("\n", "") == "".join(LEFT + RIGHT)
+
+
+def test_wide_blanks_of_justified_lines_are_no_gutter() -> None:
+    first = [*write("ขอรายงานว่า", 50, 100), *write("เมื่อวันที่", 140, 100)]
+    second = [*write("มกราคม", 50, 116), *write("คณะเขา", 140, 116)]
+    lines = [write("กขคงจฉชซกขคงจฉชซกขคงจ", 50, 132), write("กขคงจฉชซกขคงจฉชซกขคงจ", 50, 148)]
+    assert first[-1].box.x1 == second[-1].box.x1 == lines[0][-1].box.x1
+    assert len(blocks(page(first, second, *lines))[0]) == 1
+
+
+def test_a_paragraph_goes_on_in_the_next_column() -> None:
+    left, right = column(LEFT, 50, 160), column(RIGHT, 230, 160)
+    (laid,) = blocks(page(*left, *right))
+    assert len(laid) == 1 and laid[0].kind == "paragraph"
+
+
+# --- tables -------------------------------------------------------------------------------
+
+
+def frame(xs: list[float], ys: list[float]) -> tuple[Box, ...]:
+    across = [Box(xs[0], y - 0.25, xs[-1], y + 0.25) for y in ys]
+    down = [Box(x - 0.25, ys[0], x + 0.25, ys[-1]) for x in xs]
+    return (*across, *down)
+
+
+def test_a_ruled_table_is_read_cell_by_cell() -> None:
+    rules = frame([50, 150, 250], [80, 120, 140])
+    drawn = [
+        write("ชื่อ", 55, 95),
+        write("งบประมาณ", 155, 95),
+        write("โครงการ", 55, 112),
+        write("(บาท)", 155, 112),
+        write("ถนน", 55, 134),
+        write("500", 155, 134),
+    ]
+    (laid,) = blocks(page(*drawn, rules=rules))
+    assert [b.kind for b in laid] == ["table_row", "table_row"]
+    assert texts(laid) == ["ชื่อ\nโครงการ\tงบประมาณ\n(บาท)", "ถนน\t500"]
+
+
+def test_a_merged_cell_stands_in_its_first_row() -> None:
+    rules = (*frame([50, 150, 250], [80, 140]), Box(150, 109.8, 250, 110.2))
+    drawn = [write("รวม", 55, 100), write("หนึ่ง", 155, 100), write("สอง", 155, 130)]
+    (laid,) = blocks(page(*drawn, rules=rules))
+    assert texts(laid) == ["รวม\tหนึ่ง", "\tสอง"]
+
+
+def test_pieces_of_a_rule_are_one_line() -> None:
+    pieces = tuple(Box(x, y - 0.2, x + 50, y + 0.2) for x in (50, 100.5, 151) for y in (80, 100))
+    sides = tuple(Box(x - 0.2, 80, x + 0.2, 100) for x in (50, 125, 201))
+    (grid,) = find_grids((*pieces, *sides), ())
+    assert len(grid.xs) == 3 and len(grid.ys) == 2
+
+
+def test_a_drawing_that_writing_runs_across_is_no_table() -> None:
+    rules = frame([50, 110, 170], [80, 105, 130])
+    drawn = [write("ข้อความนี้วิ่งข้ามเส้น", 55, 95), write("และบรรทัดนี้ก็ข้ามด้วย", 55, 120)]
+    (laid,) = blocks(page(*drawn, rules=rules))
+    assert all(b.kind != "table_row" for b in laid)
+
+
+def test_figures_beside_names_are_rows() -> None:
+    drawn = [
+        line
+        for i, (name, sum_) in enumerate(
+            [("ค่าก่อสร้างถนน", "1,200"), ("ค่าอบรม", "350"), ("ค่าเดินทาง", "90")]
+        )
+        for line in (write(name, 50, 100 + 16 * i), write(sum_, 300, 100 + 16 * i))
+    ]
+    (laid,) = blocks(page(*drawn))
+    assert texts(laid) == ["ค่าก่อสร้างถนน\t1,200", "ค่าอบรม\t350", "ค่าเดินทาง\t90"]
+
+
+# --- blocks -------------------------------------------------------------------------------
+
+
+def test_headings_paragraphs_and_list_items() -> None:
+    lines = [
+        write("หัวข้อใหญ่", 50, 80, size=16),
+        write("ย่อหน้าแรกเริ่มตรงนี้และยาวจนสุดบรรทัดพอดี", 70, 110),
+        write("แล้วขึ้นบรรทัดใหม่จนจบ", 50, 126),
+        write("(๑) ข้อแรก", 60, 142),
+        write("(๒) ข้อที่สอง", 60, 158),
+    ]
+    (laid,) = blocks(page(*lines))
+    assert [b.kind for b in laid] == ["heading", "paragraph", "list_item", "list_item"]
+
+
+@pytest.mark.parametrize(
+    "mark", ["(1) ", "1) ", "ก. ", "๑. ", "• ", "- ", "-ข้อ", "1.2 ", "(ก) ", "a) "]
+)
+def test_marks_of_list_items(mark: str) -> None:
+    assert LIST_MARK_RE.match(mark + "ก")
+
+
+@pytest.mark.parametrize(
+    "text", ["-5 องศา", "25.5 ล้าน", "พ.ศ. 2560", "(Smart City)", "2560 ปี", "ก่อน"]
+)
+def test_what_marks_no_list_item(text: str) -> None:
+    assert not LIST_MARK_RE.match(text)
+
+
+# --- furniture, overprint, rotation ---------------------------------------------------------
+
+
+def test_running_header_and_page_number_are_furniture() -> None:
+    bodies = ["เรื่องแรกยาวพอควร", "เรื่องต่อมาอีกหน้า", "เรื่องสุดท้ายจบแล้ว"]
+    pages = [
+        page(
+            write("วารสารเมือง ฉบับที่ ๔", 50, 40),
+            write(body, 50, 300),
+            write(f"- {i} -", 280, 770),
+            number=i,
+        )
+        for i, body in enumerate(bodies, start=1)
+    ]
+    for laid in blocks(*pages):
+        assert [b.kind for b in laid] == ["furniture", "paragraph", "furniture"]
+
+
+def test_a_line_that_stands_on_one_page_only_is_no_furniture() -> None:
+    pages = [page(write(text, 50, 40), write("เนื้อความ", 50, 300)) for text in ("กกก", "ขขข", "คคค")]
+    assert all(b.kind == "paragraph" for laid in blocks(*pages) for b in laid)
+
+
+@pytest.mark.parametrize("interleaved", [False, True])
+def test_shadows_are_read_once(interleaved: bool) -> None:
+    copies = [write("ฝ่ายปุ๋ยใหม่", 50 + d, 100 + d) for d in (0.0, 0.6, 1.2, 1.5)]
+    if interleaved:
+        drawn = [g for group in zip_longest(*copies) for g in group]
+    else:
+        drawn = [g for copy in copies for g in copy]
+    glyphs, notes = drop_overprint(page(drawn).glyphs, 1)
+    assert "".join(g.text for g in glyphs) == "ฝ่ายปุ๋ยใหม่"
+    assert notes[0].code == "overprint" and notes[0].times == 4
+
+
+def test_letters_that_stand_close_are_no_overprint() -> None:
+    drawn = [*write("llll", 50), *write("....", 100)]
+    narrow = [g._replace(advance=2.2, pen=(50 + 2.2 * i, 100.0)) for i, g in enumerate(drawn)]
+    glyphs, notes = drop_overprint(page(narrow).glyphs, 1)
+    assert len(glyphs) == 8 and not notes
+
+
+def test_rotated_text_is_kept_apart() -> None:
+    turned = [
+        g._replace(pen=(20.0, 400.0 - 6 * i), angle=270, box=Box(12, 394 - 6 * i, 22, 400 - 6 * i))
+        for i, g in enumerate(write("สนปก"))
+    ]
+    (laid,) = blocks(page(write("เนื้อความของหน้านี้", 50, 300), turned))
+    assert texts(laid) == ["เนื้อความของหน้านี้", "สนปก"]
+
+
+def test_nothing_visible_is_dropped() -> None:
+    left, right = column(LEFT, 50, 160), column(RIGHT, 230, 160)
+    rules = frame([50, 150, 250], [380, 420, 440])
+    drawn = [write("หัว", 10, 20), *left, *right, write("ก", 60, 400), write("ข", 160, 400)]
+    one = page(*drawn, rules=rules)
+    (laid,) = blocks(one)
+    kept = [g for block in laid for _, g in block.characters if g is not None]
+    assert sorted(g.order for g in kept) == [g.order for g in one.glyphs]
