@@ -156,6 +156,11 @@ def test_a_claim_is_doubted_far_from_what_is_known_and_only_there(known):
         assert ("claim_check" in mention.flags) is doubted, text
 
 
+def test_every_measure_is_looked_for():
+    for row in read_table(Path(claims.__file__).with_suffix(".csv"), claims.COLUMNS):
+        assert all(claims.MEASURES_RE.search(measure) for measure in row["measure"].split("|"))
+
+
 def test_a_part_is_not_held_against_the_whole():
     for text in ("ประเทศไทยมีประชากรสูงอายุ 13 ล้านคน", "เมืองนารามีประชากร 3 แสนคน"):
         (mention,) = found_in(text)

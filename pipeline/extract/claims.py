@@ -20,6 +20,8 @@ from pipeline.spans import Span
 COLUMNS = ("names", "measure", "unit", "value", "year", "source")
 FACTOR = 2.0
 """Populations of the table's countries have not doubled, nor halved, in 40 years."""
+MEASURES_RE = re.compile("ประชากร|พลเมือง|สมาชิก|เขตเศรษฐกิจ")
+"""What the table measures; looked for first, as most figures measure something else."""
 REACH = 70
 """Characters before a figure in which name and measure stand."""
 FILLER = (
@@ -57,8 +59,8 @@ def _statement(names: str, measure: str) -> re.Pattern[str]:
 
 def is_doubtful(plain: str, span: Span, quantity: QuantityValue) -> bool:
     """Say whether a known magnitude contradicts the quantity at `span` of the text `plain`."""
-    before = plain[max(plain.rfind("\n", 0, span.start) + 1, span.start - REACH) : span.start]
-    for known in magnitudes():
+    before = plain[max(0, span.start - REACH) : span.start].rpartition("\n")[2]
+    for known in magnitudes() if MEASURES_RE.search(before) else ():
         if known.unit == quantity.unit and known.statement_re.search(before):
             return not known.value / FACTOR <= quantity.value <= known.value * FACTOR
     return False

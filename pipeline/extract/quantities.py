@@ -41,11 +41,14 @@ RUN_RE = re.compile(r"[0-9](?:[0-9]|[.,:/](?=[0-9]))*")
 NUMBER_RE = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?|(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 LONGEST_NUMBER = 24
 """Digits and separators; longer runs are codes."""
-TELEPHONE_RE = re.compile(r"(?:โทร|แฟกซ์|Tel|Fax)[^0-9\n]{0,12}[0-9][0-9 -]{5,20}")
+TELEPHONE_RE = re.compile(
+    r"(?:โทร|แฟกซ์|สายด่วน|Tel|Fax)[^0-9\n]{0,12}(?:0[0-9]{0,2}(?:[ -]?[0-9]{3,4}){2,3}|[0-9]{3,5})"
+    r"(?: ?ต่อ ?[0-9]{1,5})?"
+)
 RANGE_RE = re.compile(r" ?(?:-|ถึง) ?(?=[0-9])")
 PART_RE = re.compile(r" ?(?=[0-9])")
 GLUED_RE = re.compile(r"[A-Za-z0-9][-/.:]?$")
-DIGIT_RE = re.compile("[0-9]")
+CLAUSE_EDGE_RE = re.compile(r"[0-9\n]")
 THAI_WORD_RE = re.compile(r"[\u0e01-\u0e2e\u0e40-\u0e44][\u0e01-\u0e2e\u0e30-\u0e4e]+")
 COUNTED_RE = re.compile(r"จำนวน ?$")
 GIVE_OR_TAKE = "กว่า"
@@ -206,8 +209,7 @@ def _counts_nothing(plain: str, number: Number) -> bool:
 
 def _firms_or_people(plain: str, number: Number) -> str:
     """Return what ราย counts: firms where the clause names firms before it, else people."""
-    start = max(plain.rfind("\n", 0, number.start) + 1, number.start - COMPANY_REACH)
-    clause = DIGIT_RE.split(plain[start : number.start])[-1]
+    clause = CLAUSE_EDGE_RE.split(plain[max(0, number.start - COMPANY_REACH) : number.start])[-1]
     return "company" if lexicon().company_re.search(clause) else "person"
 
 
