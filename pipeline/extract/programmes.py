@@ -21,6 +21,9 @@ from pipeline.spans import Span
 
 COLUMNS = ("role", "word", "type", "option", "english", "aliases", "source")
 MAX_WORDS = 40
+SHORTENED = ("แผน", "แผนงาน", "กองทุน", "ทุน", "ยุทธศาสตร์")
+"""Heads that brochures leave out when they name the programme again."""
+
 MIN_THAI = 7
 """Letters of the shortest Thai name behind a head; shorter ones are ordinary nouns."""
 
@@ -33,6 +36,7 @@ ALIAS_RE = re.compile(r"[^:;,/]+")
 NUMBERED_RE = re.compile(r"[ ]?(?:ครั้งที่|ฉบับที่|ระยะที่|รุ่นที่)[ ]?[0-9๐-๙]{1,4}")
 DASH_RE = re.compile(r"[ ][-\N{EN DASH}][ ](?=[^0-9๐-๙ ])")
 MEANS_RE = re.compile(r"(?:การ|ความ|งบ|เงิน|วงเงิน|มูลค่า|ทุน|ดี|[0-9๐-๙ ])")
+GIVEN_RE = re.compile(r"(?:แก่|กับ|มี|เป็น|ได้|บริการ|ความ|การ|[ ])")
 QUOTED_RE = re.compile(r"[ ]?[“\"‘']([^”\"’'\n]{3,90})[”\"’']")
 TIME_OR_PLACE_RE = re.compile(
     r"(?:จังหวัด|อำเภอ|ตำบล|ประเทศ|เขต|พื้นที่|ปี|เดือน|วันที่|ช่วง|ระยะ|กรุง|เมือง|นคร|มณฑล|รัฐ|ไตรมาส|ภาค|วงเงิน|โอกาส|[0-9๐-๙])"
@@ -179,7 +183,9 @@ class _Reader:
             return not (TIME_OR_PLACE_RE.match(text, span.end) or self.other_at(span.end))
         if word == "ด้วย":
             return not MEANS_RE.match(text, span.end)
-        if word in ("ของ", "ที่", "แห่ง", "สู่"):
+        if word == "ให้" and GIVEN_RE.match(text, span.end):
+            return False
+        if word in ("ของ", "ที่", "สู่", "ให้"):
             return not self.other_at(span.end)
         if word == "และ":
             if words.head_re.match(text, span.end) or words.verb_re.match(text, span.end):
@@ -307,7 +313,8 @@ def _read_name(reader: _Reader, start: int, at: int, row: Row) -> Mention | None
         value = _value(row["type"], name, row["word"])
         core = Span(begin, end)
     else:
-        value = make_value(row["type"], text[start:end], None, [])
+        short = [name] if row["word"] in SHORTENED else []
+        value = make_value(row["type"], text[start:end], None, short)
         core = Span(start, end)
     return Mention(core, Span(start, end), "programme", value, _rule(row), "pattern")
 

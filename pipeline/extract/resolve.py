@@ -99,7 +99,8 @@ def _unify(text: str, mentions: Sequence[Mention]) -> list[Mention]:
             a, b = _root(lead, before.value.id), _root(lead, behind.value.id)
             if a != b:
                 # A gazetteer's entry knows more than a name found by pattern.
-                keep, drop = (b, a) if HASHED_ID_RE.fullmatch(a) else (a, b)
+                known = HASHED_ID_RE.fullmatch(a) and not HASHED_ID_RE.fullmatch(b)
+                keep, drop = (b, a) if known else (a, b)
                 lead[drop] = keep
     values = {}
     for mention in mentions:

@@ -57,6 +57,9 @@ TITLES = (
 """Offices and sides that stand for the body or place named right behind them."""
 
 TITLE = rf" ?(?:(?:{TITLES}) ?(?:จาก|ของ|แห่ง)? ?)?"
+GENERIC = "(?:(?:จังหวัด|เมือง|อำเภอ|นคร|กรุง|รัฐ|ประเทศ|บริษัท) ?)?"
+"""A generic word that a finder left outside of the name."""
+
 SLOT_RE = re.compile(
     rf"<(?P<name>[SOG]):(?P<slot>[a-z]+)>|\{{(?P<kind>[a-z]+)\}}|(?P<gap>[{''.join(GAPS)}])|(?P<title>~)"
 )
@@ -77,7 +80,8 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
 
     def expand(match: re.Match[str]) -> str:
         if match["name"]:
-            return f"(?P<{match['name']}>[{CLASSES[match['slot']]}])"
+            generic = "" if match.start() == 0 else GENERIC
+            return f"{generic}(?P<{match['name']}>[{CLASSES[match['slot']]}])"
         if match["kind"]:
             return f"[{CLASSES[match['kind']]}]"
         return TITLE if match["title"] else GAPS[match["gap"]]
