@@ -40,7 +40,12 @@ EVIDENCE_NATS = 4.0
 afterwards (`hints.py`, `restore.py`), so this may be low."""
 SURVIVING = 0.03
 """Share of the marks that may still be seen where a glyph counts as lost."""
+LOST = 0.1
+"""Share of what is expected that may be seen of a mark that is lost along with others."""
+SWAPPED_SHARE = 0.15
+"""Share of SARA AM among SARA AA and SARA AM: .08 to .13 in every clean text measured."""
 SWITCH_NATS = 3.5
+SWAP_SWITCH_NATS = 8.0
 """Cost of a change between a damaged and a sound stretch: fonts do not change at every word."""
 
 
@@ -158,7 +163,7 @@ def is_lost(view: View, trait: str, spans: Iterable[Span]) -> bool:
     for start, end in spans:
         there += int(seen[start:end].sum())
         expected += int(sites[start:end].sum())
-    return there <= SURVIVING * TRAITS[trait].share * expected
+    return there <= LOST * TRAITS[trait].share * expected
 
 
 def missing_stretches(view: View, trait: str) -> list[Span]:
@@ -169,33 +174,49 @@ def missing_stretches(view: View, trait: str) -> list[Span]:
         return []
     share = TRAITS[trait].share
     absent = math.log((1 - SURVIVING * share) / (1 - share))
-    gains = np.where(seen[at], math.log(SURVIVING), absent)
+    return _beyond_chance(at, np.where(seen[at], math.log(SURVIVING), absent))
+
+
+def swapped_stretches(view: View) -> list[Span]:
+    """Return the stretches where SARA AM outnumbers SARA AA as SARA AA should SARA AM."""
+    sites, seen = TRAITS["sara_am"].see(view)
+    at = np.flatnonzero(sites)
+    if not len(at):
+        return []
+    odds = math.log((1 - SWAPPED_SHARE) / SWAPPED_SHARE)
+    return _beyond_chance(at, np.where(seen[at], odds, -odds), SWAP_SWITCH_NATS)
+
+
+def _beyond_chance(
+    at: NDArray[np.int64], gains: NDArray[np.float64], switch: float = SWITCH_NATS
+) -> list[Span]:
+    """Return the stretches of sites that speak for damage, if any does so loudly enough."""
     total = np.cumsum(gains)
     rise = total - np.minimum.accumulate(np.concatenate([[0.0], total[:-1]]))
     if rise.max() < EVIDENCE_NATS:
         return []
-    return list(_stretches(at, gains))
+    return list(_stretches(at, gains, switch))
 
 
-def _stretches(at: NDArray[np.int64], gains: NDArray[np.float64]) -> Iterator[Span]:
+def _stretches(at: NDArray[np.int64], gains: NDArray[np.float64], switch: float) -> Iterator[Span]:
     """Cut the sites into sound and damaged stretches by the best path of two states."""
-    sound, damaged = 0.0, -SWITCH_NATS
+    sound, damaged = 0.0, 0.0
     from_damaged: list[bool] = []  # whether the best way to be sound came from damaged
     from_sound: list[bool] = []  # whether the best way to be damaged came from sound
     for gain in gains.tolist():
-        from_damaged.append(damaged - SWITCH_NATS > sound)
-        from_sound.append(sound - SWITCH_NATS > damaged)
+        from_damaged.append(damaged - switch > sound)
+        from_sound.append(sound - switch > damaged)
         sound, damaged = (
-            max(sound, damaged - SWITCH_NATS),
-            max(damaged, sound - SWITCH_NATS) + gain,
+            max(sound, damaged - switch),
+            max(damaged, sound - switch) + gain,
         )
     state = damaged > sound
     end = len(gains)
     found: list[Span] = []
     for i in range(len(gains) - 1, -1, -1):
         if state and (from_sound[i] or i == 0):
-            start = i if from_sound[i] or i == 0 else 0
-            found.append(Span(int(at[start]), int(at[end - 1]) + 1))
+            start = int(at[i]) if from_sound[i] else 0
+            found.append(Span(start, int(at[end - 1]) + 1))
             state = False
         elif not state and from_damaged[i]:
             state, end = True, i

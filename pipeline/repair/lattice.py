@@ -111,11 +111,12 @@ class Lattice:
     def _token_cost(self, history: Sequence[int], token: int) -> int:
         """Return the cost of a token after at most two others."""
         model = self.model
-        if not history or history[-1] >= len(model.left):
+        if not history:
             return self.costs[token]
+        history = [h if h < len(model.left) else UNKNOWN for h in history]
         number = model.row(history[-1]).get(token, -1)
         cost = model.bigrams[number] if number >= 0 else model.left[history[-1]] + self.costs[token]
-        if len(history) > 1 and history[-2] < len(model.left):
+        if len(history) > 1:
             before = model.row(history[-2]).get(history[-1], -1)
             row = model.trigram_row(before) if before >= 0 else None
             if row is not None:
@@ -145,6 +146,7 @@ class Lattice:
         moved: list[State] = []
         for state in states:
             cost, first, bigram, _, _ = state
+            first = first if first < len(model.left) else UNKNOWN
             number = model.row(first).get(token, -1)
             step = model.bigrams[number] if number >= 0 else model.left[first] + self.costs[token]
             trigrams = model.trigram_row(bigram) if bigram >= 0 else None
@@ -193,14 +195,14 @@ class Lattice:
                 continue
             prepared = []
             for state in here:
-                token, bigram = state[1], state[2]
-                known = token < size
+                bigram = state[2]
+                token = state[1] if state[1] < size else UNKNOWN
                 trigrams = trigram_row(bigram) if bigram >= 0 else None
                 prepared.append(
                     (
                         state[0],
-                        rows(token) if known else {},
-                        left[token] if known else 0,
+                        rows(token),
+                        left[token],
                         trigrams[0] if trigrams else None,
                         trigrams[1] if trigrams else 0,
                         state,

@@ -8,6 +8,7 @@ the lattice. A word is changed if the change is more likely than not; how likely
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -22,7 +23,8 @@ from pipeline.repair.hints import has_hints
 from pipeline.repair.language import COST_STEP, LanguageModel
 from pipeline.repair.lattice import Lattice, Reading
 from pipeline.repair.lexicon import RUN_RE
-from pipeline.spans import Edit, Span
+from pipeline.repair.swap import swap_back, swapped_spans
+from pipeline.spans import Edit, Span, apply_edits
 
 SAMPLE_CHARACTERS = 4_000
 """Read for each hypothesis; enough for a hundred lost marks."""
@@ -63,14 +65,34 @@ def restore_text(
         Edits, sorted, none lossless, each with its confidence and alternatives; and one note
         for each stretch: what was lost there, how many were restored, how many were left.
     """
-    edits: list[Edit] = []
+    swaps: list[Edit] = []
     notes: list[Note] = []
+    for span in swapped_spans(text, model):
+        made = list(swap_back(text, span))
+        swaps += made
+        message = f"Damaged here: SARA AA and SARA AM swapped: {len(made)} put right."
+        notes.append(Note("restored", message, span=span, times=len(made)))
+    text = apply_edits(text, swaps)
+    edits: list[Edit] = []
     vouched = tuple(sorted(set(known_words)))
     for found in diagnose(text, model):
         made, doubtful = _restore_stretch(text, found, model, vouched)
         edits += made
         notes.append(_describe(found, len(made), doubtful))
-    return edits, notes
+    return _merged(swaps, edits), notes
+
+
+def _merged(swaps: list[Edit], edits: list[Edit]) -> list[Edit]:
+    """Join both layers of edits; a swap inside a later edit is part of its replacement."""
+    if not swaps or not edits:
+        return swaps or edits
+    starts = [edit.span.start for edit in edits]
+
+    def apart(swap: Edit) -> bool:
+        at = bisect_right(starts, swap.span.start) - 1
+        return at < 0 or edits[at].span.end <= swap.span.start
+
+    return sorted([*filter(apart, swaps), *edits], key=lambda edit: edit.span)
 
 
 def diagnose(text: str, model: LanguageModel) -> list[Diagnosis]:
@@ -78,13 +100,13 @@ def diagnose(text: str, model: LanguageModel) -> list[Diagnosis]:
     view = View(text)
     proved: list[tuple[Span, tuple[Channel, ...]]] = []
     for trait in ("low", "low_mai_ek", "low_mai_tho", "stacked", "sara_am", "sara_aa"):
-        spans = [_widened(text, span) for span in diagnosis.missing_stretches(view, trait)]
+        spans = diagnosis.missing_stretches(view, trait)
         spans = [span for span in spans if not (proved and _covered(span, proved, trait))]
         if not spans:
             continue
         hypothesis = _best_hypothesis(text, model, trait, spans, _hypotheses(view, trait, spans))
         if hypothesis:
-            proved += [(span, hypothesis) for span in spans]
+            proved += [(_widened(text, span), hypothesis) for span in spans]
     return [found for found in _parts(proved) if _stands(text, model, found)]
 
 

@@ -1,0 +1,158 @@
+"""Restoration: each channel, what it proves before it acts, and what it leaves alone."""
+
+from __future__ import annotations
+
+import lzma
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.repair import channels
+from pipeline.repair.channels import Damage
+from pipeline.repair.confidence import probability
+from pipeline.repair.language import load
+from pipeline.repair.lattice import Lattice
+from pipeline.repair.lexicon import UNIT_RE
+from pipeline.repair.restore import restore_text
+from pipeline.spans import apply_edits
+from tests.bench_restore import compare
+from tests.damage import KINDS
+
+CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
+
+TRUE = """\
+ชาวบ้านในตำบลริมแม่น้ำร่วมกันปลูกต้นไม้เพื่อป้องกันน้ำท่วม ทุกหมู่บ้านได้รับกล้าไม้แล้ว
+คณะผู้จัดงานกล่าวว่าปีนี้มีผู้เข้าร่วมมากกว่าทุกปีที่ผ่านมา และจะจัดต่อเนื่องไปจนถึงสิ้นปี
+นักเรียนช่วยเก็บขยะตามชายฝั่ง ส่วนผู้สูงอายุทำอาหารเลี้ยงทุกคนที่มาช่วยงานตั้งแต่เช้า
+เจ้าหน้าที่สำนักงานสิ่งแวดล้อมนำเครื่องมือใหม่มาใช้วัดคุณภาพอากาศทั่วทั้งเมือง
+ผลการสำรวจครั้งนี้พบว่าประชาชนส่วนใหญ่ต้องการพื้นที่สีเขียวเพิ่มขึ้นใกล้บ้านของตนเอง
+เทศบาลจึงเริ่มโครงการลานกีฬาในชุมชน โดยให้แต่ละชุมชนเลือกที่ดินว่างมาทำเป็นลานร่วมกัน
+ทางจังหวัดสนับสนุนค่าใช้จ่ายครึ่งหนึ่ง ส่วนที่เหลือมาจากร้านค้าและผู้ประกอบการในพื้นที่
+ทำให้จำนวนลานเพิ่มขึ้นเป็นสองเท่าภายในสองปี และคนในเมืองก็ออกกำลังกายกันมากขึ้นด้วย
+"""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_of_damage_is_undone(kind: str) -> None:
+    damaged = KINDS[kind](TRUE)
+    assert damaged != TRUE
+    edits, notes = restore_text(damaged, load())
+    right, wrong, left = compare(TRUE, damaged, apply_edits(damaged, edits))
+    assert right >= 0.95 * (right + left)
+    assert wrong <= 0.02 * right
+    assert notes
+    assert all(not edit.lossless and 0.5 < edit.confidence <= 1 for edit in edits)
+
+
+def test_the_note_says_what_was_lost_and_how_many_came_back() -> None:
+    edits, notes = restore_text(KINDS["16b"](TRUE), load())
+    assert notes[0].code == "restored"
+    assert "tone marks above vowels" in notes[0].message
+    assert f"{len(edits)} restored" in notes[0].message
+
+
+def test_clean_text_stays_as_it_is() -> None:
+    assert restore_text(TRUE, load()) == ([], [])
+
+
+def test_a_text_without_tones_that_is_no_damage_stays_as_it_is() -> None:
+    names = "นายสมชาย วงศา นางมาลี ทองดี นายประเสริฐ บุญมา นางสาวกมล ใจดี " * 8
+    assert restore_text(names, load())[0] == []
+
+
+def test_only_the_damaged_stretch_is_touched() -> None:
+    text = TRUE + KINDS["16"](TRUE) + TRUE
+    edits, _ = restore_text(text, load())
+    assert edits
+    assert edits[0].span.start >= len(TRUE) - 100
+    assert edits[-1].span.end <= len(TRUE) + len(KINDS["16"](TRUE)) + 100
+    assert apply_edits(text, edits).count("ร่วมกันปลูกต้นไม้") == 3
+
+
+def test_digits_and_latin_words_are_never_touched() -> None:
+    text = KINDS["16"](TRUE).replace(" ", " 2567 Smart City ๙ ")
+    restored = apply_edits(text, restore_text(text, load())[0])
+    assert restored.count("2567 Smart City ๙") == text.count("2567 Smart City ๙")
+
+
+def test_a_word_vouched_for_is_used() -> None:
+    model = load()
+    name = "ก้งต้อยซุ่น"
+    assert name not in model
+    damaged = KINDS["16"](TRUE.replace("ชาวบ้าน", f"นาย {name} และชาวบ้าน"))
+    with_it = apply_edits(damaged, restore_text(damaged, model, known_words=[name])[0])
+    assert name in with_it
+
+
+@given(st.text(alphabet="กปฝญฎเแาำะัิี่้๊์ุู ๆฯ1A\n", max_size=300))
+@settings(deadline=None, max_examples=100)
+def test_any_text_is_restored_without_harm_to_what_is_not_thai(text: str) -> None:
+    edits, _ = restore_text(text, load())
+    restored = apply_edits(text, edits)
+    assert [c for c in restored if c in "1A\n "] == [c for c in text if c in "1A\n "]
+
+
+@pytest.mark.parametrize(
+    ("channel", "unit", "form"),
+    [
+        (channels.LOW_EK, "ต่า", "ตา"),
+        (channels.LOW_THANTHAKHAT, "ท์", "ท"),
+        (channels.LOW_LEFT, "ป้", "ป"),
+        (channels.LEFT, "ปี", "ป"),
+        (channels.STACKED, "ที่", "ที"),
+        (channels.STACKED_AM, "น้ำ", "นำ"),
+        (channels.AM_AS_AA, "น้ำ", "น้า"),
+        (channels.AA_AS_AM, "กา", "กำ"),
+        (channels.LOW_AS_BELOW, "ฝ่า", "ฝุา"),
+        (channels.LOW_AS_BELOW, "ป้า", "ปูา"),
+    ],
+)
+def test_forms_of_a_unit(channel: channels.Channel, unit: str, form: str) -> None:
+    assert channel.forms(unit)[0] == form
+    assert Damage([channel]).key(unit) == Damage([channel]).key(form)
+    assert form in Damage([channel]).readings(unit)
+
+
+@pytest.mark.parametrize("unit", ["ก", "ที่", "กี", "เก็", "ดิ์"])
+def test_a_low_tone_channel_leaves_other_places_alone(unit: str) -> None:
+    assert channels.LOW_EK.forms(unit) == ()
+    assert channels.LOW_THO.forms(unit) == ()
+
+
+def test_the_lattice_keeps_what_survived() -> None:
+    lattice = Lattice(load(), Damage(channels.PRIVATE))
+    readings, _ = lattice.decode("ต้นไม", 0, 5)
+    assert "".join(lattice.word(r.token) for r in readings) == "ต้นไม้"
+
+
+def test_confidence_grows_with_the_margin() -> None:
+    odds = [probability(margin) for margin in (0.0, 0.5, 1.0, 2.0, 5.0, 15.0)]
+    assert odds == sorted(odds)
+    assert all(0 < p <= 1 for p in odds)
+
+
+@pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are not beside the repository")
+@pytest.mark.parametrize(
+    ("kind", "least"),
+    [("16", 0.99), ("16b", 0.99), ("11", 0.995), ("12 merged", 0.99), ("14", 0.99)],
+)
+def test_later_government_news_come_back(kind: str, least: float) -> None:
+    with lzma.open(CORPORA / "thaigov_dev.txt.xz", "rt", encoding="utf-8") as lines:
+        true = lines.read(30_000)
+    damaged = KINDS[kind](true)
+    restored = apply_edits(damaged, restore_text(damaged, load())[0])
+    right, wrong, left = compare(true, damaged, restored)
+    assert 2 * right / (2 * right + wrong + left) >= least
+
+
+@pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are not beside the repository")
+@pytest.mark.parametrize("name", ["thaigov_dev", "ud_tud_dev"])
+def test_no_harm_on_clean_text(name: str) -> None:
+    with lzma.open(CORPORA / f"{name}.txt.xz", "rt", encoding="utf-8") as lines:
+        assert restore_text(lines.read(), load())[0] == []
+
+
+def test_units_are_what_damage_works_on() -> None:
+    assert UNIT_RE.findall("เที่ยวน้ำตก") == ["เที่", "ย", "ว", "น้ำ", "ต", "ก"]
