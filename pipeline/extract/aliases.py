@@ -34,6 +34,9 @@ NO_ALIAS_RE = re.compile(
 LATIN_NOT_ALIAS_RE = re.compile(
     r"Thailand|China|Japan|USA|UK|Online|Onsite|Hybrid|Phase.*|Part.*|[IVX]+|No\..*"
 )
+LIMITED_RE = re.compile(r"[ ]?(?:จำกัด.*|Co\.,.*|Public Company.*|Ltd\.?)$")
+MIN_SHORT = 5
+"""Characters in the name of a company from which it is known without จำกัด."""
 SPLIT_RE = re.compile(r"[ ]?(?:[:;/|]|,(?=[ ]?[A-Z]{2,10}$)|[ ][-\N{EN DASH}][ ]|หรือ)[ ]?")
 
 
@@ -155,6 +158,10 @@ def _with_coreferences(
     """Add the places where a second name of the brochure stands alone."""
     text = tokens.clean.text
     second = {m.span.of(text): _partner(m) for m in found if m.rule == "organisations.alias"}
+    for mention in found:
+        short = LIMITED_RE.sub("", mention.span.of(text))
+        if _partner(mention).type == "company" and len(short) >= MIN_SHORT:
+            second.setdefault(short, _partner(mention))
     if not second:
         return sorted(found, key=lambda m: m.span)
     pattern = re.compile("|".join(sorted(map(re.escape, second), key=len, reverse=True)))

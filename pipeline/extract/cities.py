@@ -50,6 +50,9 @@ TYPE_OF_GENERIC = {
 LOCAL_RE = re.compile(r"อ\.|ต\.|กิ่งอำเภอ|อำเภอ|เขต|ตำบล|แขวง")
 """Generic words of districts and subdistricts; the short ones count where a token begins."""
 BLANK_RE = re.compile(r"[ \N{NO-BREAK SPACE}]?")
+COUNTED_RE = re.compile(r"[0-9๐-๙][ ]?$|(?:ทุก|หลาย|บาง|ราย|ละ)$")
+JOINTS = frozenset(("และ", "กับ", "หรือ", "ใน", "ที่", "ของ", "จะ", "ได้", "ให้"))
+"""Joints that are also names of subdistricts, or begin none."""
 PROVINCE_REACH = 40
 """Characters behind a district within which its province is named."""
 LONGEST_LOCAL = 30
@@ -166,6 +169,9 @@ def find_local(
         word = generic[0]
         if word in ("อ.", "ต.") and generic.start() not in edges:
             continue
+        # Behind a number it is a classifier: 48 ตำบล.
+        if COUNTED_RE.search(text, max(0, generic.start() - 3), generic.start()):
+            continue
         kind = TYPE_OF_GENERIC.get(word, "district")
         capital = word in ("เขต", "แขวง")
         at, full_start = BLANK_RE.match(text, generic.end()).end(), generic.start()  # type: ignore[union-attr]
@@ -196,7 +202,7 @@ def _longest_name(
     """Return the longest name that begins at `at` and ends where a name can."""
     for end in range(min(len(text), at + LONGEST_LOCAL), at + 1, -1):
         entries = names.get(text[at:end])
-        if entries is None:
+        if entries is None or text[at:end] in JOINTS:
             continue
         after = text[end] if end < len(text) else "\n"
         if after in MARKS + FOLLOWING_VOWELS or (end not in edges and end - at < 6):

@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.extract.matcher import GENERIC_RE, GENERIC_REACH, Hit
+from pipeline.extract.name_edges import edges
 from pipeline.extract.tables import read_table
 from pipeline.records import Tokens
 from pipeline.spans import Span
@@ -114,9 +115,17 @@ def _is_proved(hit: Hit, text: str) -> bool:
     start = hit.span.start
     word = GENERIC_RE.search(text, max(0, start - GENERIC_REACH), start)
     if word is None:
-        return False
+        # สยามลงนาม is the country, สยามพารากอน and สยามแบตเตอรี่ are not.
+        return hit.entries[0].type == "country" and _verb_follows(text, hit.span.end)
     # ประเทศ goes with a country only: ทั่วประเทศเลย is no place.
     return word[0].startswith("ประเทศ") == (hit.entries[0].type == "country")
+
+
+def _verb_follows(text: str, end: int) -> bool:
+    """Say whether a stretch or a clause begins at `end`: an edge, or a verb of `name_edges`."""
+    if CLOSED_RE.match(text, end):
+        return True
+    return any(text[end : end + n] in edges().edge for n in range(2, 9))
 
 
 def _spread(hits: Sequence[Hit], proved: list[bool], text: str, order: range, toward: int) -> None:

@@ -45,7 +45,9 @@ COUNT_RE = re.compile(
 )
 """A count behind it says that a phrase is no name: โรงพยาบาลชุมชน 20 แห่ง."""
 PLACE_TIE_RE = re.compile(r"[-\N{EN DASH}]|ใน(?:ประเทศ)?")
-BRACKET_AHEAD_RE = re.compile(r"([^\s()]{1,60})[ ]?\((?:[A-Z]{2}|[ก-ฮ]{1,6}\.)")
+BRACKET_AHEAD_RE = re.compile(
+    r"([^\s()]{1,60}?)(?:แห่งประเทศไทย|แห่งชาติ|[ ]?\((?:[A-Z]{2}|[ก-ฮ]{1,6}\.))"
+)
 AND_RE = re.compile(r"[ ]?และ[ ]?")
 
 
@@ -180,23 +182,27 @@ class Reach:
     def _stops(self, word: str, words: list[str], at: int, head: Head) -> bool:
         """Say whether a name cannot go on with `word`."""
         known = edges()
+        if word == "-":
+            return not words or not is_thai(self.text[at + 1 : at + 2] or " ")
         if not (is_thai(word[0]) or (word[0].isascii() and word[0].isalpha())):
             return True
         if word in known.edge and not (word == "งาน" and not words):
             return bool(words) or word not in known.verb
         if word in known.verb or word == "เพื่อ":
-            if not words or self._continues(words) or self._bracket_closes(at):
+            if not words or self._continues(words) or self._end_is_ahead(at):
                 return False
             purpose = word == "เพื่อ" and head.noun in PURPOSE_HEADS
             return not (purpose and self.text.startswith("การ", at + len(word)))
+        if word == "และ" and not words:
+            return self._word(at + len(word)) not in known.field
         if word == "และ":
-            return not words or head.shape != "field" or not self._joins(words, at + len(word))
+            return head.shape != "field" or not self._joins(words, at + len(word))
         if not words:
             return False
         return self._other_head(at) is not None
 
-    def _bracket_closes(self, at: int) -> bool:
-        """Say whether an abbreviation in brackets ends what stands here, no name's edge between."""
+    def _end_is_ahead(self, at: int) -> bool:
+        """Say whether a clear end of a name is ahead, no edge before it: (KOICA), แห่งชาติ."""
         match = BRACKET_AHEAD_RE.match(self.text, at)
         if match is None:
             return False

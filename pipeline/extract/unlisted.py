@@ -27,15 +27,14 @@ LATIN_PLACE_RE = re.compile(
     r"(?P<name>[A-Z][A-Za-z'\u00c0-\u024f-]{2,30}(?:[ ][A-Z][A-Za-z'\u00c0-\u024f-]{1,30}){0,3})"
 )
 THAI_PLACE_RE = re.compile(
-    r"(?P<generic>มหานคร|เมืองท่า|เมืองหลวง|เมือง|นคร|กรุง|มลรัฐ|รัฐ|มณฑล|แคว้น)[ ]?(?P<name>[ก-๎]{3,24})"
+    r"(?P<generic>มหานคร|เมืองท่า|เมืองหลวง|เมือง|นคร|กรุง|มลรัฐ|รัฐ|มณฑล|แคว้น|จังหวัด)"
+    r"[ ]?(?P<name>[ก-๎]{3,24})"
 )
 BARE_LATIN_RE = re.compile(
     r"(?<![A-Za-z-])(?:[A-Z][a-z]{5,20}|[A-Z][a-z]{1,20}(?:[ ][A-Z][a-z]{2,20}){1,2})(?![A-Za-z-])"
 )
-COUNTRY_GAP_RE = re.compile(
-    r"[ ]?(?:,[ ]?|\([ ]?)?(?:ใน|ของ)?(?:ประเทศ|มลรัฐ|รัฐ|มณฑล|จังหวัด|แคว้น)?[ ]?"
-)
-NEXT_COUNTRY_REACH = 12
+COUNTRY_GAP_RE = re.compile(r"[ ]?(?:,[ ]?|\([ ]?)?(?:ใน|ของ)?")
+COUNTRY_WORD_RE = re.compile(r"(?:ประเทศ|มลรัฐ|รัฐ|มณฑล|จังหวัด|แคว้น)?[ ]?")
 SENTENCE_REACH = 160
 """Characters to either side within which a country counts as of the same sentence."""
 MIN_FUZZY = 5
@@ -95,12 +94,14 @@ def _candidates(text: str, countries: Sequence[Hit]) -> Iterable[Candidate]:
     found: list[Candidate] = []
     for match in LATIN_PLACE_RE.finditer(text):
         found.append(Candidate(Span(*match.span("name")), Span(*match.span()), match["generic"]))
-    for match in THAI_PLACE_RE.finditer(text):
+    # From the end, so that a place before an unknown province before its country is found.
+    for match in reversed(list(THAI_PLACE_RE.finditer(text))):
         span = Span(*match.span("name"))
         if _is_kind(match["name"]) or not _ends_like_name(text, span.end):
             continue
         if _country_follows(text, span.end, after):
             found.append(Candidate(span, Span(*match.span()), match["generic"]))
+            after.add(span.start)
     generic = {candidate.span.start for candidate in found}
     for match in BARE_LATIN_RE.finditer(text):
         span = Span(*match.span())
@@ -118,7 +119,10 @@ def _ends_like_name(text: str, end: int) -> bool:
 def _country_follows(text: str, end: int, countries: set[int]) -> bool:
     """Say whether a country stands directly behind a name."""
     gap = COUNTRY_GAP_RE.match(text, end)
-    return gap is not None and gap.end() > end and gap.end() in countries
+    if gap is None or gap.end() == end:
+        return False
+    word = COUNTRY_WORD_RE.match(text, gap.end())
+    return gap.end() in countries or (word is not None and word.end() in countries)
 
 
 def _is_kind(name: str) -> bool:
