@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -69,6 +70,7 @@ class Evidence:
         self.has_to_unicode = self._to_unicode is not None
         self._votes: Counter[int] | None = None
         self._matches: dict[Key, Match | None] = {}
+        self._known: set[Key] = set()
         self._marks: list[tuple[str, int, Shape]] | None = None
         self._offsets: set[int] | None = None
         self._ambiguous: dict[str, bool] = {}
@@ -111,7 +113,10 @@ class Evidence:
         return None
 
     def own(self, key: Key | None) -> list[Witness]:
-        """Return what the program says of a glyph: by name, by cmap, by substitution."""
+        """Return what the program says of a glyph: by name, by cmap, by substitution.
+
+        The symbol codes U+F000-F0FF of a cmap only repeat the character code: no evidence.
+        """
         if key is None:
             return []
         found = []
@@ -120,6 +125,8 @@ class Evidence:
         if named is not None:
             found.append(Witness(*named, f"the font's own name for the glyph is {name}"))
         for code in self.program.characters(key):
+            if not is_meant(chr(code)):
+                continue
             place = POSITIONAL.get(chr(code), ("", ""))[1]
             found.append(Witness(chr(code), place, f"the font's own cmap says U+{code:04X}"))
         if not found:
@@ -161,10 +168,20 @@ class Evidence:
             return None
         table = outlines.load()
         found = table.choose(table.near(shape), self._home(table))
-        if found is None:
-            near_by = self._neighbours()
-            found = near_by.choose(near_by.near(shape), Counter()) if near_by else None
-        return found
+        if found is not None:
+            self._known.add(key)
+            return found
+        near_by = self._near_by
+        return near_by.choose(near_by.near(shape), Counter()) if near_by else None
+
+    @cached_property
+    def _near_by(self) -> OutlineTable | None:
+        """The outlines of the brochure's other fonts."""
+        return self._neighbours()
+
+    def is_known(self, key: Key) -> bool:
+        """Say whether a glyph that was looked up is in the table of known fonts."""
+        return key in self._known
 
     def _home(self, table: OutlineTable) -> Counter[int]:
         """Return how many glyphs of this font each known font accounts for."""
@@ -290,7 +307,7 @@ class Evidence:
         shape = self._mark_shape(key, width)
         if shape is None:
             return None
-        near_by = self._neighbours()
+        near_by = self._near_by
         found = near_by.likest_mark(shape) if near_by is not None else None
         return found or outlines.load().likest_mark(shape)
 

@@ -212,13 +212,13 @@ class FontTable:
         if not (marks or blank or self._is_doubtful() or not fits(told, width, ink)):
             return keep
         match = self.evidence.outlined(key)
+        if told == SARA_AM and self._lacks_ring(ink) and not self.evidence.is_known(key):
+            return Witness(SARA_AA, "", f"ToUnicode says {spell(told)}, it has no ring")
         if match is None and self.evidence.is_ambiguous(told):
             match = self.evidence.likest(key, width)
         if match is None:
             if self.evidence.ink(key) is None:
                 return keep
-            if told == SARA_AM and self._lacks_ring(ink):
-                return Witness(SARA_AA, "", f"ToUnicode says {spell(told)}, it has no ring")
             if self._wrong and self._wrong > 0.5:
                 return Witness(UNKNOWN, "", "ToUnicode contradicts most outlines of this font")
             return keep

@@ -125,17 +125,23 @@ class OutlineTable:
         self.fonts = fonts
 
     @classmethod
-    def of(cls, known: Iterable[tuple[Shape, str, str]]) -> OutlineTable:
-        """Make a table of (shape, text, position) as they come, of one font."""
-        ordered = sorted(known, key=lambda item: (item[0][2], item))
-        meanings = sorted({(text, position) for _, text, position in ordered})
+    def of(cls, fonts: Iterable[Iterable[tuple[Shape, str, str]]]) -> OutlineTable:
+        """Make a table of the (shape, text, position) of some fonts, numbered as they come."""
+        known = [(item, number) for number, font in enumerate(fonts) for item in font]
+        known.sort(key=lambda pair: (pair[0][0][2], pair))
+        meanings = sorted({(text, position) for (_, text, position), _ in known})
         numbers = {meaning: i for i, meaning in enumerate(meanings)}
         return cls(
-            np.array([shape for shape, *_ in ordered], np.float32).reshape(-1, MEASURES),
+            np.array([shape for (shape, *_), _ in known], np.float32).reshape(-1, MEASURES),
             meanings,
-            np.array([numbers[text, position] for _, text, position in ordered], np.int16),
-            np.zeros(len(ordered), np.int16),
+            np.array([numbers[text, position] for (_, text, position), _ in known], np.int16),
+            np.array([number for _, number in known], np.int16),
         )
+
+    def without(self, font: int) -> OutlineTable:
+        """Return the table without the rows of one font."""
+        kept = self.fonts != font
+        return OutlineTable(self.shapes[kept], self.meanings, self.rows[kept], self.fonts[kept])
 
     def near(self, shape: Shape) -> list[tuple[float, int]]:
         """Return the rows within the tolerance of a shape: (distance, row), best first."""

@@ -210,7 +210,7 @@ class OpenTypeProgram(Program):
         if self._glyph_set is None:
             self._glyph_set = self.font.getGlyphSet()
         _lend(pen, self._glyph_set)
-        self._glyph_set[f"g{key}"].draw(pen)
+        self.font["glyf"][f"g{key}"].draw(pen, self.font["glyf"])
 
     def bounds(self, key: Key) -> Rect | None:
         """See `Program.bounds`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from playa.document import Document
 from playa.font import Font
@@ -25,29 +26,30 @@ class FontShelf:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._tables: dict[int, FontTable] = {}
-        self._neighbours: OutlineTable | None = None
-        self._searched = False
+        self._outlines: OutlineTable | None = None
+        self._numbers: dict[int, int] | None = None
         self.unknown: Counter[str] = Counter()
 
     def table(self, font: Font) -> FontTable:
         """Return the table of a font."""
         found = self._tables.get(id(font))
         if found is None:
-            found = self._tables[id(font)] = FontTable(font, self.neighbours)
+            found = self._tables[id(font)] = FontTable(font, partial(self.neighbours, font))
         return found
 
-    def neighbours(self) -> OutlineTable | None:
-        """Return the outlines of all fonts of the brochure whose meaning nothing contradicts.
+    def neighbours(self, font: Font) -> OutlineTable | None:
+        """Return the outlines of all other fonts of the brochure that nothing contradicts.
 
         Worked out when the first glyph needs it: a font may be explained on a later page.
         """
-        if not self._searched:
-            self._searched = True
-            known = [
-                item for font in self._fonts() for item in Evidence(font, lambda: None).trusted()
-            ]
-            self._neighbours = OutlineTable.of(known) if known else None
-        return self._neighbours
+        if self._numbers is None:
+            fonts = list(self._fonts())
+            self._numbers = {id(other): number for number, other in enumerate(fonts)}
+            known = [list(Evidence(other, lambda: None).trusted()) for other in fonts]
+            self._outlines = OutlineTable.of(known) if any(known) else None
+        if self._outlines is None:
+            return None
+        return self._outlines.without(self._numbers.get(id(font), -1))
 
     def _fonts(self) -> Iterator[Font]:
         """Yield the fonts that the pages name, each once."""
