@@ -28,6 +28,7 @@ from pipeline.repair.history import History
 from pipeline.repair.language import load
 from pipeline.repair.latin import join_latin_words
 from pipeline.repair.lines import join_block_lines, join_wrapped_lines
+from pipeline.repair.overprint import drop_overprint
 from pipeline.repair.restore import restore_text
 from pipeline.repair.words import drop_stray_blanks, join_cut_words
 from pipeline.spans import Alignment
@@ -40,9 +41,12 @@ def repair_text(raw: RawText) -> CleanText:
     """
     history = History(raw.text)
     history.apply(read_glyphs_by_font(raw), "read_glyph_by_font")
+    # Where glyphs have places the reading has told copies from repeats by them.
+    fixes = [fix for fix in PROVED if not (raw.glyphs and fix is drop_overprint)]
     for _ in range(MAX_PASSES):
-        proved = [history.apply(fix(history.text), fix.__name__) for fix in PROVED]
-        if not any((*proved, _join_lines(history, raw), _mend_words(history, raw))):
+        proved = [history.apply(fix(history.text), fix.__name__) for fix in fixes]
+        # Words before lines: a word spread over a narrow line is put together on its line.
+        if not any((*proved, _mend_words(history, raw), _join_lines(history, raw))):
             break
     restored = _restore(history)
     return CleanText(

@@ -89,9 +89,9 @@ def _bridges(stretch: str, model: LanguageModel) -> Iterator[Bridge]:
     places = [at for at, character in enumerate(stretch) if not _IS_BLANK(character)]
     letters = "".join(stretch[at] for at in places)
     gaps = {i for i in range(1, len(places)) if places[i] > places[i - 1] + 1}
-    bounds = sorted({0, *gaps, *(unit.end() for unit in UNIT_RE.finditer(letters))})
+    bounds = [0, *(unit.end() for unit in UNIT_RE.finditer(letters))]
     for start, end in _cut(letters, bounds, gaps, model):
-        inside = [bounds[k] for k in range(start + 1, end) if bounds[k] in gaps]
+        inside = [i for i in range(bounds[start] + 1, bounds[end]) if i in gaps]
         if inside:
             span = Span(places[bounds[start]], places[bounds[end] - 1] + 1)
             yield Bridge(span, tuple(Span(places[i - 1] + 1, places[i]) for i in inside))
@@ -108,6 +108,7 @@ def _cut(
     best = [0.0] + [math.inf] * n
     back = [0] * (n + 1)
     unknown, unknown_from = math.inf, 0
+    step = model.lexicon.step
     for i in range(n):
         cost = best[i]
         if bounds[i] in gaps or cost + UNKNOWN_COST < unknown:
@@ -119,8 +120,10 @@ def _cut(
         for j in range(i + 1, min(n, i + MAX_UNITS) + 1):
             if j > i + 1 and bounds[j - 1] in gaps:
                 price += BRIDGE_COST
-            word = model.cost(letters[bounds[i] : bounds[j]])
-            if word is not None and price + word < best[j]:
+            word = step(letters[bounds[i] : bounds[j]])
+            if word is None:
+                break
+            if word >= 0 and price + word < best[j]:
                 best[j], back[j] = price + word, i
     words = []
     end = n
