@@ -42,7 +42,7 @@ def main() -> None:
     reliability: Counter[tuple[int, bool]] = Counter()
     for kind in kinds:
         for name in SETS:
-            true = lzma.open(CORPORA / f"{name}.txt.xz", "rt", encoding="utf-8").read()
+            true = lzma.decompress((CORPORA / f"{name}.txt.xz").read_bytes()).decode()
             damaged = KINDS[kind](true)
             start = time.process_time()
             edits, notes = restore_text(damaged, model)
@@ -54,8 +54,6 @@ def main() -> None:
                 f"{kind:12}{name:14} F1 {score:.4f}  right {right} wrong {wrong} left {left}"
                 f"  {len(true) / seconds:,.0f} characters/s"
             )
-            if len(true) == len(restored):
-                pass
             for note in notes[:3]:
                 print("   ", note.message, note.span)
             reliability.update(_judge(true, restored, edits))

@@ -11,10 +11,12 @@ import re
 from collections.abc import Callable
 
 from pipeline.repair.lexicon import UNIT_RE
+from pipeline.repair.pua import WINDOWS
 from pipeline.repair.shaping import shape
 from pipeline.thai import (
     ABOVE_MARKS,
     BASES,
+    LEADING_VOWELS,
     MARKS,
     SARA_AA,
     SARA_AM,
@@ -32,8 +34,7 @@ _MOVED_RE = re.compile(rf"([{MARKS}]+)([{BASES}])(?![{MARKS}{SARA_AM}])")
 def drop_private_use(text: str) -> str:
     """Class 16: every mark that an old font drew with a private-use glyph is gone."""
     drawn = shape(text, split_sara_am=False)
-    drawn = _PRIVATE_RE.sub(lambda m: _NO_DESCENDER.get(m[0], ""), drawn)
-    return drawn
+    return _PRIVATE_RE.sub(lambda m: _NO_DESCENDER.get(m[0], ""), drawn)
 
 
 def drop_stacked_tones(text: str) -> str:
@@ -65,13 +66,8 @@ def lower_tones(text: str) -> str:
     """Class 14: low MAI EK and MAI THO read as SARA U and SARA UU."""
     drawn = shape(text, split_sara_am=False)
     below = {"\uf70a": SARA_U, "\uf705": SARA_U, "\uf70b": SARA_UU, "\uf706": SARA_UU}
-    return _to_plain("".join(below.get(c, c) for c in drawn))
-
-
-def _to_plain(text: str) -> str:
-    from pipeline.repair.pua import WINDOWS
-
-    return "".join(WINDOWS[c].character if c in WINDOWS else c for c in text)
+    plain = {code: placed.character for code, placed in WINDOWS.items()}
+    return "".join(below.get(c, plain.get(c, c)) for c in drawn)
 
 
 def move_marks(text: str, rate: float, seed: int) -> str:
@@ -85,13 +81,11 @@ def cut_words(text: str, rate: float, seed: int) -> str:
     generator = random.Random(seed)  # noqa: S311
     pieces = []
     for unit in UNIT_RE.findall(text):
-        if pieces and unit[0] in channels_starts and generator.random() < rate:
+        if pieces and unit[0] in BASES + LEADING_VOWELS and generator.random() < rate:
             pieces.append(" ")
         pieces.append(unit)
     return "".join(pieces)
 
-
-channels_starts = BASES + "เแโใไ"
 
 KINDS: dict[str, Callable[[str], str]] = {
     "16": drop_private_use,

@@ -136,18 +136,18 @@ class LanguageModel:
         return -(total + OTHER_COST * (len(text) - at))
 
 
-def _numbers(planes: bytes) -> NDArray[np.int64]:
+def _numbers(planes: bytes) -> NDArray[np.int32]:
     """Read numbers from three byte planes, the lowest first."""
-    low, middle, high = np.frombuffer(planes, dtype=np.uint8).reshape(3, -1).astype(np.int64)
+    low, middle, high = np.frombuffer(planes, dtype=np.uint8).reshape(3, -1).astype(np.int32)
     return low | middle << 8 | high << 16
 
 
-def _starts(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+def _starts(counts: NDArray[np.int32]) -> NDArray[np.int64]:
     """Return where each row starts, and where the last one ends."""
     return np.concatenate([[0], np.cumsum(counts)])
 
 
-def _undo_deltas(deltas: NDArray[np.int64], starts: NDArray[np.int64]) -> NDArray[np.int32]:
+def _undo_deltas(deltas: NDArray[np.int32], starts: NDArray[np.int64]) -> NDArray[np.int32]:
     """Turn steps within rows into values."""
     total = np.concatenate([[0], np.cumsum(deltas)])
     counts = np.diff(starts)

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from pipeline.repair.channels import Damage
 from pipeline.repair.language import FIRST_WORD, UNKNOWN, LanguageModel, gap_token
-from pipeline.repair.lexicon import RUN_RE, UNIT_RE, Lexicon
+from pipeline.repair.lexicon import RUN_RE, UNIT_RE, Lexicon, units_of
 
 MAX_UNITS = Lexicon.MAX_UNITS
 MAX_STATES = 5
@@ -285,8 +285,14 @@ class Lattice:
 def _index(words: Iterable[str], damage: Damage) -> dict[str, tuple[tuple[int, int], ...]]:
     """Enter all words by their damaged forms."""
     steps: dict[str, tuple[tuple[int, int], ...]] = {}
-    for token, word in enumerate(words, FIRST_WORD):
-        _enter(steps, word, token, damage)
+    key, token = "", FIRST_WORD
+    for unit in units_of(words):
+        if unit == "\n":
+            steps[key] = (*steps[key], (token, 0))
+            key, token = "", token + 1
+        else:
+            key += damage.key(unit)
+            steps.setdefault(key, _NOTHING)
     return steps
 
 
