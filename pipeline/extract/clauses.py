@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.records import Tokens
@@ -27,6 +27,9 @@ CONNECTIVE_RE = re.compile(
     r"|ส่งผลให้|ทำให้|หาก|เมื่อครั้ง|สำหรับ|จนถึง|สอดคล้องกับ|กล่าวว่า|ระบุว่า|เปิดเผยว่า|ขณะที่"
 )
 """Words that open a new clause inside a sentence."""
+
+LONGEST = 2_000
+"""Characters of the longest sentence: what is read inside one may cost its square."""
 
 BULLET_RE = re.compile(r"^[ \t]*(?:[-•●▪◦*–]|\d{1,2}[.)])[ \t]+", re.MULTILINE)
 
@@ -60,6 +63,7 @@ def find_sentences(tokens: Tokens, names: Sequence[Span] = ()) -> list[Sentence]
         if m.start() in starts and m.end() in ends and not inside(m.start())
     ]
     edges = sorted({0, len(text), *cuts, *_line_edges(text, inside)})
+    edges = list(_bounded(text, edges, inside))
     sentences = []
     at = 0
     for start, end in zip(edges, edges[1:], strict=False):
@@ -71,6 +75,20 @@ def find_sentences(tokens: Tokens, names: Sequence[Span] = ()) -> list[Sentence]
         if text[start:end].strip():
             sentences.append(Sentence(Span(start, end), tuple(connectives[first:at])))
     return sentences
+
+
+def _bounded(text: str, edges: Sequence[int], inside: _Inside) -> Iterator[int]:
+    """Yield the edges, and one at a blank in every stretch longer than `LONGEST` characters."""
+    at = 0
+    for edge in edges:
+        while edge - at > LONGEST:
+            at = next(
+                (i for i in range(at + LONGEST, at, -1) if text[i] == " " and not inside(i)),
+                at + LONGEST,
+            )
+            yield at
+        yield edge
+        at = edge
 
 
 def _line_edges(text: str, inside: _Inside) -> list[int]:

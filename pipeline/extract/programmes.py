@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from pipeline.extract.tables import Row, read_table
-from pipeline.records import Mention, Names, ProgrammeValue, Tokens
+from pipeline.records import Mention, Names, PartnerValue, ProgrammeValue, Tokens
 from pipeline.spans import Span
 
 COLUMNS = ("role", "word", "type", "option", "english", "aliases", "source")
@@ -46,6 +46,7 @@ CONTRACT_RE = re.compile(r"(?:บันทึก|ข้อตกลง|ควา
 NOT_EVENT_BEFORE_RE = re.compile(
     r"(?:สำนัก|หน่วย|ราย|แรง|พลัง|โรง|ทำ|ดำเนิน|ผล|ชิ้น|การ|ประสาน|จ้าง|พนัก|ภารกิจ|สมัคร|ปฏิบัติ|ใช้|เริ่ม|เลิก|หา|ตก)$"
 )
+SET_UP_RE = re.compile(r"[ ]?(?:ซึ่ง|ที่)?(?:ได้รับการ|ถูก|ได้)?(?:จัดตั้ง|ก่อตั้ง|ตั้งขึ้น)")
 FOUNDED_RE = re.compile(r"(?:จัดตั้ง|ก่อตั้ง|ตั้ง)[ ]?$")
 PLAN_VERB_RE = re.compile(r"(?:มี|วาง|ตั้ง|ตาม|กลุ่ม|พื้นที่|ซ้อม|ลง|เงิน|ต้น|ระดม|ร่วม|นาย|นัก)$")
 
@@ -129,10 +130,22 @@ class _Reader:
         self.starts = [span.start for span in tokens.spans]
         self.others = others
         self.other_starts = [mention.full_span.start for mention in others]
+        self.founded = {m.value.id for m in others if self._is_founded(m)}
 
     def is_word_start(self, at: int) -> bool:
         i = bisect_left(self.starts, at)
         return i < len(self.starts) and self.starts[i] == at
+
+    def _is_founded(self, mention: Mention) -> bool:
+        """Say whether the text tells that a fund found by pattern is set up: a programme."""
+        value = mention.value
+        if not isinstance(value, PartnerValue) or value.type != "fund" or mention.match == "exact":
+            return False
+        start, end = mention.full_span
+        if FOUNDED_RE.search(self.text, max(0, start - 12), start):
+            return True
+        bracket = BRACKET_RE.match(self.text, end)
+        return bool(SET_UP_RE.match(self.text, bracket.end() if bracket else end))
 
     def other_at(self, at: int) -> Mention | None:
         """Return the other mention that starts at `at` or right after one blank."""
@@ -272,9 +285,7 @@ def _may_start(reader: _Reader, at: int, head: str, row: Row) -> bool:
     before = reader.text[max(0, at - 12) : at]
     covering = reader.covering(at)
     if covering and covering.kind == "partner":
-        founded = FOUNDED_RE.search(before) and covering.full_span.start == at
-        if not (founded and row["type"] == "fund" and covering.match == "pattern"):
-            return False
+        return covering.full_span.start == at and covering.value.id in reader.founded
     if head == "งาน":
         joined = re.search(r"(?:ร่วม|จัด|เปิด|ชม)$", before)
         return bool(joined) or (reader.is_word_start(at) and not NOT_EVENT_BEFORE_RE.search(before))
@@ -309,9 +320,10 @@ def _read_name(reader: _Reader, start: int, at: int, row: Row) -> Mention | None
     if name in words.bare or not _is_name(name, row):
         return None
     begin = at + (len(text[at:end]) - len(text[at:end].lstrip()))
-    if row["option"] == "drop" or not re.search(r"[ก-๙]", name):
+    latin = not re.search(r"[ก-๙]", name)
+    if row["option"] == "drop" or latin:
         value = _value(row["type"], name, row["word"])
-        core = Span(begin, end)
+        core = Span(start if latin and row["option"] == "keep" else begin, end)
     else:
         short = [name] if row["word"] in SHORTENED else []
         value = make_value(row["type"], text[start:end], None, short)

@@ -8,8 +8,8 @@ arguments that have a fixed place beside it; the others are found by grammar
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -137,41 +137,44 @@ class Context:
     def __init__(
         self, phrases: Sequence[Phrase], tapes: Iterable[Tape], word_starts: set[int]
     ) -> None:
-        self._phrases = phrases
-        self._starts = [phrase.span.start for phrase in phrases]
-        self._topics = [p for tape in tapes for i, p in tape.phrases.items() if is_open(tape, i)]
-        self._topic_set = {phrase.span.start for phrase in self._topics}
-        self._topic_starts = [phrase.span.start for phrase in self._topics]
+        topics = [p for tape in tapes for i, p in tape.phrases.items() if is_open(tape, i)]
+        self._topic_starts = {phrase.span.start for phrase in topics}
+        self._named = _Last(phrases, lambda slot, phrase: slot != "net" or self._leads(phrase))
+        self._topics = _Last(topics, lambda slot, phrase: True)
         self.word_starts = word_starts
 
     def topic(self, slot: str, before: int) -> Phrase | None:
         """Return the last phrase of a kind that nothing governs, and ends before an offset."""
-        allowed = CLASSES[slot]
-        for i in range(bisect_left(self._topic_starts, before) - 1, -1, -1):
-            phrase = self._topics[i]
-            if phrase.symbol in allowed and phrase.span.end <= before:
-                return phrase
-        return None
+        return self._topics.before(slot, before)
 
     def nearest(self, slot: str, before: int, since: int = 0) -> Phrase | None:
         """Return the last phrase of a kind that ends before an offset of the clean text."""
-        allowed = CLASSES[slot]
-        for i in range(bisect_left(self._starts, before) - 1, -1, -1):
-            phrase = self._phrases[i]
-            if phrase.span.start < since:
-                return None
-            if phrase.symbol not in allowed or phrase.span.end > before:
-                continue
-            if slot == "net" and not self._is_network(phrase):
-                continue
-            return phrase
-        return None
+        phrase = self._named.before(slot, before)
+        return phrase if phrase and phrase.span.start >= since else None
 
-    def _is_network(self, phrase: Phrase) -> bool:
+    def _leads(self, phrase: Phrase) -> bool:
         """Say whether a phrase names a network or a group, or is what its sentence is about."""
         value = phrase.heads[-1].value
         own = isinstance(value, PartnerValue) and value.type in ("network", "group")
-        return own or phrase.span.start in self._topic_set
+        return own or phrase.span.start in self._topic_starts
+
+
+class _Last:
+    """The last phrase of a kind before an offset: one sorted list for each kind asked for."""
+
+    def __init__(self, phrases: Sequence[Phrase], fits: Callable[[str, Phrase], bool]) -> None:
+        self._phrases = phrases
+        self._fits = fits
+        self._by_slot: dict[str, tuple[list[int], list[Phrase]]] = {}
+
+    def before(self, slot: str, offset: int) -> Phrase | None:
+        if slot not in self._by_slot:
+            allowed = CLASSES[slot]
+            kept = [p for p in self._phrases if p.symbol in allowed and self._fits(slot, p)]
+            self._by_slot[slot] = ([phrase.span.end for phrase in kept], kept)
+        ends, kept = self._by_slot[slot]
+        i = bisect_right(ends, offset) - 1
+        return kept[i] if i >= 0 else None
 
 
 def _read_tape(tape: Tape, context: Context) -> Iterator[Found]:
