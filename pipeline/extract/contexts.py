@@ -224,6 +224,6 @@ def latin_titles(text: str, names: Sequence[Span]) -> list[Span]:
 def _is_title_word(word: Span, text: str, names: Sequence[Span]) -> bool:
     """Say whether a word of a Latin run makes it a title: neither name, number nor joint."""
     surface = word.of(text)
-    if surface in LATIN_FREE or surface.islower():
+    if surface in LATIN_FREE or surface.islower() or surface.isdigit():
         return False
     return not overlaps_any(word, names)

@@ -28,17 +28,10 @@ MAX_NAME = 110
 CLOSED_FORMS = ("แห่งชาติ", "แห่งประเทศไทย", "แห่งประเทศ")
 PURPOSE_HEADS = ("มูลนิธิ", "สมาคม", "สถาบัน", "องค์การ", "เครือข่าย", "ศูนย์", "ธนาคาร", "กองทุน")
 OWN_BLANK_HEADS = (
-    "บริษัท",
-    "กลุ่มบริษัท",
-    "เครือบริษัท",
-    "ห้างหุ้นส่วนจำกัด",
-    "หจก.",
-    "บจก.",
-    "บมจ.",
-    "ธนาคาร",
-    "รพ.",
-    "สำนักข่าว",
+    *("บริษัท", "กลุ่มบริษัท", "เครือบริษัท", "ห้างหุ้นส่วนจำกัด", "หจก.", "บจก.", "บมจ."),
+    *("กิจการร่วมค้า", "กลุ่มกิจการร่วมค้า", "ธนาคาร", "รพ.", "สำนักข่าว", "สายการบิน"),
 )
+"""Heads that writers set apart from the name by a blank."""
 COUNT_RE = re.compile(
     r"[ ]?(?:จำนวน[ ]?|กว่า[ ]?|ประมาณ[ ]?|ทั้ง[ ]?)?[0-9๐-๙][0-9๐-๙,]{0,9}[ ]?"
     r"(?:แห่ง|ราย|บริษัท|โรง|องค์กร|สถาบัน|มหาวิทยาลัย)"
@@ -150,12 +143,13 @@ class Reach:
         return self._places.get(match.end()) or self._places.get(generic)
 
     def _with_tied_place(self, end: int) -> int:
-        """Return the end of a place with those tied to it: ไทย-ลาว, อเมริกันในประเทศไทย."""
-        tie = PLACE_TIE_RE.match(self.text, end)
-        while tie and tie.end() in self._places:
-            end = self._places[tie.end()]
+        """Return the end of a place with those tied to it: ไทย-ลาว, กรุงเทพ|ภูเก็ต."""
+        while True:
             tie = PLACE_TIE_RE.match(self.text, end)
-        return end
+            behind = tie.end() if tie else end
+            if behind not in self._places:
+                return end
+            end = self._places[behind]
 
     def _skip_blank(self, at: int, head: Head) -> int:
         """Return where the name proper begins: behind a blank for companies and Latin names."""
@@ -182,6 +176,8 @@ class Reach:
     def _stops(self, word: str, words: list[str], at: int, head: Head) -> bool:
         """Say whether a name cannot go on with `word`."""
         known = edges()
+        if words and words[-1] == "-":
+            return False
         if word == "-":
             return not words or not is_thai(self.text[at + 1 : at + 2] or " ")
         if not (is_thai(word[0]) or (word[0].isascii() and word[0].isalpha())):

@@ -40,7 +40,7 @@ LATIN_HEADS = re.compile(
     r"\b(University|Universiti|Universität|Foundation|Corporation|Corp|Inc|Ltd|Limited|Company|Co|Group|Bank|"
     r"Agency|Ministry|Department|Association|Council|Institute|Organi[sz]ation|Commission|Authority|"
     r"Federation|Alliance|Society|Chamber|Hospital|School|College|Network|Union|Board|Bureau|Holdings|"
-    r"Technologies|Secretariat|Municipality|GmbH|AG|PLC|LLC|Sdn|Bhd|Pte)\b\.?"
+    r"Technologies|Secretariat|Municipality|GmbH|AG|SA|NV|SpA|AB|PLC|LLC|Sdn|Bhd|Pte)\b\.?"
 )
 WEAK_HEAD_RE = re.compile(r"(?:Society|Union|Alliance|School|Board|Network|Group|Office)$")
 """Of two words these make no name: Touchless Society, High School."""
@@ -52,7 +52,7 @@ LATIN_TYPES = (
     (
         "company",
         re.compile(
-            r"Corp|Inc\b|Ltd|Limited|Company|\bCo\b|Group|Bank|Holdings|Technologies|GmbH|AG|PLC|LLC|Bhd|Pte"
+            r"Corp|Inc\b|Ltd|Limited|Company|\bCo\b|Group|Bank|Holdings|Technologies|GmbH|AG|SA|NV|SpA|AB|PLC|LLC|Bhd|Pte"
         ),
     ),
     ("business_association", re.compile("Chamber|Federation")),
@@ -79,6 +79,7 @@ FACULTY_RE = re.compile(
 FUND_ACTOR_RE = re.compile(
     r"[ ]?(?:\([^()\n]{1,60}\))?[ ]?(?:ได้)?(?:อนุมัติ|สนับสนุน|มอบ|ให้ทุน|ให้เงิน|จัดสรร|ร่วมกับ|ลงนาม)"
 )
+BRACKET_RE = re.compile(r"[ ]?\(")
 FUND_MADE_RE = re.compile(r"(?:จัดตั้ง|ตั้ง|ก่อตั้ง|เปิดตัว|สร้าง|ริเริ่ม|เสนอ)[ ]?$")
 FOREIGN_RE = re.compile(
     r"(?:[ ]?(?:ของ|จาก|แห่ง)[ ]?(?:ประเทศ)?|[ ]ประเทศ|[ ](?=สปป|สาธารณรัฐ|ราชอาณาจักร))?"
@@ -153,6 +154,8 @@ def _names_by_head(
         name = _name_at(text, start, heads()[match[0]], reach)
         if name is None:
             continue
+        if heads()[match[0]].shape == "fund" and not _is_fund(text, name.full, ends):
+            continue
         at = max(name.full.end, ends.get(start, 0))
         found.append(name)
     yield from _trimmed(found, text)
@@ -180,8 +183,6 @@ def _name_at(text: str, start: int, head: Head, reach: Reach) -> Name | None:
     end = limited.end() if limited and head.noun == "สหกรณ์" else end
     if head.shape == "marked" and not _is_marked(text, start, end):
         return None
-    if head.shape == "fund" and not _is_fund(text, start, end):
-        return None
     span = Span(start, end)
     return Name(span, span, head.type, head.public, "organisations.head_noun")
 
@@ -205,11 +206,17 @@ def _is_marked(text: str, start: int, end: int) -> bool:
     return bool(MARK_RE.match(text, end) or MARKED_END_RE.search(text, start, end))
 
 
-def _is_fund(text: str, start: int, end: int) -> bool:
-    """Say whether a fund acts as a body; one that somebody sets up is a programme."""
-    return bool(FUND_ACTOR_RE.match(text, end)) and not FUND_MADE_RE.search(
-        text, max(0, start - 12), start
-    )
+def _is_fund(text: str, span: Span, known: Mapping[int, int]) -> bool:
+    """Say whether a fund acts as a body; one that somebody sets up is a programme.
+
+    known: where names of the gazetteer begin and end; one in brackets proves a body.
+    """
+    if FUND_MADE_RE.search(text, max(0, span.start - 12), span.start):
+        return False
+    bracket = BRACKET_RE.match(text, span.end)
+    if bracket and bracket.end() in known:
+        return True
+    return FUND_ACTOR_RE.match(text, span.end) is not None
 
 
 def _company_at(text: str, start: int, head: Head, reach: Reach) -> Name | None:
@@ -224,12 +231,12 @@ def _company_at(text: str, start: int, head: Head, reach: Reach) -> Name | None:
     if latin:
         core = _without_loose_end(Span(*latin.span()), text)
         return Name(Span(start, core.end), core, "company", "", "organisations.company")
-    if not blank:
+    if not blank and head.noun != "กลุ่มบริษัท":
         return None
     end = reach.end_of(start, head)
     if end is None or end <= begin + 2:
         return None
-    core = Span(begin + 1, end)
+    core = Span(begin + blank, end)
     return Name(Span(start, end), core, "company", "", "organisations.company")
 
 

@@ -30,6 +30,8 @@ THAI_PLACE_RE = re.compile(
     r"(?P<generic>มหานคร|เมืองท่า|เมืองหลวง|เมือง|นคร|กรุง|มลรัฐ|รัฐ|มณฑล|แคว้น|จังหวัด)"
     r"[ ]?(?P<name>[ก-๎]{3,24})"
 )
+BRACKET_RE = re.compile(r"[ ]?\(([A-Z][A-Za-z'\u00c0-\u024f -]{2,40})\)")
+"""A Latin name in brackets behind a place."""
 BARE_LATIN_RE = re.compile(
     r"(?<![A-Za-z-])(?:[A-Z][a-z]{5,20}|[A-Z][a-z]{1,20}(?:[ ][A-Z][a-z]{2,20}){1,2})(?![A-Za-z-])"
 )
@@ -84,8 +86,26 @@ def find_unlisted(
         if misspelt is not None:
             found.append(_corrected(candidate, *misspelt))
         elif candidate.generic:
-            found.append(_unknown(candidate, name, near[:1]))
+            found += _with_bracket(_unknown(candidate, name, near[:1]), text, hits)
     return found
+
+
+def _with_bracket(mention: Mention, text: str, hits: Sequence[Hit]) -> list[Mention]:
+    """Let the Latin name in brackets behind a place say which one it is: โบลอญญา (Bologna)."""
+    bracket = BRACKET_RE.match(text, mention.span.end)
+    value = mention.value
+    if bracket is None or not isinstance(value, PlaceValue):
+        return [mention]
+    span = Span(*bracket.span(1))
+    for hit in hits:
+        known = hit.entries[0].value()
+        if hit.span == span and isinstance(known, PlaceValue):
+            surface = mention.span.of(text)
+            names = replace(known.names, aliases=(*known.names.aliases, surface))
+            return [replace(mention, value=replace(known, names=names), match="alias", flags=())]
+    value = replace(value, names=replace(value.names, en=span.of(text)))
+    alias = replace(mention, span=span, full_span=span, value=value, match="alias")
+    return [replace(mention, value=value), alias]
 
 
 def _candidates(text: str, countries: Sequence[Hit]) -> Iterable[Candidate]:
@@ -99,7 +119,7 @@ def _candidates(text: str, countries: Sequence[Hit]) -> Iterable[Candidate]:
         span = Span(*match.span("name"))
         if _is_kind(match["name"]) or not _ends_like_name(text, span.end):
             continue
-        if _country_follows(text, span.end, after):
+        if _country_follows(text, span.end, after) or BRACKET_RE.match(text, span.end):
             found.append(Candidate(span, Span(*match.span()), match["generic"]))
             after.add(span.start)
     generic = {candidate.span.start for candidate in found}
