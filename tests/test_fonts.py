@@ -327,7 +327,7 @@ def test_the_known_outlines_are_those_the_list_of_fonts_counts():
     with Path(outlines.DATA).with_suffix(".csv").open(encoding="utf-8") as lines:
         fonts = list(csv.DictReader(line for line in lines if not line.startswith("#")))
     assert sum(int(font["rows"]) for font in fonts) == len(table.rows)
-    assert all(font["source and licence"] and font["sha256"] for font in fonts)
+    assert all(font["source"] and font["licence"] and font["sha256"] for font in fonts)
     assert outlines.DATA.stat().st_size < 2_000_000
     texts = {text for text, _ in table.meanings}
     assert {
@@ -388,7 +388,7 @@ def test_type_1_programs_are_decrypted_as_the_specification_says(data, key):
 
 
 def test_each_character_keeps_the_ink_that_draws_it():
-    assert share_text("น้ำ", ["น", NIKHAHIT, "้", "า"]) == ["น", "", "้", "ำ"]
+    assert share_text("น้ำ", ["น", NIKHAHIT, MAI_THO, SARA_AA]) == ["น", "", MAI_THO, SARA_AM]
     assert share_text("ที่", ["ท"]) == ["ที่"]
     assert share_text("ก", ["ก", "\uf70a"]) == ["ก", ""]
     assert share_text("", ["x", "y"]) == ["", ""]

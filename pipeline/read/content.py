@@ -157,7 +157,7 @@ class PageReader:
         if min(wide, high) <= THIN_PT:
             if max(wide, high) >= SHORTEST_RULE_PT:
                 self.rules.append(box)
-        elif all(x in (min(xs), max(xs)) and y in (min(ys), max(ys)) for x, y in points):
+        elif set(points) == {(x, y) for x in (min(xs), max(xs)) for y in (min(ys), max(ys))}:
             self.panels.append(box)
         elif path.stroke:
             for (x0, y0), (x1, y1) in pairwise(points):

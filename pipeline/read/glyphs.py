@@ -29,6 +29,8 @@ __all__ = ["PageGlyphs", "read_pages"]
 READER_ERRORS = (*PROGRAM_ERRORS, playa.PDFException, StopIteration, RuntimeError, OSError)
 """What playa raises on a broken file or page; then PDFium is asked."""
 
+EMPTY_TRAILER = b"\ntrailer\n<< >>\nstartxref\n0\n%%EOF\n"
+
 
 def read_pages(source: Path | bytes, name: str | None = None) -> Iterator[PageGlyphs]:
     """Yield the pages of a PDF one by one; none is kept.
@@ -70,6 +72,7 @@ class _Reading:
         self.name = name
         self.second = second
         self.first_count = 0
+        self.rebuilt = False
         self.shelf: FontShelf | None = None
         self.document = self._open(data)
 
@@ -82,7 +85,18 @@ class _Reading:
         except READER_ERRORS as error:
             if self.second.needs_password:
                 raise self._encrypted() from error
+            if b"/Encrypt" not in data:
+                return self._rebuild(data)
         return None
+
+    def _rebuild(self, data: bytes) -> Document | None:
+        """Open a file whose end is lost: with an empty trailer playa searches its objects."""
+        try:
+            document = playa.parse(data + EMPTY_TRAILER)
+        except READER_ERRORS:
+            return None
+        self.rebuilt = True
+        return document
 
     def _encrypted(self) -> BrochureError:
         return BrochureError(
@@ -148,6 +162,10 @@ class _Reading:
         """Yield what is to be said about the brochure as a whole."""
         if self.shelf is not None:
             yield from self.shelf.notes()
+        if self.rebuilt:
+            yield Note(
+                "rebuilt", "The end of the file is lost: its objects were searched for pages."
+            )
         if self.first_count != self.second.count:
             said = f"playa counts {self.first_count} pages, PDFium {self.second.count}."
             yield Note("readers_disagree", said)

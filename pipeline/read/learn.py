@@ -100,7 +100,8 @@ def make(sources: Sequence[tuple[str, Path]], data: Path = DATA) -> int:
                 rows.setdefault(row, number)
             digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
             version = TTFont(path, lazy=True)["name"].getDebugName(5) or ""
-            listed.append([path.name, version, source, digest, str(len(rows) - before)])
+            origin, _, licence = source.partition(", ")
+            listed.append([path.name, version, origin, licence, digest, str(len(rows) - before)])
     _write_table(rows, data)
     with data.with_suffix(".csv").open("w", encoding="utf-8", newline="") as out:
         out.write(
@@ -108,7 +109,7 @@ def make(sources: Sequence[tuple[str, Path]], data: Path = DATA) -> int:
         )
         out.write("# The table holds ten measures of each outline, no font data.\n")
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(["file", "version", "source and licence", "sha256", "rows"])
+        writer.writerow(["file", "version", "source", "licence", "sha256", "rows"])
         writer.writerows(listed)
     return len(rows)
 

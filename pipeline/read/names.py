@@ -88,8 +88,8 @@ class Named(NamedTuple):
 def read_name(name: str) -> Named | None:
     """Read a glyph name in any of the dialects; None if it says nothing (`g12`, `cid00017`).
 
-    >>> read_name("uni0E48.low_left")
-    Named(text='่', position='low_left')
+    >>> read_name('uni0E0D.descless')
+    Named(text='ญ', position='no_descender')
     """
     base, _, suffix = SERIAL_RE.sub("", name).partition(".")
     text = "".join(_read_part(part) for part in _parts(base)) if base else ""

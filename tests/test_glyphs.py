@@ -1,0 +1,352 @@
+"""Glyphs of a page: their place, order and visibility, and what happens to broken files."""
+
+from __future__ import annotations
+
+import logging
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.errors import BrochureError, Status
+from pipeline.read.glyphs import PageGlyphs, read_pages
+from pipeline.read.salvage import SecondReader
+from tests.tiny_pdf import letter, stream, tiny_font, tiny_pdf
+
+MAI_EK = "\N{THAI CHARACTER MAI EK}"
+MAI_THO = "\N{THAI CHARACTER MAI THO}"
+SARA_UU = "\N{THAI CHARACTER SARA UU}"
+WEDGE = (0, [(-120, 650, -60, 850), (-60, 650, -40, 700)])
+BELOW = (0, [(-120, -200, -60, -80)])
+FONT = {
+    "program": tiny_font(
+        {"a": letter(400), "b": letter(460), "space": (250, []), "ek": WEDGE, "uu": BELOW},
+        {0x0E01: "a", 0x0E02: "b", 0x20: "space", 0x0E48: "ek", 0x0E39: "uu"},
+    ),
+    "widths": {1: 400, 2: 460, 3: 250, 4: 0, 5: 0},
+    "to_unicode": {1: "ก", 2: "ข", 3: " ", 4: MAI_EK, 5: SARA_UU},
+}
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def pages_of(*contents: str, **options: object) -> list[PageGlyphs]:
+    """The pages of a PDF with these content streams and the tiny font as F1."""
+    data = tiny_pdf([content.encode() for content in contents], {"F1": FONT}, **options)  # type: ignore[arg-type]
+    return list(read_pages(data))
+
+
+def page_of(content: str, **options: object) -> PageGlyphs:
+    """The only page of such a PDF."""
+    (page,) = pages_of(content, **options)
+    return page
+
+
+def words(page: PageGlyphs) -> str:
+    """What the glyphs of a page mean, in content order."""
+    return "".join(glyph.meaning for glyph in page.glyphs)
+
+
+# --- places ----------------------------------------------------------------------------------
+
+
+def test_a_glyph_has_its_pen_box_ink_and_advance():
+    page = page_of("BT /F1 10 Tf 20 30 Td <00010002> Tj ET")
+    one, two = page.glyphs
+    assert (page.number, page.width, page.height) == (1, 200, 100)
+    assert one.pen == (20, 70) and two.pen == (24, 70)
+    assert one.box == pytest.approx((20, 61, 24, 73))
+    assert one.ink == pytest.approx((20.4, 65, 23.6, 70))
+    assert (one.advance, one.size, one.angle, one.code) == (4, 10, 0, 1)
+    assert [glyph.order for glyph in page.glyphs] == [0, 1]
+
+
+def test_spacing_scaling_and_kerning_move_the_pen():
+    page = page_of("BT /F1 10 Tf 2 Tc 50 Tz 10 50 Td [<0001> -1000 <0002>] TJ <0001> Tj ET")
+    assert [glyph.pen[0] for glyph in page.glyphs] == pytest.approx([10, 18, 21.3])
+    assert page.glyphs[0].advance == pytest.approx(2)
+
+
+def test_word_spacing_counts_for_the_single_byte_blank_only():
+    font = {
+        **FONT,
+        "simple": "TrueType",
+        "widths": {1: 400, 32: 250},
+        "to_unicode": {1: "ก", 32: " "},
+    }
+    content = b"BT /F1 10 Tf 5 Tw 10 50 Td <012001> Tj ET"
+    (page,) = read_pages(tiny_pdf([content], {"F1": font}))
+    assert [glyph.pen[0] for glyph in page.glyphs] == pytest.approx([10, 14, 21.5])
+    assert page_of("BT /F1 10 Tf 5 Tw 10 50 Td <00030001> Tj ET").glyphs[1].pen[0] == 12.5
+
+
+def test_text_rise_lifts_the_pen_and_does_not_last():
+    page = page_of("BT /F1 10 Tf 10 50 Td 3 Ts <0001> Tj <0002> Tj 0 Ts <0001> Tj ET")
+    assert [glyph.pen[1] for glyph in page.glyphs] == pytest.approx([47, 47, 50])
+
+
+@pytest.mark.parametrize(
+    ("turn", "size", "pen", "angle"),
+    [
+        (0, (200, 100), (20, 70), 0),
+        (90, (100, 200), (30, 20), 90),
+        (180, (200, 100), (180, 30), 180),
+        (270, (100, 200), (70, 180), 270),
+    ],
+)
+def test_a_turned_page_is_read_as_it_is_shown(turn, size, pen, angle):
+    page = page_of(
+        "BT /F1 10 Tf 20 30 Td <0001> Tj ET", page=f"/MediaBox [0 0 200 100] /Rotate {turn}"
+    )
+    (glyph,) = page.glyphs
+    assert (page.width, page.height) == size
+    assert glyph.pen == pytest.approx(pen) and glyph.angle == angle
+    assert glyph.box.x0 < glyph.box.x1 and glyph.box.top < glyph.box.bottom
+
+
+def test_text_turned_on_the_page_has_its_angle():
+    page = page_of("BT /F1 10 Tf 0 1 -1 0 50 20 Tm <00010002> Tj ET")
+    assert [glyph.angle for glyph in page.glyphs] == [270, 270]
+    assert page.glyphs[1].pen == pytest.approx((50, 76))
+
+
+def test_places_count_from_the_corner_of_the_crop_box():
+    page = page_of(
+        "BT /F1 10 Tf 60 30 Td <0001> Tj ET", page="/MediaBox [0 0 200 100] /CropBox [50 10 150 90]"
+    )
+    assert (page.width, page.height) == (100, 80)
+    assert page.glyphs[0].pen == pytest.approx((10, 60))
+
+
+def test_lines_beside_the_page_are_left_out_and_counted_but_a_line_that_runs_on_is_kept():
+    page = page_of(
+        "BT /F1 10 Tf 300 50 Td <00010001> Tj ET BT /F1 10 Tf 196 20 Td <000200020002> Tj ET"
+    )
+    assert words(page) == "ขขข"
+    assert [(note.code, note.times) for note in page.notes] == [("outside_page", 4)]
+
+
+def test_hidden_text_is_marked():
+    page = page_of("BT /F1 10 Tf 10 50 Td 3 Tr <0001> Tj 0 Tr <0002> Tj ET")
+    assert [glyph.hidden for glyph in page.glyphs] == [True, False]
+
+
+def test_forms_are_read_in_place_and_a_form_inside_itself_ends():
+    inner = stream(
+        b"BT /F1 10 Tf 0 0 Td <0002> Tj ET /X Do",
+        "/Type /XObject /Subtype /Form /BBox [0 0 99 99] /Matrix [1 0 0 1 5 5] "
+        "/Resources << /Font << /F1 10 0 R >> /XObject << /X 100 0 R >> >>",
+    )
+    content = (
+        "BT /F1 10 Tf 10 50 Td <0001> Tj ET q 1 0 0 1 20 20 cm /X Do Q BT /F1 10 Tf <0001> Tj ET"
+    )
+    page = page_of(content, resources="/XObject << /X 100 0 R >>", extra=[inner])
+    assert words(page) == "กขก"
+    assert page.glyphs[1].pen == pytest.approx((25, 75))
+
+
+def test_rules_panels_and_pictures():
+    page = page_of(
+        "10 10 m 90 10 l S  10 20 80 1 re f  10 30 60 20 re f  5 5 m 6 6 l S "
+        "10 60 m 50 60 l 50 90 l S  q 20 0 0 10 100 50 cm /I Do Q",
+        resources="/XObject << /I 100 0 R >>",
+        extra=[
+            stream(
+                b"\0",
+                "/Type /XObject /Subtype /Image /Width 1 /Height 1 "
+                "/BitsPerComponent 8 /ColorSpace /DeviceGray",
+            )
+        ],
+    )
+    assert [tuple(map(round, rule)) for rule in page.rules] == [
+        (10, 90, 90, 90), (10, 79, 90, 80), (10, 40, 50, 40), (50, 10, 50, 40),
+    ]  # fmt: skip
+    assert [tuple(map(round, panel)) for panel in page.panels] == [(10, 50, 70, 70)]
+    assert [tuple(map(round, image)) for image in page.images] == [(100, 40, 120, 50)]
+
+
+# --- /ActualText -----------------------------------------------------------------------------
+
+
+def actual(text: str, codes: str) -> str:
+    """A string of glyphs under an /ActualText."""
+    told = ("\ufeff" + text).encode("utf-16-be").hex()
+    return f"/Span << /ActualText <{told}> >> BDC <{codes}> Tj EMC "
+
+
+def test_actual_text_goes_before_tounicode():
+    page = page_of(f"BT /F1 10 Tf 10 50 Td <0001> Tj {actual('ค', '0002')} <0002> Tj ET")
+    assert [(g.text, g.meaning) for g in page.glyphs] == [("ก", "ก"), ("ค", "ค"), ("ข", "ข")]
+
+
+def test_two_stretches_of_equal_actual_text_are_two():
+    page = page_of(f"BT /F1 10 Tf 10 50 Td {actual('ค', '0001')}{actual('ค', '0001')} ET")
+    assert words(page) == "คค"
+
+
+def test_an_actual_text_of_replacement_characters_is_no_word():
+    assert words(page_of(f"BT /F1 10 Tf 10 50 Td {actual(chr(0xFFFD), '0001')} ET")) == "ก"
+
+
+def test_marks_named_before_they_are_drawn_stand_once():
+    page = page_of(f"BT /F1 10 Tf 10 50 Td {actual('ก' + MAI_EK, '0001')} <0004> Tj <0002> Tj ET")
+    assert [g.meaning for g in page.glyphs] == ["ก", MAI_EK, "ข"]
+    alone = page_of(f"BT /F1 10 Tf 10 50 Td {actual('ก' + MAI_EK, '0001')} <0002> Tj ET")
+    assert [g.meaning for g in alone.glyphs] == ["ก" + MAI_EK, "ข"]
+
+
+def test_glyphs_told_in_the_order_of_the_text_keep_its_words():
+    """Drawn: MAI EK, SARA UU; told: SARA UU by /ActualText, then MAI EK by ToUnicode."""
+    font = {**FONT, "to_unicode": {1: "ก", 4: MAI_EK, 5: MAI_EK}}
+    content = f"BT /F1 10 Tf 10 50 Td <0001> Tj {actual(SARA_UU, '0004')} <0005> Tj ET"
+    (page,) = read_pages(tiny_pdf([content.encode()], {"F1": font}))
+    assert words(page) == "ก" + SARA_UU + MAI_EK
+    assert not any(glyph.reason for glyph in page.glyphs)
+
+
+# --- broken files ----------------------------------------------------------------------------
+
+SOUND = tiny_pdf([b"BT /F1 10 Tf 10 50 Td <00010002> Tj ET"] * 2, {"F1": FONT})
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        SOUND[:-120],
+        SOUND.replace(b"startxref", b"startxxxx"),
+        re.sub(rb"(?m)^\d{10} 00000 n", b"0000000007 00000 n", SOUND),
+        re.sub(rb"/MediaBox \[[^]]*\]", b"", SOUND),
+        re.sub(rb"/MediaBox \[[^]]*\]", b"/MediaBox [0 0 (x) 5]", SOUND),
+        SOUND.replace(b"/Type /Pages", b"/Type /Paget"),
+        b"junk before\n" + SOUND,
+    ],
+    ids=[
+        "no end",
+        "no startxref",
+        "wrong xref",
+        "no MediaBox",
+        "bad MediaBox",
+        "no page tree",
+        "junk",
+    ],
+)
+def test_a_damaged_file_is_read_by_whoever_can(data):
+    pages = list(read_pages(data))
+    assert [page.number for page in pages] == [1, 2]
+    assert [words(page) for page in pages] == ["กข", "กข"]
+
+
+def test_what_only_the_second_reader_can_read_is_said_so():
+    data = SOUND.replace(b"/Type /Pages", b"/Type /Paget")
+    codes = [note.code for page in read_pages(data) for note in page.notes]
+    assert codes == ["readers_disagree"] * 3
+
+
+def test_a_missing_media_box_is_said():
+    data = re.sub(rb"/MediaBox \[[^]]*\]", b"", SOUND)
+    first, last = read_pages(data)
+    assert [note.code for note in first.notes] == ["no_media_box"]
+    assert "pdf_defects" in [note.code for note in last.notes]
+
+
+def test_a_sound_file_gets_no_notes():
+    assert [page.notes for page in read_pages(SOUND)] == [(), ()]
+
+
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.7\n", b"%PDF-1.4\n" + b"hello " * 99, b"no PDF at all", b" "]
+)
+def test_a_file_without_any_page_is_damaged(data):
+    with pytest.raises(BrochureError) as caught:
+        list(read_pages(data, "sub/a.pdf"))
+    assert caught.value.status == Status.DAMAGED
+    assert "sub/a.pdf" in caught.value.message and caught.value.remedy
+
+
+def test_a_password_is_asked_for(tmp_path):
+    canvas = pytest.importorskip("reportlab.pdfgen.canvas")
+    encryption = pytest.importorskip("reportlab.lib.pdfencrypt")
+    for user, needed in (("secret", True), ("", False)):
+        path = tmp_path / f"{needed}.pdf"
+        lock = encryption.StandardEncryption(user, ownerPassword="owner", canPrint=0)
+        sheet = canvas.Canvas(str(path), encrypt=lock)
+        sheet.drawString(72, 72, "hello")
+        sheet.save()
+        if needed:
+            with pytest.raises(BrochureError) as caught:
+                list(read_pages(path))
+            assert caught.value.status == Status.ENCRYPTED and "password" in caught.value.remedy
+        else:
+            assert words(next(iter(read_pages(path)))) == "hello"
+
+
+def test_too_many_pages_are_refused(monkeypatch):
+    from pipeline import settings as tuned
+    from pipeline.read import glyphs
+
+    monkeypatch.setattr(glyphs, "LIMITS", tuned.Limits(max_pages=1))
+    with pytest.raises(BrochureError) as caught:
+        list(read_pages(SOUND))
+    assert caught.value.status == Status.TOO_LARGE
+
+
+def test_reading_says_nothing_on_stderr_and_leaves_logging_as_it_was(capfd):
+    logger = logging.getLogger("playa")
+    before = (list(logger.handlers), logger.propagate)
+    list(read_pages(re.sub(rb"/MediaBox \[[^]]*\]", b"", SOUND)))
+    assert capfd.readouterr().err == ""
+    assert (list(logger.handlers), logger.propagate) == before
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, len(SOUND) - 1), st.binary(min_size=1, max_size=6))
+def test_no_damage_ends_in_a_traceback(at, junk):
+    data = SOUND[:at] + junk + SOUND[at + len(junk) :]
+    try:
+        pages = list(read_pages(data))
+    except BrochureError:
+        return
+    assert pages
+
+
+def test_a_second_reading_is_the_same():
+    assert list(read_pages(SOUND)) == list(read_pages(SOUND))
+
+
+def test_the_two_readers_agree_on_places():
+    page = next(iter(read_pages(SOUND)))
+    with SecondReader(SOUND) as second:
+        other = second.read(1)
+        assert second.count == 2 and second.characters(1) == 2
+    assert other is not None and words(other) == words(page)
+    for one, two in zip(page.glyphs, other.glyphs, strict=True):
+        assert one.pen == pytest.approx(two.pen, abs=0.01)
+        assert one.ink == pytest.approx(two.ink, abs=0.3)
+        assert one.size == pytest.approx(two.size, abs=0.01)
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_the_second_reader_turns_pages_too(turn):
+    data = tiny_pdf(
+        [b"BT /F1 10 Tf 20 30 Td <0001> Tj ET"],
+        {"F1": FONT},
+        page=f"/MediaBox [0 0 200 100] /CropBox [10 10 190 90] /Rotate {turn}",
+    )
+    page = next(iter(read_pages(data)))
+    with SecondReader(data) as second:
+        other = second.read(1)
+    assert other is not None
+    assert (other.width, other.height) == pytest.approx((page.width, page.height))
+    assert other.glyphs[0].pen == pytest.approx(page.glyphs[0].pen, abs=0.01)
+    assert other.glyphs[0].angle == page.glyphs[0].angle
+
+
+@pytest.mark.skipif(not (SHARED / "brochures").is_dir(), reason="the shared brochures are not here")
+def test_twins_by_two_producers_say_the_same():
+    texts = []
+    for name in ("hangdong_strategy", "hangdong_strategy_w2010"):
+        pages = read_pages(SHARED / "brochures" / f"{name}.pdf")
+        drawn = "".join(glyph.meaning for page in pages for glyph in page.glyphs)
+        texts.append(sorted("".join(drawn.split())))
+    assert texts[0] == texts[1]
