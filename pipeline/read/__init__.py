@@ -2,8 +2,9 @@
 
 A PDF says which glyphs are drawn where. `glyphs` takes them from the file with their meaning,
 `overprint` drops the copies that make a shadow, `clusters` gives each mark to the base its ink
-lies over, `lines`, `columns` and `blocks` find what is read together and in which order,
-`blanks` says where a blank stands. A text file is decoded by `plain`.
+lies over, `lines`, `tables`, `columns` and `blocks` find what is read together and in which
+order, `furniture` what every page repeats, `blanks` where a blank stands. A page without a usable
+text layer (`triage`) is read from its picture (`ocr`). A text file is decoded by `plain`.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ import hashlib
 from pathlib import Path
 
 from pipeline.errors import BrochureError, Status
+from pipeline.read.collector import calm_collector
 from pipeline.read.files import load
 from pipeline.read.glyphs import read_pages
 from pipeline.read.layout import find_strips, lay_out
 from pipeline.read.ocr import find_engine
 from pipeline.read.plain import read_plain_text
 from pipeline.read.readers import assign_readers
+from pipeline.read.title import read_title
 from pipeline.read.writing import write_pages
 from pipeline.records import Brochure, RawText
 
@@ -42,10 +45,16 @@ def read_brochure(path: Path, *, name: str | None = None, ocr: bool = True) -> R
             raise BrochureError(Status.NOT_A_PDF, f"{name} is not a PDF", "export it again as PDF")
         return read_plain_text(data, name)
     engine = find_engine() if ocr else None
-    pages = [
-        find_strips(page, reader) for page, reader in assign_readers(path, read_pages(path), engine)
-    ]
+    with calm_collector():
+        read = assign_readers(data, read_pages(data, name), engine)
+        pages = [find_strips(page, reader) for page, reader in read]
+        layouts = list(lay_out(pages))
     brochure = Brochure(
-        name, hashlib.sha256(data).hexdigest(), "application/pdf", len(data), len(pages)
+        name,
+        hashlib.sha256(data).hexdigest(),
+        "application/pdf",
+        len(data),
+        len(pages),
+        read_title(data),
     )
-    return write_pages(brochure, lay_out(pages))
+    return write_pages(brochure, layouts)
