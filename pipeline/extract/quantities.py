@@ -50,7 +50,7 @@ PART_RE = re.compile(r" ?(?=[0-9])")
 GLUED_RE = re.compile(r"[A-Za-z0-9][-/.:]?$")
 CLAUSE_EDGE_RE = re.compile(r"[0-9\n]")
 THAI_WORD_RE = re.compile(r"[\u0e01-\u0e2e\u0e40-\u0e44][\u0e01-\u0e2e\u0e30-\u0e4e]+")
-COUNTED_RE = re.compile(r"จำนวน ?$")
+COUNTED_RE = re.compile(r"(?:จำนวน|รวม|ทั้งหมด|ทั้งสิ้น) ?\Z")
 GIVE_OR_TAKE = "กว่า"
 HALF = "ครึ่ง"
 HALVED = frozenset(("year", "month", "day", "hour", "week", "times"))
@@ -226,8 +226,9 @@ def _mod(plain: str, start: int, unit: Unit) -> str | None:
 
 
 def _announced(tokens: Tokens, starts: Sequence[int], plain: str, number: Number) -> Unit | None:
-    """Return the word behind จำนวน and a number as the unit: จำนวน 4 เรือนจำ."""
-    if not COUNTED_RE.search(plain[max(0, number.start - WORD_REACH) : number.start]):
+    """Return the word behind a number as the unit where จำนวน or a mod announces a count."""
+    before = plain[max(0, number.start - WORD_REACH) : number.start]
+    if not (COUNTED_RE.search(before) or lexicon().mod_before_re.search(before)):
         return None
     at = number.end + (plain[number.end : number.end + 1] == " ")
     place = bisect_left(starts, at)
