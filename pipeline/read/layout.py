@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
@@ -79,14 +79,23 @@ def find_strips(page: PageGlyphs, reader: str) -> PageStrips:
 
 def lay_out(pages: Sequence[PageStrips]) -> Iterator[PageLayout]:
     """Put each page into reading order, running headers and footers apart."""
+    body = _common_body(pages)
     rows = [page_rows(page.strips, page.height, page.body.size) for page in pages]
     for page, page_row, edges in zip(pages, rows, find_furniture(rows), strict=True):
-        blocks = tuple(_lay_out_page(page, page_row.rows, edges))
+        blocks = tuple(_lay_out_page(page, page_row.rows, edges, body))
         yield PageLayout(page.number, page.width, page.height, blocks, page.reader, page.notes)
 
 
+def _common_body(pages: Sequence[PageStrips]) -> Type:
+    """Return the type that most of a brochure is set in: on a page of tables it may be rare."""
+    counts: Counter[Type] = Counter()
+    for page in pages:
+        counts[page.body] += sum(len(s.clusters) for strip in page.strips for s in _lines_of(strip))
+    return max(counts, key=lambda kind: (counts[kind], kind)) if counts else Type(0.0, False)
+
+
 def _lay_out_page(
-    page: PageStrips, rows: Sequence[Sequence[Strip]], edges: Edges
+    page: PageStrips, rows: Sequence[Sequence[Strip]], edges: Edges, body: Type
 ) -> Iterator[LaidBlock]:
     """Yield the blocks of a page: running header, regions, turned text, running footer."""
     end = len(rows) - edges.bottom
@@ -94,7 +103,7 @@ def _lay_out_page(
         yield _write(Draft((_one_line(row),), "furniture"), page.explicit)
     middle = [strip for row in rows[edges.top : end] for strip in row]
     for strips in (middle, *page.turned):
-        for draft in _drafts(strips, page.body):
+        for draft in _drafts(strips, body):
             yield _write(draft, page.explicit)
     for row in rows[end:]:
         yield _write(Draft((_one_line(row),), "furniture"), page.explicit)
