@@ -98,21 +98,23 @@ def check_positions(raw: RawText, text: str, alignment: Alignment) -> Iterator[N
     A violation means that the mark belongs elsewhere, that a mark beside it was lost, or
     that the font has a law of its own: the character stays as its code says.
     """
-    violated: dict[tuple[Placed, str], list[Span]] = {}
+    violated: dict[Placed, list[tuple[str, Span]]] = {}
     for observation in observations(raw):
         at = Span(observation.position, observation.position + 1)
         span = alignment.to_target(at)
         clusters = clusters_at(text, span)
         if not any(observation.agrees(cluster) for cluster in clusters):
-            key = (observation.placed, "".join(clusters))
-            violated.setdefault(key, []).append(span)
-    for (placed, cluster), spans in violated.items():
+            violated.setdefault(observation.placed, []).append(("".join(clusters), span))
+    for placed, places in violated.items():
+        others = len({cluster for cluster, _ in places}) - 1
+        cluster, first = places[0]
         where = f"in {cluster}" if cluster else "without a base"
+        also = f" and in {others} other clusters" if others else ""
         message = (
             f"U+{ord(placed.character):04X} was drawn {placed.position.replace('_', ' ')} "
-            f"{where}, where the law of positions puts it elsewhere"
+            f"{where}{also}, where the law of positions puts it elsewhere"
         )
-        yield Note("pua_law_violated", message, span=spans[0], times=len(spans))
+        yield Note("pua_law_violated", message, span=first, times=len(places))
 
 
 def note_unknown_private_use(text: str) -> Iterator[Note]:
