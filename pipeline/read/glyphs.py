@@ -188,17 +188,23 @@ class _Counter(logging.Handler):
 
 @contextmanager
 def _count_warnings() -> Iterator[_Counter]:
-    """Take playa's warnings for the time of a reading."""
-    logger = logging.getLogger("playa")
+    """Take playa's warnings for the time of a reading, and keep fontTools quiet.
+
+    What fontTools warns of (dates, checksums) has no bearing on the text; a program that it
+    cannot read raises an error and gets a note.
+    """
     counter = _Counter()
-    passed_on = logger.propagate
-    logger.addHandler(counter)
-    logger.propagate = False
+    loggers = ((logging.getLogger("playa"), counter), (logging.getLogger("fontTools"), _Counter()))
+    passed_on = [logger.propagate for logger, _ in loggers]
+    for logger, handler in loggers:
+        logger.addHandler(handler)
+        logger.propagate = False
     try:
         yield counter
     finally:
-        logger.removeHandler(counter)
-        logger.propagate = passed_on
+        for (logger, handler), passed in zip(loggers, passed_on, strict=True):
+            logger.removeHandler(handler)
+            logger.propagate = passed
 
 
 def _defects(warnings: _Counter) -> Iterator[Note]:

@@ -36,6 +36,7 @@ PREDEFINED_CHARSETS = (0, 1, 2)
 """CFF charset "offsets" that stand for a list of names in the specification (Adobe 5176)."""
 RETURN = b"\x0b"
 """A Type 1 subroutine that does nothing."""
+MOST_SUBRS = 65_536
 INVERSE = pow(52845, -1, 65536)
 MAC_CODES = {name: code for code, name in enumerate(MacRoman)}
 
@@ -278,16 +279,21 @@ class Type1Program(Program):
         matrix = re.search(rb"/FontMatrix\s*\[\s*([-\d.eE]+)\s+\S+\s+\S+\s+([-\d.eE]+)", clear)
         self.scale = (float(matrix[1]), float(matrix[2])) if matrix else (0.001, 0.001)
         head, mark, tail = private.partition(b"/CharStrings")
-        self._subrs = {int(n): body for n, body in self._strings(head, rb"dup\s+(\d+)")}
+        self._subrs = {
+            int(number): body
+            for number, body in self._strings(head, rb"dup\s{1,8}(\d{1,6})")
+            if int(number) < MOST_SUBRS
+        }
         self.strings = {
-            name.decode("latin-1"): body for name, body in self._strings(mark + tail, rb"/(\S+)")
+            name.decode("latin-1"): body
+            for name, body in self._strings(mark + tail, rb"/(\S{1,64})")
         }
         self.encoding: Mapping[int, str] = font.encoding if isinstance(font, SimpleFont) else {}
         self._decoded: list[T1CharString] | None = None
 
     def _strings(self, data: bytes, label: bytes) -> list[tuple[bytes, bytes]]:
         found = []
-        pattern = re.compile(label + rb"\s+(\d{1,6})\s+(?:RD|-\||\S{1,8}) ")
+        pattern = re.compile(label + rb"\s{1,8}(\d{1,6})\s{1,8}(?!dict|array)\S{1,8} ")
         at = 0
         while match := pattern.search(data, at):
             end = match.end() + int(match[2])
