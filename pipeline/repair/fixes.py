@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from pipeline.repair import gaps, marks, mojibake, overprint, pua
+from pipeline.repair import gaps, marks, mojibake, overprint, pua, words
 from pipeline.spans import Edit
 
 Fix = Callable[[str], Iterable[Edit]]
@@ -30,6 +30,7 @@ PROVED: tuple[Fix, ...] = (
     # Gaps before order: a mark must stand at its base before it can be ordered.
     gaps.close_spread_gap,
     gaps.close_gap_before_mark,
+    words.close_gap_before_sara_aa,
     gaps.close_line_end_before_mark,
     gaps.close_gap_after_leading_vowel,
     marks.drop_doubled_marks,
@@ -52,6 +53,7 @@ SIGNS_OF_DAMAGE = frozenset(
         pua.map_unassigned_bytes,
         gaps.close_spread_gap,
         gaps.close_gap_before_mark,
+        words.close_gap_before_sara_aa,
         gaps.close_gap_after_leading_vowel,
         gaps.close_gap_after_open_vowel,
         gaps.close_gap_before_silent,
@@ -67,6 +69,7 @@ SIGNS_OF_SPREADING = frozenset(
     for fix in (
         gaps.close_spread_gap,
         gaps.close_gap_before_mark,
+        words.close_gap_before_sara_aa,
         gaps.close_gap_after_leading_vowel,
         gaps.close_gap_after_open_vowel,
         gaps.close_gap_before_silent,

@@ -19,7 +19,6 @@ from pipeline.thai import (
     MAI_HAN_AKAT,
     MARKS,
     SARA_A,
-    SARA_AA,
     SARA_AM,
     SARA_UEE,
     THANTHAKHAT,
@@ -31,7 +30,7 @@ BLANKS = " \u00a0\u2000-\u200a\u202f\u205f\u3000"
 INVISIBLE = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff"
 
 GAP_BEFORE_MARK_RE = re.compile(
-    rf"(?<=[{BASES}{MARKS}])[{BLANKS}]{{1,4}}(?=[{MARKS}{SARA_A}{SARA_AA}{SARA_AM}])"
+    rf"(?<=[{BASES}{MARKS}])[{BLANKS}]{{1,4}}(?=[{MARKS}{SARA_A}{SARA_AM}])"
 )
 LINE_END_BEFORE_MARK_RE = re.compile(
     rf"(?<=[{BASES}])[{BLANKS}]{{0,4}}\n[{BLANKS}]{{0,8}}(?=[{MARKS}])"
@@ -52,10 +51,11 @@ INVISIBLE_RE = re.compile(rf"(?<=[\u0e01-\u0e5b])[{INVISIBLE}]+(?=[\u0e01-\u0e5b
 
 
 def close_gap_before_mark(text: str) -> Iterator[Edit]:
-    """Close a blank in front of a mark or a following vowel.
+    """Close a blank in front of a mark, SARA A or SARA AM.
 
-    Both need the base in front of them: no word begins with one. Must run before anything
-    that mends or drops dangling marks, or the mark is lost.
+    They need the base in front of them: no word begins with one. Must run before anything
+    that mends or drops dangling marks, or the mark is lost. SARA AA is left to
+    `words.close_gap_before_sara_aa`: the blank there may be the NIKHAHIT of SARA AM.
     """
     for match in GAP_BEFORE_MARK_RE.finditer(text):
         yield Edit(Span(*match.span()), "", "a blank before a mark that needs its base")
