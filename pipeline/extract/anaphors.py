@@ -58,7 +58,7 @@ ANAPHORS: dict[str, Callable[[Mention], bool]] = {
     "โรงพยาบาล": _partner("hospital"),
     "มูลนิธิ": _partner("foundation"),
     "บริษัท": _partner("company", "state_enterprise"),
-    "สมาคม": _partner("business_association"),
+    "สมาคม": _partner("business_association", "other_organization"),
     "เทศบาล": _partner("local_government"),
     "จังหวัด": _place("province"),
     "เมือง": _place("city", "province", "district"),
@@ -68,7 +68,9 @@ ANAPHORS: dict[str, Callable[[Mention], bool]] = {
 ANAPHOR_RE = re.compile(
     rf"(?:การจัด)?({'|'.join(sorted(ANAPHORS, key=len, reverse=True))})(?:แห่งนี้|นี้|ดังกล่าว|ข้างต้น|ฯ)"
     r"|(?<=[ \n])(เครือข่าย)(?=มี|จะ|ได้|เป็น|ประกอบ|ครอบคลุม|ตั้งเป้า| )"
-    r"|(?<=แก่)(โครงการ)(?=[ \n]|$)"
+    r"|(?:(?<=แก่)|(?<=ของ))(โครงการ|กองทุน|งาน)(?=[ \n]|$)"
+    r"|(?:(?<=ของ)|(?<=ประธาน)|(?<=สมาชิก))(สมาคม|เครือข่าย)(?=[ \n]|วาระ|คน|$)"
+    r"|(?<=[ \n])(สมาคม|มหาวิทยาลัย|เทศบาล|มูลนิธิ|บริษัท|กองทุน|โรงพยาบาล)(?=ร่วมกับ|ได้|จะ|มี|เป็น|ยัง|ลงนาม)"
 )
 
 
@@ -93,7 +95,7 @@ def add_anaphors(text: str, phrases: Sequence[Phrase]) -> list[Phrase]:
             continue
         if i + 1 < len(starts) and starts[i + 1] < match.end():
             continue
-        noun = match[1] or match[2] or match[3]
+        noun = next(word for word in match.groups() if word)
         named = latest.get(noun)
         if named:
             added.append(Phrase(Span(*match.span()), named.symbol, named.heads))

@@ -24,13 +24,16 @@ from pipeline.spans import Span
 
 ORGANISATION, NETWORK, COUNTRY, PLACE, MIXED = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 PROGRAMME, EVENT, DATE = "\ue005", "\ue006", "\ue007"
-COUNT, MONEY, DURATION = "\ue008", "\ue009", "\ue00a"
-CLAUSE = "\ue00b"
+COUNT, MONEY, DURATION, SHARE = "\ue008", "\ue009", "\ue00a", "\ue00b"
+CLAUSE = "\ue00c"
 """Symbols of the tape. They are private use so that no text of a brochure can forge one: the
 repair stage leaves no private-use character inside a sentence that it could not explain, and
 `Tape` drops any that is left."""
 
 PARTIES = ORGANISATION + NETWORK + COUNTRY + PLACE + MIXED
+UNION_RE = re.compile(r"เครือข่าย|สมาคม|สมาพันธ์|สหพันธ์|สันนิบาต|ภาคี|พันธมิตร|กลุ่มประเทศ|สหภาพ")
+"""Heads of bodies that have members and a chair."""
+
 NETWORK_TYPES = frozenset({"network", "group", "international_organization"})
 CURRENCIES = frozenset({"THB", "USD", "EUR", "JPY", "CNY", "KRW", "GBP", "SGD", "AUD"})
 DURATIONS = frozenset({"year", "month", "week", "day", "hour"})
@@ -102,7 +105,8 @@ def symbol_of(mention: Mention) -> str:
     if isinstance(value, PartnerValue):
         if value.type == "country":
             return COUNTRY
-        return NETWORK if value.type in NETWORK_TYPES else ORGANISATION
+        joined = value.names.th and UNION_RE.match(value.names.th)
+        return NETWORK if joined or value.type in NETWORK_TYPES else ORGANISATION
     if isinstance(value, PlaceValue):
         return PLACE
     if isinstance(value, ProgrammeValue):
@@ -110,7 +114,7 @@ def symbol_of(mention: Mention) -> str:
     if isinstance(value, QuantityValue):
         if value.unit in CURRENCIES:
             return MONEY
-        return DURATION if value.unit in DURATIONS else COUNT
+        return DURATION if value.unit in DURATIONS else SHARE if value.unit == "percent" else COUNT
     return DATE
 
 
@@ -279,7 +283,7 @@ def _joins(text: str, first: Phrase, before: Phrase, phrase: Phrase) -> bool:
     if len(kinds) > 1 and not (kinds <= set(PARTIES) and CONJUNCTION_RE.search(gap.of(text))):
         if not kinds <= {PROGRAMME, EVENT}:
             return False
-    if before.symbol in (DATE, COUNT, MONEY, DURATION):
+    if before.symbol in (DATE, COUNT, MONEY, DURATION, SHARE):
         return False
     governed = GOVERNED_RE.search(text, max(0, first.span.start - 5), first.span.start)
     opens_clause = NEW_CLAUSE_RE.match(text, phrase.span.end)

@@ -165,9 +165,10 @@ class _Reader:
     def name_end(self, start: int) -> int:
         """Return where a name that starts at `start` ends: before the first alien word."""
         words = load_words()
-        i = bisect_left(self.starts, start)
+        i = max(bisect_right(self.starts, start) - 1, 0)
         end = start
         for span in self.spans[i : i + MAX_WORDS]:
+            span = Span(max(span.start, start), span.end)
             if span.end <= end:
                 continue
             numbered = NUMBERED_RE.match(self.text, span.start) if end > start else None
@@ -189,9 +190,9 @@ class _Reader:
         if word.isspace():
             if DASH_RE.match(text, span.start) or re.search(r"[-\N{EN DASH}]$", text[start:end]):
                 return end > start
-            latin_follows = bool(re.match(r"[ ][A-Z0-9&]", text[span.start : span.start + 2]))
-            after_latin = bool(re.search(r"[A-Za-z0-9.&+-]$", text[start:end]))
-            return latin_follows and (after_latin or end == start)
+            latin_follows = re.match(r"[ ](?:([A-Z&])|[0-9])", text[span.start : span.start + 2])
+            after_latin = re.search(r"[A-Za-z][\w.&+-]*$", text[start:end])
+            return bool(latin_follows and (after_latin or (end == start and latin_follows[1])))
         if word == "ใน":
             return not (TIME_OR_PLACE_RE.match(text, span.end) or self.other_at(span.end))
         if word == "ด้วย":
@@ -212,8 +213,8 @@ class _Reader:
 
 
 def _next_word(reader: _Reader, at: int) -> str:
-    i = bisect_left(reader.starts, at)
-    return reader.spans[i].of(reader.text) if i < len(reader.spans) else ""
+    i = bisect_right(reader.starts, at) - 1
+    return reader.text[at : reader.spans[i].end] if i >= 0 else ""
 
 
 def make_value(kind: str, th: str | None, en: str | None, aliases: Iterable[str]) -> ProgrammeValue:

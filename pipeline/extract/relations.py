@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
@@ -57,6 +57,9 @@ PROJECTED_RE = re.compile(r"คาดว่า|คาดการณ์|ปร�
 PLANNED_RE = re.compile(r"จะ|เตรียม|มีแผน|วางแผน|มีกำหนด|ตั้งใจ|แสดงเจตจำนง|อยู่ระหว่าง|เห็นชอบให้|มีมติ|ประสงค์|หารือ")
 MODAL_WINDOW = 40
 NOMINAL_RE = re.compile(r"(?<!มี)(?<!ให้)(?<!ดำเนิน)(?<!ได้รับ)การ$")
+RELATIVE_RE = re.compile(
+    rf"([{CLASSES['thing']}]) ?{kinds.CLAUSE}?ซึ่ง(?:ได้|จะ|ก็|ปัจจุบัน|[ ])*$"
+)
 PURPOSE_RE = re.compile(rf"(?:เพื่อ|สำหรับ|ในการ)[^{kinds.CLAUSE}]{{0,40}}$")
 DIRECT_RE = re.compile(rf"(?:ได้|จะ|ก็|จึง|ยัง|ปัจจุบัน|แล้ว|เคย|[ {kinds.DATE}])*")
 STATE_RE = re.compile(r"(?:ตั้งอยู่|เป็น(?!เจ้าภาพ|ประธาน)|ก่อตั้ง|มี|ครอบคลุม|ประกอบ|เปิดสอน|เปิดดำเนินการ|อยู่|มีพรมแดน|มีพื้นที่)")
@@ -215,11 +218,11 @@ def _read_match(
         return _found(rule, match, tape, subjects, None, pairs=True)
     if groups.get("O"):
         objects: list[Phrase] | None = [tape.phrases[match.start("O")]]
-    elif rule.object == "null":
-        objects = None
+        if "last" in rule.options:
+            objects = [replace(phrase, heads=phrase.heads[-1:]) for phrase in objects or ()]
     else:
-        objects = _fill(rule.object, rule, match, tape, context)
-        if not objects:
+        objects = _fill(rule.object.removesuffix("|null"), rule, match, tape, context) or None
+        if objects is None and not rule.object.endswith("|null"):
             return None
     return _found(rule, match, tape, subjects, objects)
 
@@ -249,6 +252,10 @@ def _left(
         return [tape.phrases[agent.start("S")]] if agent else []
     if "main" in rule.options and PURPOSE_RE.search(before):
         return []
+    antecedent = RELATIVE_RE.search(before) if "relative" in rule.options else None
+    if antecedent:
+        phrase = tape.phrases[antecedent.start(1)]
+        return [phrase] if len(phrase.heads) == 1 else []
     indexes, elided = find_subject(tape, match.start(), slot, owner="owner" in rule.options)
     if indexes:
         if "direct" in rule.options and not _is_direct(tape, indexes[-1], match.start()):
@@ -329,6 +336,8 @@ def tape_symbols() -> str:
 
 def _relations_of(found: Found, confidences: Confidences) -> Iterator[Relation]:
     """Make one relation for each subject with each object, or for each pair of a list."""
+    if found.rule.type == "has_quantity" and len(found.subjects) > 1:
+        return  # a joint figure belongs to none of them alone
     couples: Iterable[tuple[Mention, Mention | None]]
     if found.objects:
         couples = ((s, o) for s in found.subjects for o in found.objects)

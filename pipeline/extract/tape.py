@@ -33,13 +33,13 @@ CLASSES = {
     "money": kinds.MONEY,
     "figure": kinds.COUNT + kinds.MONEY,
     "duration": kinds.DURATION,
-    "phrase": "".join(chr(c) for c in range(0xE000, 0xE00B)),
+    "phrase": "".join(chr(c) for c in range(0xE000, 0xE00C)),
 }
 """What the words of a pattern's slots stand for."""
 
-SYMBOLS = "".join(chr(c) for c in range(0xE000, 0xE00B))
+SYMBOLS = "".join(chr(c) for c in range(0xE000, 0xE00C))
 PROGRAMMES = kinds.PROGRAMME + kinds.EVENT
-FIGURES = kinds.COUNT + kinds.MONEY + kinds.DURATION
+FIGURES = kinds.COUNT + kinds.MONEY + kinds.DURATION + kinds.SHARE
 GAPS = {
     "…": f"[^{kinds.PARTIES}{kinds.CLAUSE}]{{0,80}}?",
     "‥": f"[^{SYMBOLS}{kinds.CLAUSE}]{{0,40}}?",
