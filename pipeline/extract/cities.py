@@ -26,7 +26,7 @@ from pipeline.extract.contexts import (
 )
 from pipeline.extract.gazetteer import Entry, load
 from pipeline.extract.matcher import GENERIC_RE, GENERIC_REACH, Hit, find_hits
-from pipeline.extract.unlisted import find_unlisted
+from pipeline.extract.unlisted import countries_near, find_unlisted
 from pipeline.records import Match, Mention, Tokens
 from pipeline.spans import Span
 from pipeline.thai import FOLLOWING_VOWELS, MARKS, is_thai
@@ -80,7 +80,7 @@ def find_cities(
     beside = Neighbours(tokens)
     found = []
     for hit in hits:
-        entry = place_of(hit, text)
+        entry = place_of(hit, text, hits)
         if entry is None or hit.span.start in persons or overlaps_any(hit.span, taken):
             continue
         if is_attached(hit.span, text, beside) or overlaps_any(hit.span, titles):
@@ -94,21 +94,30 @@ def find_cities(
     return sorted(listed, key=lambda m: m.span)
 
 
-def place_of(hit: Hit, text: str) -> Entry | None:
-    """Return the place a hit names: the one its generic word asks for, else the largest."""
+def place_of(hit: Hit, text: str, hits: Sequence[Hit]) -> Entry | None:
+    """Return the place a hit names.
+
+    Of several that go by the name: the one its generic word asks for, in the country that
+    the sentence names, else the largest.
+    """
     places = [entry for entry in hit.entries if entry.is_place]
     if not places:
         return None
     start = hit.span.start
     word = GENERIC_RE.search(text, max(0, start - GENERIC_REACH), start)
     wanted = TYPE_OF_GENERIC.get(word[0].strip()) if word else None
-    for entry in places:
-        if entry.type == wanted:
-            return entry
-    free = [entry for entry in places if hit.surface not in entry.homographs]
+    free = [e for e in places if e.type == wanted or hit.surface not in e.homographs]
     if not free and len(places) < len(hit.entries):
         return None
-    return max(free or places, key=lambda entry: entry.population)
+    if len(places) == 1:
+        return places[0]
+    near = countries_near(hit.span, [h for h in hits if h.span != hit.span], text)
+
+    def rank(entry: Entry) -> tuple[bool, int, int]:
+        country = near.index(entry.country) if entry.country in near else len(near)
+        return (entry.type != wanted, country, -entry.population)
+
+    return min(free or places, key=rank)
 
 
 def is_attached(span: Span, text: str, beside: Neighbours) -> bool:

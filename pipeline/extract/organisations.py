@@ -69,6 +69,7 @@ POSTED_RE = re.compile(r"[ ]?ประจำ(?:ประเทศ)?")
 OF_PLACE_RE = re.compile(r"ใน|แห่ง|[-\N{EN DASH}]")
 """Behind a name of the gazetteer these begin the rest of a longer name: หอการค้าไทยในจีน."""
 PUBLIC_RE = re.compile(r"[ ]?\(องค์การมหาชน\)")
+COMPANY_END_RE = re.compile(r"[ ]?จำกัด(?:[ ]?\(มหาชน\))?")
 LIMITED_RE = re.compile(r"[ ]?จำกัด")
 MARK_RE = re.compile(r"[ ]?\((?:[A-Z][A-Za-z]|[ก-ฮ]{1,5}\.)|[ ]?หรือ[ ]?[A-Z]")
 MARKED_END_RE = re.compile(r"(?:แห่งชาติ|นานาชาติ|ระหว่างประเทศ|อาเซียน|โลก|เอเชีย|แปซิฟิก|แห่งประเทศไทย)$")
@@ -147,11 +148,13 @@ def _names_by_head(
     ends = {hit.span.start: hit.span.end for hit in known}
     found: list[Name] = []
     at = 0
-    for match in head_pattern().finditer(text):
+    places_of_heads = [m for m in head_pattern().finditer(text) if reach.begins(m.start())]
+    marked = _marked_names(text, places_of_heads, reach)
+    for match in places_of_heads:
         start = match.start()
-        if start < at or not reach.begins(start) or NOT_HEAD_RE.match(text, start):
+        if start < at or NOT_HEAD_RE.match(text, start):
             continue
-        name = _name_at(text, start, heads()[match[0]], reach)
+        name = _name_at(text, start, heads()[match[0]], reach, marked)
         if name is None:
             continue
         if heads()[match[0]].shape == "fund" and not _is_fund(text, name.full, ends):
@@ -161,7 +164,20 @@ def _names_by_head(
     yield from _trimmed(found, text)
 
 
-def _name_at(text: str, start: int, head: Head, reach: Reach) -> Name | None:
+def _marked_names(text: str, places: Sequence[re.Match[str]], reach: Reach) -> frozenset[str]:
+    """Return the descriptive phrases that are proved names somewhere in the text."""
+    found = set()
+    for match in places:
+        head, start = heads()[match[0]], match.start()
+        end = reach.end_of(start, head) if head.shape == "marked" else None
+        if end is not None and _is_marked(text, start, end, head):
+            found.add(text[start:end])
+    return frozenset(found)
+
+
+def _name_at(
+    text: str, start: int, head: Head, reach: Reach, marked: frozenset[str]
+) -> Name | None:
     """Return the name that begins at `start` with `head`, if one does."""
     if head.shape == "company":
         return _company_at(text, start, head, reach)
@@ -181,7 +197,7 @@ def _name_at(text: str, start: int, head: Head, reach: Reach) -> Name | None:
         return None
     limited = LIMITED_RE.match(text, end)
     end = limited.end() if limited and head.noun == "สหกรณ์" else end
-    if head.shape == "marked" and not _is_marked(text, start, end):
+    if head.shape == "marked" and text[start:end] not in marked:
         return None
     span = Span(start, end)
     return Name(span, span, head.type, head.public, "organisations.head_noun")
@@ -201,9 +217,13 @@ def _embassy_at(text: str, start: int, head: Head, reach: Reach) -> Name | None:
     return Name(span, span, head.type, "", "organisations.embassy")
 
 
-def _is_marked(text: str, start: int, end: int) -> bool:
+def _is_marked(text: str, start: int, end: int, head: Head) -> bool:
     """Say whether something shows that a descriptive phrase is a name."""
-    return bool(MARK_RE.match(text, end) or MARKED_END_RE.search(text, start, end))
+    return bool(
+        MARK_RE.match(text, end)
+        or MARKED_END_RE.search(text, start, end)
+        or (head.type == "network" and MEMBER_RE.search(text, max(0, start - 12), start))
+    )
 
 
 def _is_fund(text: str, span: Span, known: Mapping[int, int]) -> bool:
@@ -236,7 +256,7 @@ def _company_at(text: str, start: int, head: Head, reach: Reach) -> Name | None:
     end = reach.end_of(start, head)
     if end is None or end <= begin + 2:
         return None
-    core = Span(begin + blank, end)
+    core = Span(start if "กิจการร่วมค้า" in head.noun else begin + blank, end)
     return Name(Span(start, end), core, "company", "", "organisations.company")
 
 
@@ -371,6 +391,9 @@ def _known_mention(hit: Hit, text: str, places: Mapping[int, Hit]) -> Mention:
             return Mention(span, span, "partner", value, "organisations.foreign", "pattern")
     word = GENERIC_BEFORE_RE.search(text, max(0, span.start - 12), span.start)
     full = Span(word.start() if word else span.start, span.end)
+    limited = COMPANY_END_RE.match(text, span.end)
+    if limited and value.type in ("company", "state_enterprise"):
+        span, full = Span(span.start, limited.end()), Span(full.start, limited.end())
     if hit.surface.startswith("บริษัท ") and text.startswith("บริษัท", span.start):
         rest = span.of(text)[len("บริษัท") :]
         span = Span(span.end - len(rest.lstrip()), span.end)

@@ -28,8 +28,9 @@ LATIN_PLACE_RE = re.compile(
 )
 THAI_PLACE_RE = re.compile(
     r"(?P<generic>มหานคร|เมืองท่า|เมืองหลวง|เมือง|นคร|กรุง|มลรัฐ|รัฐ|มณฑล|แคว้น|จังหวัด)"
-    r"[ ]?(?P<name>[ก-๎]{3,24})"
+    r"(?=[ ]?(?P<name>[ก-๎]{3,24}))"
 )
+"""The name is only looked at, for it may hold the next generic word: กรุงเทพฯสู่เมืองโคจิ."""
 BRACKET_RE = re.compile(r"[ ]?\(([A-Z][A-Za-z'\u00c0-\u024f -]{2,40})\)")
 """A Latin name in brackets behind a place."""
 BARE_LATIN_RE = re.compile(
@@ -80,7 +81,7 @@ def find_unlisted(
     for candidate in _candidates(text, countries):
         if overlaps_any(candidate.full, taken):
             continue
-        near = _countries_near(candidate.span, countries, text)
+        near = countries_near(candidate.span, countries, text)
         name = candidate.span.of(text)
         misspelt = _misspelt(name, near, tuple(gazetteers)) if name.isascii() else None
         if misspelt is not None:
@@ -120,7 +121,7 @@ def _candidates(text: str, countries: Sequence[Hit]) -> Iterable[Candidate]:
         if _is_kind(match["name"]) or not _ends_like_name(text, span.end):
             continue
         if _country_follows(text, span.end, after) or BRACKET_RE.match(text, span.end):
-            found.append(Candidate(span, Span(*match.span()), match["generic"]))
+            found.append(Candidate(span, Span(match.start(), span.end), match["generic"]))
             after.add(span.start)
     generic = {candidate.span.start for candidate in found}
     for match in BARE_LATIN_RE.finditer(text):
@@ -150,7 +151,7 @@ def _is_kind(name: str) -> bool:
     return any(name.startswith(word) for word in contexts().kind)
 
 
-def _countries_near(span: Span, hits: Sequence[Hit], text: str) -> list[str]:
+def countries_near(span: Span, hits: Sequence[Hit], text: str) -> list[str]:
     """Return the codes of the countries that the sentence names, by themselves or by a city.
 
     Nearest first, those behind before those ahead: a country follows its city.
@@ -161,7 +162,7 @@ def _countries_near(span: Span, hits: Sequence[Hit], text: str) -> list[str]:
     behind = [h for h in hits if span.end <= h.span.start < stop]
     ahead = [h for h in hits if start <= h.span.start < span.start]
     codes = [h.entries[0].country for h in (*behind, *reversed(ahead))]
-    return list(dict.fromkeys(codes))
+    return list(dict.fromkeys(code for code in codes if code))
 
 
 def _misspelt(
