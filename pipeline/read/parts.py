@@ -28,6 +28,12 @@ CLOSE_PT = 60.0
 """What "close" is."""
 DUST = 0.02
 """A square with less ink than this is white."""
+COLUMN_PT = 120.0
+"""The narrowest column of running text; columns of a table are often narrower."""
+CLOSE_GAP_PT = 36.0
+"""Lines of running text end near the gutter: in the closest third of the rows the white between
+two columns is no wider than this, while cells of a table are far apart. A table is read in one
+piece, row by row."""
 MAX_DEPTH = 6
 
 
@@ -129,4 +135,19 @@ def _between_writing(
     last = max(ends)
     if last <= first or min(left[first:last].mean(), right[first:last].mean()) < BESIDE:
         return None
+    if not _parts_text(inked[top + first : top + last], x0, x1):
+        return None
     return Part(x0, top + first, x1, top + last)
+
+
+def _parts_text(inked: npt.NDArray[np.bool_], x0: int, x1: int) -> bool:
+    """Say whether what stands on the two sides of a white strip are columns of running text."""
+    left, right = inked[:, :x0], inked[:, x1:]
+    columns = np.flatnonzero(left.any(axis=0)), np.flatnonzero(right.any(axis=0))
+    narrowest = min(int(found[-1] - found[0]) for found in columns if len(found))
+    both = left.any(axis=1) & right.any(axis=1)
+    if narrowest * COARSE_PT < COLUMN_PT or not both.any():
+        return False
+    before = np.argmax(left[both][:, ::-1], axis=1)
+    behind = np.argmax(right[both], axis=1)
+    return float(np.quantile(before + behind + x1 - x0, 1 / 3)) * COARSE_PT <= CLOSE_GAP_PT

@@ -1,0 +1,248 @@
+"""Triage, the picture's parts, and what is made of an OCR engine's words."""
+
+from __future__ import annotations
+
+import dataclasses
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+from reportlab.pdfgen.canvas import Canvas
+
+from pipeline import thai
+from pipeline.errors import MissingDependencyError
+from pipeline.read import read_brochure
+from pipeline.read.ocr import (
+    OcrWord,
+    Tesseract,
+    find_engine,
+    parse_tsv,
+    read_picture,
+    tighten,
+)
+from pipeline.read.parts import Part, Pixels, find_parts
+from pipeline.read.readers import TEXT_LAYER, assign_readers
+from pipeline.read.triage import is_blank, judge
+from pipeline.records import Box
+from tests.drawing import page, write
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@dataclasses.dataclass
+class FakeEngine:
+    """Reads the same words from every picture, and remembers how often it was asked."""
+
+    words: list[OcrWord]
+    reader: str = "fake 1.0"
+    asked: int = 0
+
+    def read_words(self, picture: Pixels) -> list[OcrWord]:
+        self.asked += 1
+        assert picture.ndim == 2 and picture.dtype == np.uint8
+        return self.words
+
+
+def scan(path: Path, lines: int = 3) -> Path:
+    """Make a PDF of one page that is only a picture."""
+    image = Image.new("L", (800, 1000), 255)
+    pen = ImageDraw.Draw(image)
+    for i in range(lines):
+        pen.rectangle((100, 100 + 60 * i, 700, 130 + 60 * i), fill=0)
+    image.save(path.with_suffix(".png"))
+    canvas = Canvas(str(path), pagesize=(400, 500))
+    canvas.drawImage(str(path.with_suffix(".png")), 0, 0, 400, 500)
+    canvas.save()
+    return path
+
+
+# --- triage -------------------------------------------------------------------------------
+
+
+def test_a_page_with_text_is_trusted() -> None:
+    assert not judge(page(write("เมืองน่าอยู่"))).needs_ocr
+
+
+def test_a_page_without_text_is_not() -> None:
+    assert judge(page()).reason == "it has no text layer"
+
+
+def test_a_hidden_layer_behind_a_scan_is_not() -> None:
+    hidden = [g._replace(hidden=True) for g in write("เมืองน่าอยู่")]
+    assert judge(page(hidden, images=(Box(0, 0, 600, 800),))).needs_ocr
+    assert not judge(page(hidden, images=(Box(0, 0, 60, 80),))).needs_ocr
+
+
+def test_a_layer_that_says_nothing_is_not() -> None:
+    mute = [g._replace(text="\ufffd", meaning="\ufffd") for g in write("ก" * 30)]
+    assert "30 of its 30 glyphs" in judge(page(mute)).reason
+    told = [g._replace(text="\ufffd", meaning="ก") for g in mute]
+    assert not judge(page(told)).needs_ocr
+
+
+def test_white_paper_is_blank_and_a_line_of_writing_is_not() -> None:
+    picture = np.full((500, 400), 255, np.uint8)
+    assert is_blank(picture)
+    picture[100:104, 50:80] = 0
+    assert not is_blank(picture)
+
+
+# --- readers ------------------------------------------------------------------------------
+
+
+def test_a_scan_goes_to_the_engine(tmp_path: Path) -> None:
+    path = scan(tmp_path / "scan.pdf")
+    engine = FakeEngine([OcrWord("เมือง", 417, 417, 1000, 540, 0, 0.9)])
+    ((read, reader),) = assign_readers(path, [page(width=400, height=500)], engine)
+    assert reader == "fake 1.0" and engine.asked == 1
+    (word,) = read.glyphs
+    assert word.text == "เมือง" and word.confidence == 0.9 and word.code is None
+    assert word.box.x0 == pytest.approx(417 * 72 / 300)
+    assert [n.code for n in read.notes] == ["read_by_ocr"]
+
+
+def test_without_an_engine_the_page_says_that_it_needs_one(tmp_path: Path) -> None:
+    path = scan(tmp_path / "scan.pdf")
+    ((read, reader),) = assign_readers(path, [page(width=400, height=500)], None)
+    assert reader == "" and [(n.code, n.page) for n in read.notes] == [("needs_ocr", 1)]
+
+
+def test_blank_paper_needs_no_ocr(tmp_path: Path) -> None:
+    path = scan(tmp_path / "scan.pdf", lines=0)
+    engine = FakeEngine([])
+    ((read, reader),) = assign_readers(path, [page(width=400, height=500)], engine)
+    assert reader == "" and not read.notes and engine.asked == 0
+
+
+def test_a_page_that_can_be_read_is_never_pictured(tmp_path: Path) -> None:
+    given = page(write("เมืองน่าอยู่"))
+    ((read, reader),) = assign_readers(tmp_path / "no such file", [given], None)
+    assert read is given and reader == TEXT_LAYER
+
+
+def test_ocr_switched_off_is_said_of_the_brochure(tmp_path: Path) -> None:
+    raw = read_brochure(scan(tmp_path / "scan.pdf"), ocr=False)
+    assert raw.text == "" and [p.reader for p in raw.pages] == [""]
+    assert [n.code for n in raw.notes] == ["needs_ocr"]
+
+
+# --- words --------------------------------------------------------------------------------
+
+TSV = (
+    "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n"
+    "1\t1\t0\t0\t0\t0\t0\t0\t600\t800\t-1\t\n"
+    '5\t1\t1\t1\t1\t1\t10\t20\t30\t12\t96.5\t"เมือง\n'
+    "5\t1\t1\t1\t1\t2\t45\t20\t30\t12\t91\t \n"
+    "5\t1\t1\t1\t2\t1\t10\t40\t30\t12\t88\t๑๒\n"
+)
+
+
+def test_words_of_tesseracts_table() -> None:
+    first, second = parse_tsv(TSV)
+    assert first == OcrWord('"เมือง', 10, 20, 40, 32, 0, 0.965)
+    assert second.text == "๑๒" and second.line == 1
+
+
+def paper(*inked: tuple[int, int]) -> Pixels:
+    picture = np.full((40, 200), 255, np.uint8)
+    for start, end in inked:
+        picture[10:30, start:end] = 0
+    return picture
+
+
+def word(text: str, x0: int, x1: int, line: int = 0) -> OcrWord:
+    return OcrWord(text, x0, 10, x1, 30, line, 0.8)
+
+
+def test_sides_of_words_move_to_the_white_between_them() -> None:
+    left, right = tighten([word("กา", 10, 62), word("มา", 66, 120)], paper((10, 58), (72, 120)))
+    assert (left.x1, right.x0) == (58, 72)
+
+
+def test_words_that_overlap_touch_and_keep_their_order() -> None:
+    left, right = tighten([word("กา", 10, 80), word("มา", 60, 120)], paper((10, 120)))
+    assert left.x1 == right.x0 and left.text == "กา"
+
+
+def test_a_mark_is_never_a_word_of_its_own() -> None:
+    cut = [word("ท", 10, 30), word(thai.SARA_II + thai.MAI_EK + "นา", 30, 60), word("า", 61, 70)]
+    (joined,) = tighten(cut, paper((10, 70)))
+    assert joined.text == "ที่นาา" and joined.x1 == 70 and joined.confidence == 0.8
+
+
+def test_a_leading_vowel_waits_for_its_base() -> None:
+    (joined,) = tighten([word("เ", 10, 20), word("มือง", 40, 60)], paper((10, 20), (40, 60)))
+    assert joined.text == "เมือง"
+
+
+def test_false_blanks_are_closed_and_true_ones_kept() -> None:
+    picture = paper((10, 40), (42, 80), (95, 130), (132, 160))
+    words = [word("เมือง", 10, 41), word("ใหม่", 41, 82), word("น่า", 93, 131), word("อยู่", 131, 160)]
+    glyphs = read_picture(FakeEngine(words), picture, 72.0, [Part(0, 0, 200, 40)])
+    gaps = [round(b.box.x0 - a.box.x1) for a, b in pairwise(glyphs)]
+    assert gaps == [2, 15, 2]
+
+
+def test_lines_of_later_parts_are_not_mixed_with_earlier_ones() -> None:
+    engine = FakeEngine([word("ก", 10, 20)])
+    glyphs = read_picture(
+        engine, paper((10, 20)), 72.0, [Part(0, 0, 100, 40), Part(100, 0, 200, 40)]
+    )
+    assert [round(g.box.x0) for g in glyphs] == [10, 110] and engine.asked == 2
+
+
+# --- parts --------------------------------------------------------------------------------
+
+
+def columns_of_writing(gutter: tuple[int, int], heading: bool) -> Pixels:
+    picture = np.full((800, 600), 255, np.uint8)
+    for y in range(100, 700, 20):
+        picture[y : y + 9, 50 : gutter[0]] = 0
+        picture[y : y + 9, gutter[1] : 550] = 0
+    if heading:
+        picture[40:70, 50:550] = 0
+    return picture
+
+
+def test_two_columns_are_two_parts() -> None:
+    head, left, right = find_parts(columns_of_writing((290, 310), heading=True), 72.0)
+    assert head.bottom <= 105 and left.x1 == right.x0 and 290 <= left.x1 <= 310
+
+
+def test_one_column_is_one_part() -> None:
+    assert len(find_parts(columns_of_writing((290, 290), heading=True), 72.0)) == 1
+
+
+def test_a_table_is_read_in_one_piece() -> None:
+    picture = columns_of_writing((290, 310), heading=False)
+    for y in range(100, 700, 40):
+        picture[y : y + 9, 150:290] = 255
+        picture[y + 20 : y + 29, 120:290] = 255
+    picture[300:309, 150:290] = 0
+    assert len(find_parts(picture, 72.0)) == 1
+
+
+def test_a_margin_is_no_gutter() -> None:
+    picture = columns_of_writing((60, 60), heading=False)
+    picture[:, :200] = 255
+    picture[100:109, 50:200] = 0
+    assert len(find_parts(picture, 72.0)) == 1
+
+
+# --- Tesseract itself -----------------------------------------------------------------------
+
+
+def test_a_program_that_fails_is_named(tmp_path: Path) -> None:
+    with pytest.raises(MissingDependencyError, match="Tesseract"):
+        Tesseract(str(tmp_path / "missing"), "0").read_words(paper((10, 20)))
+
+
+@pytest.mark.skipif(find_engine() is None, reason="Tesseract with Thai is not installed")
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared test papers are not here")
+def test_tesseract_reads_a_scan() -> None:
+    raw = read_brochure(SHARED / "e2e/pdf/dev01_khonkaen_smartcity__scan200.pdf")
+    assert raw.pages[0].reader.startswith("tesseract ")
+    assert "ขอนแก่น" in raw.text and "ส่งเสริมเศรษฐกิจดิจิทัล" in raw.text
+    assert not any(note.code == "needs_ocr" for note in raw.notes)
