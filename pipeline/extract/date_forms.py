@@ -12,7 +12,9 @@ from pipeline.extract.date_atoms import Atom, lexicon
 from pipeline.extract.eras import Stretch, Year
 from pipeline.spans import Span
 
-NUMBER_BEFORE_RE = re.compile("[0-9A-Za-z][ -]?$|-$")
+NUMBER_BEFORE_RE = re.compile(r"(?<![Ff]rom)(?:[0-9A-Za-z][ -]?|-)\Z")
+BETWEEN_RE = re.compile(r"(?:ระหว่าง|ตั้งแต่|นับแต่|ในช่วง|[Ff]rom) ?\Z")
+GAMES_RE = re.compile(r"(?:โอลิมปิก|ลิมปิก|เกมส์|กีฬา)\Z")
 LATIN_BEHIND_RE = re.compile(" ?[A-Za-z]")
 
 
@@ -327,15 +329,18 @@ def years_date(hit: Hit) -> list[Found]:
 def _bare_years(hit: Hit, first: Year, last: Year) -> bool:
     """Say whether two numbers without a word for year are years.
 
-    They are where both are Buddhist, lie within a lifetime, count nothing, and are no part of a
-    telephone number (02-142 2555-60) or a measure (2480-2495 MHz).
+    They are where both are Buddhist, or Gregorian behind ระหว่าง or ตั้งแต่, lie within a
+    lifetime, count nothing, and are no part of a telephone number (02-142 2555-60) or a
+    measure (2480-2495 MHz).
     """
     second = hit.atom("y2")
     if second is None or (second.letter == "D" and (first.printed + 1) % 100 != int(second.text)):
         return False
-    if not 2400 < first.printed < last.printed < 2700 or last.common - first.common > 100:
+    before = hit.plain[max(0, hit.span(0).start - 10) : hit.span(0).start]
+    buddhist = first.printed > 2400 and last.printed < 2700
+    gregorian = first.printed >= 1800 and last.printed <= 2100 and BETWEEN_RE.search(before)
+    if not (buddhist or gregorian) or last.common - first.common > 100:
         return False
-    before = hit.plain[max(0, hit.span(0).start - 2) : hit.span(0).start]
     end = hit.span(0).end
     return not (
         NUMBER_BEFORE_RE.search(before)
@@ -382,8 +387,10 @@ def century_date(hit: Hit) -> list[Found]:
 
 
 def season_date(hit: Hit) -> list[Found]:
-    """ฤดูหนาวปี 2567."""
+    """ฤดูหนาวปี 2567, but not the games of that name: โอลิมปิกฤดูร้อน 2012."""
     year = hit.year()
+    if GAMES_RE.search(hit.plain, max(0, hit.span(0).start - 10), hit.span(0).start):
+        return []
     return hit.found(eras.season_stretch(year, int(hit.value("u"))), year) if year else []
 
 

@@ -31,7 +31,7 @@ LINE_RE = re.compile(r"[^\n]+")
 DIGIT_RE = re.compile("[0-9]")
 THAI_DIGIT_RE = re.compile(f"[{THAI_DIGITS}]")
 CLAUSE_RE = re.compile(r"วันที่|เมื่อ|ตั้งแต่|ภายใน|ใน ?$|มีผล|บังคับใช้|ประกาศใช้")
-PLAN_RE = re.compile(r"แผน|ยุทธศาสตร์|นโยบาย|กรอบ|วาระ")
+PLAN_RE = re.compile(r"แผน(?!ที่|ก)|ยุทธศาสตร์|นโยบาย|กรอบ|วาระ(?!ที่)")
 YEAR_RE = re.compile(r"\d{4}")
 MOD_OF_CUE = {"b": "by", "t": "by", "k": "since", "r": "approx"}
 LAW_NAME_REACH = 24
@@ -40,7 +40,7 @@ LAW_TITLE_REACH = 160
 """How far, in characters, a law's title may stand before its year; the longest seen has 130."""
 
 
-def _mod(atoms: list[Atom], at: int, found: Found, plain: str) -> str | None:
+def _mod(rule: Rule, atoms: list[Atom], at: int, found: Found, plain: str) -> str | None:
     """Return the mod of a date: a word before it, a part of the year or month, or onward."""
     before = at - 1
     if before >= 0 and atoms[before].letter == "_":
@@ -54,7 +54,8 @@ def _mod(atoms: list[Atom], at: int, found: Found, plain: str) -> str | None:
         return "since"
     word = atoms[at].word
     if word and word.kind == "part":
-        return word.value
+        # ปลายปี 2567 ถึงต้นปี 2568: the part is that of one end only.
+        return None if rule.name in ("dates.years", "dates.months") else word.value
     return MOD_OF_CUE.get(cue)
 
 
@@ -75,9 +76,10 @@ def _in_law_title(rule: Rule, found: Found, line_start: int, plain: str) -> bool
     return "ฉบับที่" in between or not YEAR_RE.search(between)
 
 
-def _in_plan_title(found: Found, line_start: int, plain: str) -> bool:
+def _in_plan_title(rule: Rule, found: Found, line_start: int, plain: str) -> bool:
     """Say whether a year stands in brackets behind a plan: แผน… (พ.ศ. 2566 – 2570)."""
-    if plain[max(line_start, found.full.start - 1) : found.full.start] != "(":
+    bracket = plain[max(line_start, found.full.start - 1) : found.full.start]
+    if bracket != "(" or rule.name not in ("dates.year", "dates.years"):
         return False
     before = plain[max(line_start, found.full.start - LAW_TITLE_REACH) : found.full.start]
     return plain[found.full.end : found.full.end + 1] == ")" and bool(PLAN_RE.search(before))
@@ -121,9 +123,9 @@ def find_dates(tokens: Tokens, *, reference_date: date | None = None) -> list[Me
         for rule, found, at in parse(line_atoms, plain):
             if not _in_law_title(rule, found, line.start, plain):
                 flags = list(_flags(line_atoms[at], found, text))
-                if _in_plan_title(found, line.start, plain):
+                if _in_plan_title(rule, found, line.start, plain):
                     flags.append("in_title")
-                mod = _mod(line_atoms, at, found, plain)
+                mod = _mod(rule, line_atoms, at, found, plain)
                 mentions.append(_mention(rule.name, found, mod, tuple(flags)))
     mentions = with_years(mentions)
     if reference_date is not None:
