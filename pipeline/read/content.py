@@ -225,8 +225,16 @@ class PageReader:
 
     def _draw(self, brush: _Brush, sign: Sign, cid: int, x: float, y: float) -> None:
         table = brush.table
-        box = brush.place(x, y, 0.0, table.descent, sign.width, table.ascent)
-        ink = brush.place(x, y, *sign.ink) if sign.ink else None
+        ink = None
+        if brush.upright:
+            a, _, _, d = brush.matrix
+            box = Box(x, y + d * table.ascent, x + a * sign.width, y + d * table.descent)
+            if sign.ink is not None:
+                x0, y0, x1, y1 = sign.ink
+                ink = Box(x + a * x0, y + d * y1, x + a * x1, y + d * y0)
+        else:
+            box = brush.place(x, y, 0.0, table.descent, sign.width, table.ascent)
+            ink = brush.place(x, y, *sign.ink) if sign.ink is not None else None
         if box[0] > self.width or box[2] < 0 or box[1] > self.height or box[3] < 0:
             self.outside += 1
             if not self._runs_on(x, y, brush.size):
@@ -344,8 +352,6 @@ class _Brush:
     def place(self, x: float, y: float, x0: float, y0: float, x1: float, y1: float) -> Box:
         """Return where a rectangle in units of the font size lies, the pen being at x, y."""
         a, b, c, d = self.matrix
-        if self.upright:
-            return Box(x + a * x0, y + d * y1, x + a * x1, y + d * y0)
         xs = (a * x0 + c * y0, a * x1 + c * y0, a * x0 + c * y1, a * x1 + c * y1)
         ys = (b * x0 + d * y0, b * x1 + d * y0, b * x0 + d * y1, b * x1 + d * y1)
         return Box(x + min(xs), y + min(ys), x + max(xs), y + max(ys))

@@ -18,7 +18,7 @@ from playa.font import CIDFont, Font, SimpleFont, Type3Font
 from pipeline.read import outlines
 from pipeline.read.names import POSITIONAL, plain, read_name
 from pipeline.read.outlines import ABOVE, MEASURES, Match, OutlineTable, Shape, measure, profile
-from pipeline.read.programs import Key, OpenTypeProgram, Program, Rect, Type3Program, open_program
+from pipeline.read.programs import Key, Program, Rect, open_program
 from pipeline.thai import ABOVE_MARKS, BELOW_MARKS, MARKS, TOP_MARKS, YAMAKKAN, is_thai
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
@@ -37,7 +37,9 @@ PROGRAM_ERRORS = (
 NARROW = 0.12
 """A Thai mark moves the pen by less, in units of the font size; the narrowest letter by more."""
 SAMPLE = 40
-"""Glyphs of a font that vote on which known font it is; 40 outlines take 6 ms."""
+"""Glyphs of a font that are looked at when its ToUnicode is doubted."""
+VOTERS = 12
+"""Glyphs of a font that vote on which known font it is; 12 outlines take 2 ms."""
 SAME_PROFILE = 0.03
 """Two forms of one mark differ by less: 0.005 to 0.011 in DilleniaUPC, two marks by 0.09."""
 DIFFERENT_PROFILE = 0.15
@@ -70,6 +72,7 @@ class Evidence:
         self.has_to_unicode = self._to_unicode is not None
         self._votes: Counter[int] | None = None
         self._matches: dict[Key, Match | None] = {}
+        self._shapes: dict[Key, Shape | None] = {}
         self._known: set[Key] = set()
         self._marks: list[tuple[str, int, Shape]] | None = None
         self._offsets: set[int] | None = None
@@ -81,13 +84,6 @@ class Evidence:
         except PROGRAM_ERRORS as error:
             self.trouble = f"{type(error).__name__}: {error}"
             return Program()
-
-    @property
-    def writes_ink_down(self) -> bool:
-        """Whether a glyph's rectangle can be looked up; else its program must be run (0.15 ms)."""
-        return isinstance(self.program, Type3Program) or (
-            isinstance(self.program, OpenTypeProgram) and self.program.cff is None
-        )
 
     def key(self, code: int, cid: int) -> Key | None:
         """Return the key of the glyph that a code draws, or None if it draws none."""
@@ -146,13 +142,22 @@ class Evidence:
             self.trouble = self.trouble or f"{type(error).__name__}: {error}"
             return None
 
+    def may_draw(self, text: str, key: Key, cid: int) -> bool:
+        """Say whether width and ink allow a glyph to be `text`; the ink is read only if needed."""
+        width = self.width(cid)
+        if width >= NARROW and plain(text)[:1] not in MARKS:
+            return True
+        return fits(text, width, self.ink(key))
+
     def shape(self, key: Key) -> Shape | None:
         """Return the measures of a glyph's outline, or None if it is empty or unreadable."""
-        try:
-            return measure(self.program, key)
-        except PROGRAM_ERRORS as error:
-            self.trouble = self.trouble or f"{type(error).__name__}: {error}"
-            return None
+        if key not in self._shapes:
+            try:
+                self._shapes[key] = measure(self.program, key)
+            except PROGRAM_ERRORS as error:
+                self.trouble = self.trouble or f"{type(error).__name__}: {error}"
+                self._shapes[key] = None
+        return self._shapes[key]
 
     def outlined(self, key: Key | None) -> Match | None:
         """Return the known glyph with the same outline, here or in the brochure's other fonts."""
@@ -187,7 +192,7 @@ class Evidence:
         """Return how many glyphs of this font each known font accounts for."""
         if self._votes is None:
             self._votes = Counter()
-            for _, _, key in self.sample():
+            for _, _, key in self.sample(VOTERS):
                 shape = self.shape(key)
                 rows = table.near(shape) if shape else []
                 self._votes.update({int(table.fonts[row]) for _, row in rows})
@@ -262,15 +267,15 @@ class Evidence:
             return [(code, code) for code in range(256)]
         return [(code, code) for code in list(self._to_unicode or self.font.widths)[:MOST_CODES]]
 
-    def sample(self) -> Iterator[tuple[int, int, Key]]:
-        """Yield (code, CID, key) of about SAMPLE glyphs from all over the font, each once."""
+    def sample(self, size: int = SAMPLE) -> Iterator[tuple[int, int, Key]]:
+        """Yield (code, CID, key) of about `size` glyphs from all over the font, each once."""
         found: dict[Key, tuple[int, int]] = {}
         for code, cid in self.codes():
             key = self.key(code, cid)
             if key is not None:
                 found.setdefault(key, (code, cid))
-        drawn = [key for key in found if not self.writes_ink_down or self.ink(key)]
-        for key in drawn[:: -(-len(drawn) // SAMPLE) or 1]:
+        drawn = [key for key in found if not self.program.writes_bounds or self.ink(key)]
+        for key in drawn[:: -(-len(drawn) // size) or 1]:
             yield (*found[key], key)
 
     def trusted(self) -> Iterator[tuple[Shape, str, str]]:

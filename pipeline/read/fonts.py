@@ -150,7 +150,7 @@ class FontTable:
         reason = verdict.words if meaning != text else ""
         position = verdict.position or POSITIONAL.get(text, ("", ""))[1]
         matters = width < NARROW or meaning[:1] in MARKS or meaning == UNKNOWN
-        ink = evidence.ink(key) if matters or evidence.writes_ink_down else None
+        ink = evidence.ink(key) if matters or evidence.program.writes_bounds else None
         name = evidence.program.name(key) if key is not None else None
         return Sign(text, meaning, reason, position, name, width, ink)
 
@@ -207,7 +207,7 @@ class FontTable:
             words = f"ToUnicode says {spell(told)}, the glyph draws no mark"
             return Witness(told[0], "", words)
         marks = first in MARKS or first == SARA_AM
-        ink = self.evidence.ink(key) if marks or self.evidence.writes_ink_down else None
+        ink = self.evidence.ink(key) if marks or self.evidence.program.writes_bounds else None
         blank = not told.strip() and width < NARROW and self.evidence.ink(key) is not None
         if not (marks or blank or self._is_doubtful() or not fits(told, width, ink)):
             return keep
@@ -258,13 +258,7 @@ class FontTable:
         if self._wrong is None:
             evidence = self.evidence
             said = [
-                (
-                    key,
-                    told,
-                    told != UNKNOWN
-                    and is_meant(told)
-                    and fits(told, evidence.width(cid), evidence.ink(key)),
-                )
+                (key, told, is_meant(told) and evidence.may_draw(told, key, cid))
                 for code, cid, key in evidence.sample()
                 if (told := evidence.told(code, cid))
             ]

@@ -27,6 +27,7 @@ from typing import NamedTuple
 
 import numpy as np
 from fontTools.pens.momentsPen import MomentsPen
+from fontTools.pens.recordingPen import DecomposingRecordingPen
 from numpy.typing import NDArray
 
 from pipeline.errors import DataError
@@ -68,9 +69,11 @@ class Match(NamedTuple):
 
 def measure(program: Program, key: Key) -> Shape | None:
     """Return the shape of a glyph's outline; None if it has no area."""
+    drawing = DecomposingRecordingPen({})
+    program.draw(key, drawing)
     pen = MomentsPen()
-    program.draw(key, pen)
-    bounds = program.bounds(key)
+    drawing.replay(pen)
+    bounds = program.bounds(key) if program.writes_bounds else program.bounds_of(drawing)
     if bounds is None or abs(pen.area) < 1e-9:
         return None
     across, up = program.scale

@@ -21,6 +21,7 @@ from fontTools.encodings.MacRoman import MacRoman
 from fontTools.misc.psCharStrings import T1CharString
 from fontTools.pens.basePen import AbstractPen, BasePen
 from fontTools.pens.boundsPen import BoundsPen
+from fontTools.pens.recordingPen import DecomposingRecordingPen, RecordingPen
 from fontTools.ttLib import TTFont
 from playa.font import CIDFont, Font, SimpleFont, Type3Font
 from playa.pdftypes import ContentStream, resolve1
@@ -45,9 +46,12 @@ class Program:
     """A font program that says nothing: what is known of a font that is not embedded.
 
     scale: from the program's units to the font size, in x and in y.
+    writes_bounds: whether a glyph's rectangle is written down; else its program must be run
+    (0.15 ms).
     """
 
     scale: tuple[float, float] = (0.001, 0.001)
+    writes_bounds = False
 
     def glyph(self, code: int, cid: int) -> Key | None:
         """Return the key of the glyph that a code draws, or None if it draws none."""
@@ -74,8 +78,14 @@ class Program:
 
     def bounds(self, key: Key) -> Rect | None:
         """Return the outline's rectangle in units of the font size; None if it is empty."""
+        drawing = DecomposingRecordingPen({})
+        self.draw(key, drawing)
+        return self.bounds_of(drawing)
+
+    def bounds_of(self, drawing: RecordingPen) -> Rect | None:
+        """Return the rectangle of a recorded outline in units of the font size."""
         pen = BoundsPen(None)
-        self.draw(key, pen)
+        drawing.replay(pen)
         if pen.bounds is None:
             return None
         x0, y0, x1, y1 = pen.bounds
@@ -93,6 +103,7 @@ class OpenTypeProgram(Program):
         em = 1.0 / (self.font["head"].unitsPerEm or 1000)
         self.scale = (em, em)
         self.cff = CffProgram(self.font["CFF "].cff, font) if "CFF " in self.font else None
+        self.writes_bounds = self.cff is None
         if self.cff is None:
             self.font.setGlyphOrder([f"g{i}" for i in range(self.count)])
             self.locations = self.font["loca"].locations
@@ -332,6 +343,7 @@ class Type3Program(Program):
 
     def __init__(self, font: Type3Font) -> None:
         self.scale = (float(font.matrix[0]), float(font.matrix[3]))
+        self.writes_bounds = True
         self.streams = font.charprocs
         self.encoding = font.encoding
 
@@ -388,7 +400,7 @@ def _decrypt(data: bytes, key: int) -> bytes:
 
 def _lend(pen: AbstractPen, glyphs: Any) -> None:
     """Tell a pen where to find the glyphs that a composite glyph is made of."""
-    if isinstance(pen, BasePen):
+    if isinstance(pen, BasePen | DecomposingRecordingPen):
         pen.glyphSet = glyphs
 
 
