@@ -246,7 +246,7 @@ def _left(
     slot: str, rule: Rule, match: re.Match[str], tape: Tape, context: Context
 ) -> list[Phrase]:
     """Find the subject to the left of the cue, its agent after โดย, or an earlier subject."""
-    before = tape.text[: match.start()]
+    before = tape.text[max(0, match.start() - 80) : match.start()]
     if "nominal" not in rule.options and NOMINAL_RE.search(before):
         agent = AGENT_RE.match(tape.text, match.end())
         return [tape.phrases[agent.start("S")]] if agent else []
@@ -254,7 +254,7 @@ def _left(
         return []
     antecedent = RELATIVE_RE.search(before) if "relative" in rule.options else None
     if antecedent:
-        phrase = tape.phrases[antecedent.start(1)]
+        phrase = tape.phrases[antecedent.start(1) + max(0, match.start() - 80)]
         return [phrase] if len(phrase.heads) == 1 else []
     indexes, elided = find_subject(tape, match.start(), slot, owner="owner" in rule.options)
     if indexes:

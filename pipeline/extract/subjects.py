@@ -60,11 +60,17 @@ def is_open(tape: Tape, index: int) -> bool:
     title = TITLE_RE.search(before)
     if title:
         before = before[: title.start()]
-    if not title and GOVERNOR_RE.search(before):
+    if _is_governed(tape, index):
         return False
     if PASSIVE_RE.search(before) and not VERB_FOLLOWS_RE.match(tape.text, index + 1):
         return False
     return bool(OPEN_RE.search(before)) or before.strip() == ""
+
+
+def _is_governed(tape: Tape, index: int) -> bool:
+    """Say whether a preposition, and no office, stands right before the phrase."""
+    before = tape.text[max(0, index - 40) : index]
+    return not TITLE_RE.search(before) and bool(GOVERNOR_RE.search(before))
 
 
 def find_subject(
@@ -93,15 +99,15 @@ def find_subject(
         adjacent = index >= 0 and tape.text[index] in kinds.PARTIES and len(piece) <= 40
         if not adjacent or tape.text[index] not in allowed:
             return [], False
-        if is_open(tape, index) or GIVE_RE.search(tape.text[:index]):
+        if is_open(tape, index) or GIVE_RE.search(tape.text[max(0, index - 6) : index]):
             return [index, *_companions(tape, index, cue)], False
         companion = _lead_of(tape, index, allowed)
         return (companion, False) if companion else ([], False)
     for index in _names_before(tape, start):
         if _is_unnamed_possessor(tape, index, start):
             return ([index], False) if owner and tape.text[index] in allowed else ([], False)
-        directly = index == start - 1 and GIVE_RE.search(tape.text[:index])
-        if tape.text[index] in allowed and (is_open(tape, index) or directly):
+        clings = index == start - 1 and not _is_governed(tape, index)
+        if tape.text[index] in allowed and (is_open(tape, index) or clings):
             return [index, *_companions(tape, index, cue)], False
     return [], True
 
