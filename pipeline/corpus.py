@@ -132,7 +132,7 @@ def _outcomes(
         else:
             waiting.append(source)
     requests = [_request(source, out, options) for source in waiting]
-    for index, reply in run_isolated(WORKER_COMMAND, requests, jobs):
+    for index, reply in run_isolated(WORKER_COMMAND, requests, jobs, WORKERS):
         yield _settle(waiting[index], reply, out)
 
 
@@ -152,13 +152,14 @@ def _current(
 
 def _request(source: Source, out: Path, options: Options) -> Request:
     text_path, _ = result_paths(out, source.name)
-    megabytes = source.path.stat().st_size / 1e6
+    n_bytes = source.path.stat().st_size
     return {
         "path": os.fspath(source.path),
         "shown": source.shown,
         "text_name": shown(text_path.name),
         "options": options.as_request(),
-        "cpu_seconds": WORKERS.cpu_seconds + WORKERS.cpu_seconds_per_megabyte * megabytes,
+        "cpu_seconds": WORKERS.cpu_seconds_for(n_bytes),
+        "memory_bytes": WORKERS.memory_bytes_for(n_bytes),
     }
 
 

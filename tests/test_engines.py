@@ -43,7 +43,7 @@ def handle(request):
         case "leave":
             os._exit(7)
         case "eat":
-            return {"size": len(bytearray(2_000_000_000))}, ()
+            return {"size": len(bytearray(500_000_000))}, ()
         case "flood":
             return {}, (bytes(2_000_000),)
         case "child":
@@ -104,6 +104,16 @@ def test_a_bad_request_costs_itself_alone(command: list[str], deed: str, status:
 def test_a_request_may_have_more_time(command: list[str]) -> None:
     [reply] = answers(command, [{"do": "spin", "cpu_seconds": 0.2}], cpu_seconds=50.0)
     assert (reply.status, "CPU" in reply.detail) == (Status.TIMEOUT, True)
+
+
+def test_a_request_may_have_its_own_limit_of_memory(command: list[str]) -> None:
+    eat = {"do": "eat"}
+    replies = answers(command, [eat, eat | {"memory_bytes": 900_000_000}, eat], jobs=1)
+    assert [reply.status for reply in replies] == [
+        Status.OUT_OF_MEMORY,
+        None,
+        Status.OUT_OF_MEMORY,
+    ]
 
 
 def test_workers_stay_warm_and_are_replaced(command: list[str]) -> None:

@@ -60,7 +60,8 @@ def run_isolated(
 
     Args:
         command: starts a worker that calls `serve`.
-        requests: what can be written as JSON; "cpu_seconds" in one overrides the limit.
+        requests: what can be written as JSON; "cpu_seconds" and "memory_bytes" in one take
+            the place of the limits.
         jobs: how many workers at once, at least 1.
         limits: what a worker may use.
 
@@ -152,7 +153,7 @@ class _Worker:
         self._limits = limits
         self._errors: IO[bytes] = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed by close
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
-            [*command, json.dumps(_told_at_start(limits))],
+            [*command, json.dumps({"elapsed_seconds": limits.elapsed_seconds})],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
@@ -176,7 +177,11 @@ class _Worker:
         """Send one request and wait for the reply, no longer than the limits allow."""
         self.served += 1
         os.ftruncate(self._errors.fileno(), 0)
-        request = {"cpu_seconds": self._limits.cpu_seconds, **request}
+        usual = {
+            "cpu_seconds": self._limits.cpu_seconds,
+            "memory_bytes": self._limits.memory_bytes,
+        }
+        request = usual | request
         deadline = time.monotonic() + self._limits.elapsed_seconds
         try:
             self._requests.write(json.dumps(request).encode("ascii") + b"\n")
@@ -258,10 +263,6 @@ def _open_pipe(pipe: IO[bytes] | None) -> IO[bytes]:
     if pipe is None:
         raise ValueError("the worker was started without pipes")
     return pipe
-
-
-def _told_at_start(limits: WorkerLimits) -> dict[str, float]:
-    return {"memory_bytes": limits.memory_bytes, "elapsed_seconds": limits.elapsed_seconds}
 
 
 def _environment() -> dict[str, str]:

@@ -16,6 +16,9 @@ from typing import Any
 ORPHAN_SECONDS = 60
 """The parent ends a worker that takes too long; one whose parent is dead ends itself later."""
 
+MEMORY_HARD = resource.getrlimit(resource.RLIMIT_DATA)[1]
+"""What the system allows at most; the limit of each request lies below."""
+
 Answer = tuple[dict[str, Any], tuple[bytes, ...]]
 
 
@@ -24,13 +27,9 @@ def serve(handle: Callable[[dict[str, Any]], Answer], arguments: list[str]) -> N
 
     Args:
         handle: makes the answer: what to tell, and the blobs that follow it.
-        arguments: the command line; its last word is JSON with `memory_bytes` and
-            `elapsed_seconds`.
+        arguments: the command line; its last word is JSON with `elapsed_seconds`.
     """
-    limits = json.loads(arguments[-1])
-    memory = int(limits["memory_bytes"])
-    patience = int(limits["elapsed_seconds"]) + ORPHAN_SECONDS
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    patience = int(json.loads(arguments[-1])["elapsed_seconds"]) + ORPHAN_SECONDS
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
@@ -39,6 +38,7 @@ def serve(handle: Callable[[dict[str, Any]], Answer], arguments: list[str]) -> N
     _send(answers, b'{"ready": true}\n')
     for line in sys.stdin.buffer:
         request = json.loads(line)
+        resource.setrlimit(resource.RLIMIT_DATA, (int(request["memory_bytes"]), MEMORY_HARD))
         signal.setitimer(signal.ITIMER_PROF, float(request["cpu_seconds"]))
         signal.alarm(patience)
         told, blobs = handle(request)
