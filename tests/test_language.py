@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from pipeline.errors import DataError
 from pipeline.repair.language import (
     BLANK,
+    DOT,
+    FIRST_WORD,
     LATIN,
     LINE,
     MAGIC,
@@ -81,6 +83,8 @@ def test_segments_join_to_the_text(text: str) -> None:
         (" 5 ", NUMBER),
         (" ๕ ", NUMBER),
         ("A-", LATIN),
+        (". ", DOT),
+        (".5 ", DOT),
     ],
 )
 def test_gaps_have_kinds(gap: str, token: int) -> None:
@@ -117,7 +121,7 @@ def test_a_missing_file_is_an_error(tmp_path) -> None:  # type: ignore[no-untype
 
 def test_bigrams_and_trigrams_prefer_what_was_seen() -> None:
     model = load()
-    number = {word: i for i, word in enumerate(model.words, 6)}
+    number = {word: i for i, word in enumerate(model.words, FIRST_WORD)}
     row = model.row(number["นายก"]) if "นายก" in number else model.row(number["การ"])
     assert row
     second, bigram = next(iter(row.items()))

@@ -86,6 +86,40 @@ def test_a_word_vouched_for_is_used() -> None:
     assert name in with_it
 
 
+@pytest.mark.parametrize(
+    ("mark", "cipher"),
+    [
+        ("\N{THAI CHARACTER MAI EK}", "P"),
+        ("\N{THAI CHARACTER MAI HAN-AKAT}", "E"),
+        ("\N{THAI CHARACTER MAI THO}", "9"),
+    ],
+)
+def test_a_constant_substitution_is_deciphered(mark: str, cipher: str) -> None:
+    damaged = TRUE.replace(mark, cipher)
+    edits, notes = restore_text(damaged, load())
+    assert apply_edits(damaged, edits) == TRUE
+    assert "deciphered" in notes[0].message
+
+
+def test_two_ciphers_in_one_text_are_deciphered() -> None:
+    damaged = TRUE.replace("\N{THAI CHARACTER MAI EK}", "P").replace(
+        "\N{THAI CHARACTER MAI HAN-AKAT}", "E"
+    )
+    restored = apply_edits(damaged, restore_text(damaged, load())[0])
+    wrong = sum(a != b for a, b in zip(TRUE, restored, strict=True))
+    assert wrong <= 0.1 * sum(a != b for a, b in zip(TRUE, damaged, strict=True))
+
+
+def test_what_could_not_be_decoded_is_filled_in_only_where_one_mark_fits() -> None:
+    edits, _ = restore_text("สถาป\ufffdตยกรรมและงานช่างของชาวบ้านในตำบล", load())
+    assert [edit.replacement for edit in edits] == ["\N{THAI CHARACTER MAI HAN-AKAT}"]
+
+
+def test_latin_letters_and_numbers_beside_thai_are_no_ciphers() -> None:
+    text = "วิตามินC มีมากในผัก วิตามินC ละลายน้ำ วิตามินC และ มาตรา8 กับ มาตรา8 ข้อ9 ข้อ9 " * 6
+    assert restore_text(text, load())[0] == []
+
+
 @given(st.text(alphabet="กปฝญฎเแาำะัิี่้๊์ุู ๆฯ1A\n", max_size=300))
 @settings(deadline=None, max_examples=100)
 def test_any_text_is_restored_without_harm_to_what_is_not_thai(text: str) -> None:

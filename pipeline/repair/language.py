@@ -26,16 +26,17 @@ from pipeline.repair.lexicon import RUN_RE, Lexicon
 
 MODEL_PATH = Path(__file__).with_name("language.bin")
 MAGIC = b"THLM"
-VERSION = 2
+VERSION = 3
 COST_STEP = 0.1
 """Nats for one step of a stored cost: 255 steps reach 25 nats, rounding loses under 5 %."""
 OTHER_COST = 3.0
 """Nats for a character that is not Thai: it takes no part in any choice."""
 _DIGEST_BYTES = 32
 
-LINE, BLANK, NUMBER, LATIN, PUNCTUATION, UNKNOWN = range(6)
-"""Numbers of what is not a word: the end of a line, the gaps between runs, an unknown word."""
-FIRST_WORD = 6
+LINE, BLANK, NUMBER, LATIN, PUNCTUATION, DOT, UNKNOWN = range(7)
+"""Numbers of what is not a word: the end of a line, the gaps between runs (DOT: one that begins
+with a full stop, after an abbreviation), an unknown word."""
+FIRST_WORD = 7
 _NUMBER_RE = re.compile(r"[0-9\u0e50-\u0e59]")
 _LATIN_RE = re.compile(r"[A-Za-z]")
 
@@ -44,6 +45,8 @@ def gap_token(gap: str) -> int:
     """Return the number of what stands between two runs of Thai."""
     if gap.isspace():
         return LINE if "\n" in gap else BLANK
+    if gap[0] == ".":
+        return DOT
     if _NUMBER_RE.search(gap):
         return NUMBER
     return LATIN if _LATIN_RE.search(gap) else PUNCTUATION

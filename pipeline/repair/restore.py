@@ -18,6 +18,7 @@ from pipeline.records import Note
 from pipeline.repair import channels, diagnosis
 from pipeline.repair.channels import Channel, Damage
 from pipeline.repair.confidence import probability
+from pipeline.repair.decipher import decipher
 from pipeline.repair.diagnosis import View
 from pipeline.repair.hints import has_hints
 from pipeline.repair.language import COST_STEP, LanguageModel
@@ -65,34 +66,42 @@ def restore_text(
         Edits, sorted, none lossless, each with its confidence and alternatives; and one note
         for each stretch: what was lost there, how many were restored, how many were left.
     """
-    swaps: list[Edit] = []
-    notes: list[Note] = []
-    for span in swapped_spans(text, model):
-        made = list(swap_back(text, span))
-        swaps += made
-        message = f"Damaged here: SARA AA and SARA AM swapped: {len(made)} put right."
-        notes.append(Note("restored", message, span=span, times=len(made)))
-    text = apply_edits(text, swaps)
-    edits: list[Edit] = []
+    letters, text, notes = _settle_letters(text, model)
+    words: list[Edit] = []
     vouched = tuple(sorted(set(known_words)))
     for found in diagnose(text, model):
         made, doubtful = _restore_stretch(text, found, model, vouched)
-        edits += made
+        words += made
         notes.append(_describe(found, len(made), doubtful))
-    return _merged(swaps, edits), notes
+    return _merged(letters, words), notes
 
 
-def _merged(swaps: list[Edit], edits: list[Edit]) -> list[Edit]:
-    """Join both layers of edits; a swap inside a later edit is part of its replacement."""
-    if not swaps or not edits:
-        return swaps or edits
-    starts = [edit.span.start for edit in edits]
+def _settle_letters(text: str, model: LanguageModel) -> tuple[list[Edit], str, list[Note]]:
+    """Put right what stands for another character throughout; offsets stay as they are."""
+    notes: list[Note] = []
+    edits = {edit.span.start: edit for edit in decipher(text, model)}
+    if edits:
+        message = f"Damaged here: foreign characters for Thai marks: {len(edits)} deciphered."
+        notes.append(Note("restored", message, times=len(edits)))
+        text = apply_edits(text, list(edits.values()))
+    for span in swapped_spans(text, model):
+        swaps = {edit.span.start: edit for edit in swap_back(text, span)}
+        message = f"Damaged here: SARA AA and SARA AM swapped: {len(swaps)} put right."
+        notes.append(Note("restored", message, span=span, times=len(swaps)))
+        edits |= swaps
+        text = apply_edits(text, list(swaps.values()))
+    return [edits[at] for at in sorted(edits)], text, notes
 
-    def apart(swap: Edit) -> bool:
-        at = bisect_right(starts, swap.span.start) - 1
-        return at < 0 or edits[at].span.end <= swap.span.start
 
-    return sorted([*filter(apart, swaps), *edits], key=lambda edit: edit.span)
+def _merged(letters: list[Edit], words: list[Edit]) -> list[Edit]:
+    """Join both layers of edits; a letter inside a restored word is part of its replacement."""
+    starts = [edit.span.start for edit in words]
+
+    def apart(letter: Edit) -> bool:
+        at = bisect_right(starts, letter.span.start) - 1
+        return at < 0 or words[at].span.end <= letter.span.start
+
+    return sorted([*filter(apart, letters), *words], key=lambda edit: edit.span)
 
 
 def diagnose(text: str, model: LanguageModel) -> list[Diagnosis]:

@@ -22,8 +22,9 @@ import sys
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -136,44 +137,102 @@ def learn_words(folder: Path) -> dict[str, float]:
     _say(f"{len(pieces)} pieces of titles, {len(runs)} runs")
     known, unknown = count_words(runs, lexicon)
     known = {word: known.get(word, 0.0) + min(prior, 1.0) for word, prior in priors.items()}
-    commonest: dict[str, float] = {}
-    for word, count in known.items():
-        bare = word.translate(_BARE)
-        commonest[bare] = max(commonest.get(bare, 0.0), count)
     for word, count in pieces.items():
         if count >= 2:
             unknown[word] = unknown.get(word, 0.0) + LEARNED_COUNT + 0.5 * count
         elif 4 <= len(word) <= 14:
             known.setdefault(word, 0.2)
-    for word, count in unknown.items():
-        enough = count >= LEARNED_COUNT * (4 if len(word) < 4 else 1) and len(word) <= 24
-        if enough and commonest.get(word.translate(_BARE), 0.0) < SLIP_RATIO * count:
-            known[word] = count
+    frequent = {
+        word: count
+        for word, count in unknown.items()
+        if count >= LEARNED_COUNT * (4 if len(word) < 4 else 1) and len(word) <= 24
+    }
+    known |= without_slips(frequent, known)
     known = {word: count for word, count in known.items() if WORD_RE.fullmatch(word)}
     _say(f"{len(known)} words, counting again")
     counts = count_words(runs, Lexicon(as_costs(known)))[0]
     return {word: counts.get(word, 0.0) + min(1.0, known[word]) for word in known}
 
 
-def tokenize(path: Path, lexicon: Lexicon, ids: Mapping[str, int], limit: int) -> array[int]:
-    """Return a text as word numbers, with one number for each gap between runs of Thai."""
-    stream = array("I", [language.LINE])
+class Stream(NamedTuple):
+    """A text as word numbers, with one number for each gap between runs of Thai.
+
+    unknown: runs in which a word is unknown, with the place of their first number.
+    """
+
+    tokens: array[int]
+    unknown: list[tuple[int, str]]
+
+
+def tokenize(path: Path, lexicon: Lexicon, ids: Mapping[str, int], limit: int) -> Stream:
+    """Cut a text into words."""
+    stream = Stream(array("I", [language.LINE]), [])
     cache: dict[str, list[int]] = {}
-    unknown = language.UNKNOWN
     for line in read_lines(path, limit):
         at = 0
         for run in RUN_RE.finditer(line):
             if run.start() > at:
-                stream.append(language.gap_token(line[at : run.start()]))
+                stream.tokens.append(language.gap_token(line[at : run.start()]))
             at = run.end()
             tokens = cache.get(run[0])
             if tokens is None:
-                tokens = [ids.get(word, unknown) for word in lexicon.cut(run[0])[0]]
+                tokens = number_words(run[0], lexicon, ids)
                 if at - run.start() < 40 and len(cache) < 2_000_000:
                     cache[run[0]] = tokens
-            stream.extend(tokens)
-        stream.append(language.LINE)
+            if language.UNKNOWN in tokens:
+                stream.unknown.append((len(stream.tokens), run[0]))
+            stream.tokens.extend(tokens)
+        stream.tokens.append(language.LINE)
     return stream
+
+
+def number_words(run: str, lexicon: Lexicon, ids: Mapping[str, int]) -> list[int]:
+    """Return a run as word numbers."""
+    return [ids.get(word, language.UNKNOWN) for word in lexicon.cut(run)[0]]
+
+
+def learn_names(streams: Mapping[str, Stream], lexicon: Lexicon) -> dict[str, float]:
+    """Return the words that are unknown but frequent in all of the text: names, most of them."""
+    counts: Counter[str] = Counter()
+    for stream in streams.values():
+        for _, run in stream.unknown:
+            counts.update(word for word in lexicon.cut(run)[0] if word not in lexicon)
+    return {
+        word: float(count)
+        for word, count in counts.items()
+        if count >= LEARNED_COUNT * (4 if len(word) < 4 else 1)
+        and len(word) <= 24
+        and WORD_RE.fullmatch(word)
+    }
+
+
+def cut_again(
+    stream: Stream, lexicon: Lexicon, ids: Mapping[str, int], renumber: counting.Numbers
+) -> counting.Numbers:
+    """Return a stream in new numbers, its unknown words cut by a wider lexicon."""
+    old = np.frombuffer(stream.tokens, dtype=np.uint32)
+    tokens: counting.Numbers = renumber[old]
+    gaps = np.flatnonzero(tokens < language.UNKNOWN)
+    pieces: list[counting.Numbers] = []
+    at = 0
+    for start, run in stream.unknown:
+        end = int(gaps[np.searchsorted(gaps, start)])
+        pieces += (tokens[at:start], np.array(number_words(run, lexicon, ids), dtype=np.uint64))
+        at = end
+    return np.concatenate([*pieces, tokens[at:]])
+
+
+def without_slips(fresh: Mapping[str, float], known: Mapping[str, float]) -> dict[str, float]:
+    """Leave out fresh words that look like a much commoner known one with a mark amiss."""
+    commonest: dict[str, float] = {}
+    for word, count in known.items():
+        bare = word.translate(_BARE)
+        commonest[bare] = max(commonest.get(bare, 0.0), count)
+    return {
+        word: count
+        for word, count in fresh.items()
+        if commonest.get(word.translate(_BARE), 0.0) < SLIP_RATIO * count
+    }
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -186,15 +245,28 @@ def main(arguments: list[str] | None = None) -> int:
     counts = learn_words(options.folder)
     lexicon = Lexicon(as_costs(counts))
     words = sorted(counts, key=lambda word: (-counts[word], word))
-    ids = {word: number for number, word in enumerate(words, language.FIRST_WORD)}
-    streams = []
-    for path in sorted(options.folder.glob("*_train.txt.xz")):
-        stream = tokenize(path, lexicon, ids, options.limit)
-        streams.append((np.array(stream, dtype=np.uint64), WEIGHTS.get(_stem(path), 1.0)))
-        _say(f"{path.name}: {len(stream)} tokens")
-    sections = counting.estimate(streams, words)
+    ids = number(words)
+    paths = sorted(options.folder.glob("*_train.txt.xz"))
+    streams = {_stem(path): tokenize(path, lexicon, ids, options.limit) for path in paths}
+    counts |= without_slips(learn_names(streams, lexicon), counts)
+    _say(f"{len(counts)} words with names")
+    lexicon = Lexicon(as_costs(counts))
+    words = sorted(counts, key=lambda word: (-counts[word], word))
+    renumber = np.array(
+        [*range(language.FIRST_WORD), *map(number(words).get, ids)], dtype=np.uint64
+    )
+    wider = {
+        name: cut_again(stream, lexicon, number(words), renumber)
+        for name, stream in streams.items()
+    }
+    sections = counting.estimate([(wider[n], WEIGHTS.get(n, 1.0)) for n in wider], words)
     options.out.write_bytes(language.pack({"words": len(words)}, sections))
     return 0
+
+
+def number(words: Iterable[str]) -> dict[str, int]:
+    """Number words as the model does."""
+    return {word: token for token, word in enumerate(words, language.FIRST_WORD)}
 
 
 def _stem(path: Path) -> str:

@@ -1,0 +1,150 @@
+"""Decipher constant substitutions: a foreign character that stands for one Thai mark.
+
+A font without a usable ToUnicode leaves Latin letters, digits, or symbols where a mark was
+drawn: always the same one for the same mark. So all places of a character are judged together:
+the mark is taken under which the words around become likelier at nearly every place, and by
+far in all. U+FFFD stands for whatever could not be decoded and is judged place by place.
+
+A character beside another letter or digit of its own kind is a word or a number, and is left.
+
+Example: ``ผลิตภัณฑ8`` → ``ผลิตภัณฑ์``, ``ปEจจัย`` → ``ปัจจัย``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from pipeline.repair.language import LanguageModel
+from pipeline.repair.lexicon import RUN_RE
+from pipeline.spans import Edit, Span
+from pipeline.thai import BASES, MARKS, SARA_AA, SARA_AM
+
+UNDECODED = "\ufffd"
+CIPHER_RE = re.compile(
+    rf"(?<=[{BASES}{MARKS}])"
+    r"[^\s\u0e00-\u0e7f.,;:!?()\[\]{}<>/\\\-\u2010-\u2015\"'\u2018-\u201d\u2026*%&+=|]"
+    r"(?![A-Za-z0-9]{2})"
+)
+"""A foreign character right behind Thai, with at most one letter or digit behind it."""
+MEANINGS = (*MARKS, SARA_AA, SARA_AM)
+LEAST_PLACES, LEAST_PLACES_OF_A_DIGIT = 3, 5
+SAMPLE_PLACES = 60
+"""Places that are tried; more say no more."""
+DECISIVE_NATS, DECISIVE_NATS_EACH = 15.0, 4.0
+"""What the likeliest meaning must gain in all, and over the next one at each place."""
+AGREEING = 0.85
+"""Share of the places that must gain."""
+DIGIT_NATS = 1.0
+"""What a digit must gain at its own place, its meaning being proved: numbers are sacred."""
+_REACH = 24
+"""Characters of context on either side."""
+_ROUNDS = 3
+"""Two ciphers in one word are solved one after the other."""
+
+
+class Place(NamedTuple):
+    """Where a cipher stands, with the Thai before and behind it.
+
+    alone: no letter or digit is behind it; only such places are evidence.
+    """
+
+    at: int
+    before: str
+    behind: str
+    alone: bool
+
+
+def decipher(text: str, model: LanguageModel) -> list[Edit]:
+    """Return the edits that put marks in place of the characters that stand for them."""
+    edits: dict[int, Edit] = {}
+    solved: dict[str, str] = {}
+    if not CIPHER_RE.search(text):
+        return []
+    for _ in range(_ROUNDS):
+        fresh = {edit.span.start: edit for edit in _one_round(text, model, solved)}
+        if not fresh:
+            break
+        edits |= fresh
+        text = "".join(fresh[i].replacement if i in fresh else c for i, c in enumerate(text))
+    return [edits[at] for at in sorted(edits)]
+
+
+def _one_round(text: str, model: LanguageModel, solved: dict[str, str]) -> Iterator[Edit]:
+    """Yield the edits of every cipher that is solved or can be solved now."""
+    places: dict[str, list[Place]] = {}
+    for match in CIPHER_RE.finditer(text):
+        places.setdefault(match[0], []).append(_place(text, match.start()))
+    for cipher, found in sorted(places.items()):
+        if cipher == UNDECODED:
+            yield from _one_by_one(found, model)
+            continue
+        least = LEAST_PLACES_OF_A_DIGIT if cipher.isdigit() else LEAST_PLACES
+        alone = [place for place in found if place.alone]
+        meaning = _solve(alone, model) if len(alone) >= least else None
+        if meaning:
+            solved.setdefault(cipher, meaning)
+        if cipher in solved:
+            yield from _edits(cipher, solved[cipher], found, model)
+
+
+def _place(text: str, at: int) -> Place:
+    """Return the Thai on both sides of a character."""
+    before = text[max(0, at - _REACH) : at]
+    behind = text[at + 1 : at + 1 + _REACH]
+    runs = list(RUN_RE.finditer(before))
+    start = runs[-1].start() if runs else len(before)
+    run = RUN_RE.match(behind)
+    alone = not (behind[:1].isascii() and behind[:1].isalnum())
+    return Place(at, before[start:], run[0] if run else "", alone)
+
+
+def _gain(place: Place, meaning: str, model: LanguageModel) -> float:
+    """Return how many nats likelier the words are with `meaning` at a place."""
+    cut = model.lexicon.cut
+    apart = cut(place.before)[1] + cut(place.behind)[1]
+    return apart - cut(place.before + meaning + place.behind)[1]
+
+
+def _solve(places: list[Place], model: LanguageModel) -> str | None:
+    """Return the mark that a character stands for at all of `places`, if one clearly does."""
+    sample = places[:: max(1, len(places) // SAMPLE_PLACES)][:SAMPLE_PLACES]
+    gains = {m: [_gain(place, m, model) for place in sample] for m in MEANINGS}
+    best, second = sorted(MEANINGS, key=lambda m: -sum(gains[m]))[:2]
+    total = sum(gains[best])
+    agreeing = sum(gain > 0 for gain in gains[best])
+    clear = total - sum(gains[second]) > DECISIVE_NATS_EACH * len(sample) / 2
+    decisive = total > DECISIVE_NATS and total > DECISIVE_NATS_EACH * len(sample)
+    return best if clear and decisive and agreeing >= AGREEING * len(sample) else None
+
+
+def _edits(
+    cipher: str, meaning: str, places: Iterable[Place], model: LanguageModel
+) -> Iterator[Edit]:
+    """Yield the edits of one solved cipher."""
+    least = DIGIT_NATS if cipher.isdigit() else 0.0
+    for place in places:
+        gain = _gain(place, meaning, model)
+        if gain > least:
+            yield _edit(place, meaning, f"{cipher} stands for this mark throughout", gain)
+
+
+def _one_by_one(places: Iterable[Place], model: LanguageModel) -> Iterator[Edit]:
+    """Yield an edit for each undecoded character that only one mark makes sense of."""
+    for place in places:
+        gains = sorted(((_gain(place, m, model), m) for m in MEANINGS), reverse=True)
+        (best, meaning), (second, _) = gains[:2]
+        if best > DECISIVE_NATS_EACH and best - second > DECISIVE_NATS_EACH:
+            yield _edit(place, meaning, "the only mark that makes a word here", best - second)
+
+
+def _edit(place: Place, meaning: str, evidence: str, gain: float) -> Edit:
+    return Edit(
+        Span(place.at, place.at + 1),
+        meaning,
+        evidence,
+        lossless=False,
+        confidence=0.99 if gain > 2 * DECISIVE_NATS_EACH else 0.95,
+        mechanism="decipher",
+    )
