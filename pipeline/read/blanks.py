@@ -87,15 +87,14 @@ def own_spacing(gaps: Sequence[float]) -> float:
 def _least_blank(gaps: Sequence[float], inked: Sequence[Cluster], spacing: float) -> float:
     """Return how far above the line's own spacing a gap must be to be a blank, in em.
 
-    The widest jump between the widths that occur parts word edges from blanks, unless there
-    would then be more blanks among Thai letters than Thai ever has.
+    The first jump between the widths that occur parts word edges from blanks, unless there would
+    then be more blanks among Thai letters than Thai ever has.
     """
     widths = sorted({round(gap - spacing, 2) for gap in gaps if gap - spacing > 0.05})
     if not widths or widths[-1] < LEAST_IMPLIED:
         return LEAST_IMPLIED
     letters = sum(len(cluster.glyphs[0].text) for cluster in inked)
-    jumps = sorted(zip([0.0, *widths], widths, strict=False), key=lambda pair: pair[0] - pair[1])
-    for low, high in jumps:
+    for low, high in zip([0.0, *widths], widths, strict=False):
         if high < LEAST_IMPLIED or high - low < 0.1:
             continue
         edge = (low + high) / 2
@@ -103,7 +102,7 @@ def _least_blank(gaps: Sequence[float], inked: Sequence[Cluster], spacing: float
             gap - spacing >= edge and _is_thai(inked[i]) and _is_thai(inked[i + 1])
             for i, gap in enumerate(gaps)
         )
-        most = CLUSTERS_PER_BLANK if low > 0.0 else CLUSTERS_PER_LONE_BLANK
+        most = CLUSTERS_PER_BLANK if low > 0.1 else CLUSTERS_PER_LONE_BLANK
         if thai_blanks <= 1 + letters / most:
             return max(LEAST_IMPLIED, edge)
     return max(LEAST_IMPLIED, widths[-1] + 0.1)

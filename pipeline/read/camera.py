@@ -56,9 +56,9 @@ class Camera:
 
 
 @contextmanager
-def open_camera(path: Path) -> Iterator[Camera]:
-    """Open a PDF for pictures, and close it again."""
-    document = pypdfium2.PdfDocument(path)
+def open_camera(source: Path | bytes) -> Iterator[Camera]:
+    """Open a PDF, or its bytes, for pictures, and close it again."""
+    document = pypdfium2.PdfDocument(source)
     try:
         yield Camera(document)
     finally:

@@ -31,9 +31,8 @@ DUST = 0.02
 COLUMN_PT = 120.0
 """The narrowest column of running text; columns of a table are often narrower."""
 CLOSE_GAP_PT = 36.0
-"""Lines of running text end near the gutter: in the closest third of the rows the white between
-two columns is no wider than this, while cells of a table are far apart. A table is read in one
-piece, row by row."""
+"""Lines of running text end near the gutter: in half of them the white between two columns is no
+wider than this, while cells of a table are far apart. A table is read in one piece, row by row."""
 MAX_DEPTH = 6
 
 
@@ -145,9 +144,11 @@ def _parts_text(inked: npt.NDArray[np.bool_], x0: int, x1: int) -> bool:
     left, right = inked[:, :x0], inked[:, x1:]
     columns = np.flatnonzero(left.any(axis=0)), np.flatnonzero(right.any(axis=0))
     narrowest = min(int(found[-1] - found[0]) for found in columns if len(found))
-    both = left.any(axis=1) & right.any(axis=1)
+    ink = inked.sum(axis=1)
+    lines = ink >= np.quantile(ink[ink > 0], 0.75) / 2  # not the rows that only marks reach into
+    both = lines & left.any(axis=1) & right.any(axis=1)
     if narrowest * COARSE_PT < COLUMN_PT or not both.any():
         return False
     before = np.argmax(left[both][:, ::-1], axis=1)
     behind = np.argmax(right[both], axis=1)
-    return float(np.quantile(before + behind + x1 - x0, 1 / 3)) * COARSE_PT <= CLOSE_GAP_PT
+    return float(np.median(before + behind + x1 - x0)) * COARSE_PT <= CLOSE_GAP_PT

@@ -29,12 +29,12 @@ COARSE_DPI = 0.8 * RESOLUTION_DPI
 
 
 def assign_readers(
-    path: Path, pages: Iterable[PageGlyphs], engine: OcrEngine | None
+    source: Path | bytes, pages: Iterable[PageGlyphs], engine: OcrEngine | None
 ) -> Iterator[tuple[PageGlyphs, str]]:
     """Yield each page with its reader; what OCR reads stands in place of an unusable text layer.
 
     Args:
-        path: the PDF, for its pictures.
+        source: the PDF or its bytes, for its pictures.
         pages: as its text layer has them.
         engine: None if OCR is not to be had; then the page says that it needs it.
     """
@@ -46,7 +46,7 @@ def assign_readers(
                 yield page, TEXT_LAYER
                 continue
             try:
-                camera = camera or stack.enter_context(open_camera(path))
+                camera = camera or stack.enter_context(open_camera(source))
                 yield _read_by_eye(page, verdict, camera, engine)
             except pypdfium2.PdfiumError as error:
                 yield _unread(page, f"{verdict.reason}, and no picture of it: {error}")
