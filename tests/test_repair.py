@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import lzma
+import random
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from pipeline import thai
 from pipeline.records import Block, Box, Brochure, Glyph, Page, RawText
 from pipeline.repair import repair_text
 from pipeline.repair.fixes import PROVED
+from pipeline.repair.pua import Placed
 from pipeline.repair.shaping import MAC_CODES, WINDOWS_CODES, shape
 from pipeline.spans import Span
 from tests.repairing import clean, raw_text, repaired
@@ -224,3 +227,51 @@ def test_shaped_text_comes_back() -> None:
     for paragraph in PARAGRAPHS:
         for codes in ({}, WINDOWS_CODES, MAC_CODES):
             assert clean(shape(paragraph, codes, tone_first=True)) == paragraph
+
+
+def with_blanks(text: str, rate: float, seed: int) -> str:
+    """Put blanks between Thai characters at random, as letter-spaced setting reads."""
+    draw = random.Random(seed)  # noqa: S311 - not for security
+    pieces = [
+        " " + after
+        if thai.is_thai(before) and thai.is_thai(after) and draw.random() < rate
+        else after
+        for before, after in pairwise(" " + text)
+    ]
+    return "".join(pieces)
+
+
+def without_blanks(text: str) -> str:
+    return "".join(text.split())
+
+
+def shared_truth() -> str:
+    path = SHARED / "made" / "truth.txt"
+    if not path.exists():
+        pytest.skip("the shared truth is not here")
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("codes", [{}, WINDOWS_CODES, MAC_CODES], ids=["plain", "windows", "mac"])
+@pytest.mark.parametrize("tone_first", [False, True])
+def test_other_text_with_the_same_damage(codes: dict[Placed, str], tone_first: bool) -> None:
+    truth = shared_truth()
+    damaged = with_blanks(shape(truth, codes, tone_first=tone_first), 0.01, seed=7)
+    got = clean(damaged)
+    assert without_blanks(got) == without_blanks(truth)
+    # Blanks that fell between words may stay; in 460 words some 5 do of 25.
+    assert abs(len(got.split()) - len(truth.split())) <= 12
+
+
+def test_a_lost_nikhahit_is_found_by_the_words() -> None:
+    truth = shared_truth()
+    damaged = shape(truth, {}).replace(thai.NIKHAHIT, " ")
+    assert damaged.count(thai.SARA_AM) == 0
+    assert without_blanks(clean(damaged)) == without_blanks(truth)
+
+
+def test_likely_repairs_are_kept_apart_from_proved_ones() -> None:
+    result = repaired("ท\u0e49\u0e31งหมดท\u0e33งานใน Tech nology อจ\u0e31ฉริยะ")
+    kinds = {repair.mechanism: repair.lossless for repair in result.repairs}
+    assert kinds == {"order_marks": True, "join_latin_words": False, "move_marks": False}
+    assert result.text == "ทั้งหมดทำงานใน Technology อัจฉริยะ"

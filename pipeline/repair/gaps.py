@@ -19,6 +19,7 @@ from pipeline.thai import (
     MAI_HAN_AKAT,
     MARKS,
     SARA_A,
+    SARA_AA,
     SARA_AM,
     SARA_UEE,
     THANTHAKHAT,
@@ -30,7 +31,8 @@ BLANKS = " \u00a0\u2000-\u200a\u202f\u205f\u3000"
 INVISIBLE = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff"
 
 GAP_BEFORE_MARK_RE = re.compile(
-    rf"(?<=[{BASES}{MARKS}])[{BLANKS}]{{1,4}}(?=[{MARKS}{SARA_A}{SARA_AM}])"
+    rf"(?<=[{BASES}{MARKS}])[{BLANKS}]{{1,4}}"
+    rf"(?=[{MARKS}{SARA_A}{SARA_AM}])(?![{TONE_MARKS}]{SARA_AA})"
 )
 LINE_END_BEFORE_MARK_RE = re.compile(
     rf"(?<=[{BASES}])[{BLANKS}]{{0,4}}\n[{BLANKS}]{{0,8}}(?=[{MARKS}])"
@@ -54,8 +56,8 @@ def close_gap_before_mark(text: str) -> Iterator[Edit]:
     """Close a blank in front of a mark, SARA A or SARA AM.
 
     They need the base in front of them: no word begins with one. Must run before anything
-    that mends or drops dangling marks, or the mark is lost. SARA AA is left to
-    `words.close_gap_before_sara_aa`: the blank there may be the NIKHAHIT of SARA AM.
+    that mends or drops dangling marks, or the mark is lost. SARA AA, with a tone or
+    without, is left to `words.close_gap_before_sara_aa`: the blank may be a NIKHAHIT.
     """
     for match in GAP_BEFORE_MARK_RE.finditer(text):
         yield Edit(Span(*match.span()), "", "a blank before a mark that needs its base")

@@ -29,7 +29,9 @@ MIN_GAIN = 3.0
 """Nats by which the text must read better without the blank. On government news with 1 % of
 blanks put in at random that closes 96 % of those inside words, and 3 in 100,000 characters
 that a writer had set."""
-GAP_BEFORE_SARA_AA_RE = re.compile(rf"(?<=[{BASES}{MARKS}])([{BLANKS}]{{1,4}}){SARA_AA}")
+GAP_BEFORE_SARA_AA_RE = re.compile(
+    rf"(?<=[{BASES}{MARKS}])[{BLANKS}]{{1,4}}([{TONE_MARKS}]?){SARA_AA}"
+)
 MAX_UNITS = 14
 """Bases in one word; longer ones in the lexicon are compounds."""
 
@@ -77,21 +79,22 @@ def close_gap_before_sara_aa(text: str) -> Iterator[Edit]:
     for match in found:
         before = text[max(0, match.start() - REACH) : match.start()]
         after = text[match.end() : match.end() + REACH]
+        aa, am = match[1] + SARA_AA, match[1] + SARA_AM
         alone = not after or after[0] not in SARA_A + TONE_MARKS
         if model is not None and alone and before[-1] in BASES + TONE_MARKS:
-            better = gain(before, SARA_AA, SARA_AM, after, model)
+            better = gain(before, aa, am, after, model)
             evidence = f"a blank before a vowel that needs its base, by {abs(better):.0f} nats"
             yield Edit(
                 Span(*match.span()),
-                SARA_AM if better > 0 else SARA_AA,
+                am if better > 0 else aa,
                 evidence,
                 lossless=False,
                 confidence=probability(abs(better)),
-                alternatives=(SARA_AA if better > 0 else SARA_AM,),
+                alternatives=(aa if better > 0 else am,),
             )
         else:
             evidence = "a blank before a vowel that needs its base"
-            yield Edit(Span(*match.span()), SARA_AA, evidence)
+            yield Edit(Span(*match.span()), aa, evidence)
 
 
 def drop_stray_blanks(text: str, model: LanguageModel, min_gain: float) -> Iterator[Edit]:
@@ -108,8 +111,10 @@ def drop_stray_blanks(text: str, model: LanguageModel, min_gain: float) -> Itera
             better = gain(before, " ", "", after, model)
             if better >= min_gain:
                 evidence = f"a stray blank among many, by {better:.0f} nats"
-                sure = probability(better - min_gain + 2.0)
-                yield Edit(Span(*gap.span()), "", evidence, lossless=False, confidence=sure)
+                sure = 0.93 - 0.2 * math.exp((min_gain - better) / 2)  # measured: .71 to .92
+                yield Edit(
+                    Span(*gap.span()), "", evidence, lossless=False, confidence=round(sure, 3)
+                )
 
 
 def _bridges(stretch: str, model: LanguageModel) -> Iterator[Bridge]:
