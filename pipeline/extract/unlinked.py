@@ -1,0 +1,81 @@
+"""Names that look like a place or an organisation and became no mention, or one without a code.
+
+They are warnings, not facts: a user who knows them adds a row to a gazetteer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.extract.contexts import contexts, overlaps_any
+from pipeline.extract.name_edges import Reach, head_pattern, heads
+from pipeline.records import Mention, Note, Tokens
+from pipeline.spans import Span
+
+LATIN_RE = re.compile(
+    r"(?<![A-Za-z0-9])(?:[A-Z][a-z]{2,20}(?:[ ](?:of|and|for|the)[ ])?(?:[ ]?[A-Z][a-z]{1,20}){1,5}"
+    r"|[A-Z]{3,8})(?![A-Za-z0-9])"
+)
+"""Latin names of two words or more, and abbreviations in capitals."""
+PLACE_RE = re.compile(
+    r"(?:จังหวัด|อำเภอ|ตำบล|มณฑล|แคว้น|นคร|เมือง)[ ]?(?P<name>[ก-๎]{3,24})(?=[ ,)\n]|$)"
+)
+MESSAGES = {
+    "unlinked_place": "«{name}» looks like a place that no gazetteer has",
+    "unlinked_organisation": "«{name}» looks like an organisation or a title that was not linked",
+}
+
+
+def find_unlinked(tokens: Tokens, mentions: Sequence[Mention]) -> list[Note]:
+    """Return a note for every name that was not linked, each name once with its count.
+
+    Args:
+        tokens: the brochure.
+        mentions: all mentions of all kinds.
+
+    Returns:
+        Notes `unlinked_place` and `unlinked_organisation` in text order; `span` is the
+        first place where the name stands.
+    """
+    text = tokens.clean.text
+    taken: list[Span] = []
+    for span in sorted(mention.full_span for mention in mentions):
+        if not taken or span.start >= taken[-1].end:
+            taken.append(span)
+    first: dict[tuple[str, str], Span] = {}
+    times: dict[tuple[str, str], int] = {}
+    for code, span in sorted(_names(tokens, mentions, taken), key=lambda found: found[1]):
+        key = (code, span.of(text))
+        first.setdefault(key, span)
+        times[key] = times.get(key, 0) + 1
+    return [
+        Note(code, MESSAGES[code].format(name=name), span=first[code, name], times=n)
+        for (code, name), n in times.items()
+    ]
+
+
+def _names(
+    tokens: Tokens, mentions: Sequence[Mention], taken: Sequence[Span]
+) -> Iterator[tuple[str, Span]]:
+    """Yield the code and the span of each name that was not linked."""
+    text = tokens.clean.text
+    for mention in mentions:
+        if "not_in_gazetteer" in mention.flags:
+            yield "unlinked_place", mention.span
+    for match in PLACE_RE.finditer(text):
+        span = Span(*match.span("name"))
+        kind = any(match["name"].startswith(word) for word in contexts().kind)
+        if not kind and not overlaps_any(span, taken):
+            yield "unlinked_place", span
+    for match in LATIN_RE.finditer(text):
+        if not overlaps_any(Span(*match.span()), taken):
+            yield "unlinked_organisation", Span(*match.span())
+    reach = Reach(tokens, {})
+    for match in head_pattern().finditer(text):
+        head, start = heads()[match[0]], match.start()
+        if head.shape != "marked" or not reach.begins(start):
+            continue
+        end = reach.end_of(start, head)
+        if end is not None and not overlaps_any(Span(start, end), taken):
+            yield "unlinked_organisation", Span(start, end)

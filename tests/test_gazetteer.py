@@ -1,0 +1,119 @@
+"""Gazetteers: what a user may add, what is refused and how, where names stand."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import DataError
+from pipeline.extract import gazetteer
+from pipeline.extract.cities import find_cities
+from pipeline.extract.gazetteer import COLUMNS, OWN_FILES, load, names
+from pipeline.extract.matcher import find_hits
+from tests.labelled import tokens_of
+
+HEADER = ",".join(COLUMNS)
+FOLDER = Path(gazetteer.__file__).parent
+
+
+def written(path: Path, *rows: str) -> Path:
+    path.write_text("\n".join(("# mine", HEADER, *rows)) + "\n", encoding="utf-8")
+    return path
+
+
+def surfaces(text: str) -> list[str]:
+    return [hit.span.of(text) for hit in find_hits(tokens_of(text))]
+
+
+@pytest.mark.parametrize("name", OWN_FILES)
+def test_own_files_name_their_licence_and_the_source_of_each_row(name):
+    lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
+    comments = [line for line in lines if line.startswith("#")]
+    assert re.search(r"MIT|CC BY|Unicode License", " ".join(comments))
+    assert load().entries
+
+
+def test_ids_are_unique_within_a_file():
+    for name in OWN_FILES[:2] + OWN_FILES[4:6]:
+        ids = [entry.id for entry in load().entries if entry.file == name]
+        assert len(ids) == len(set(ids)), name
+
+
+def test_every_organisation_and_world_city_counts():
+    cities = [e for e in load().entries if e.file == "cities.csv" and e.country != "TH"]
+    assert len([e for e in cities if e.type == "city"]) >= 130
+
+
+def test_a_user_adds_a_place(tmp_path):
+    path = written(tmp_path / "mine.csv", ",city,เมืองใหม่สมมติ,Newtown,นิวทาวน์,TH,TH-30,,5,,me")
+    tokens = tokens_of("ประชุมที่นิวทาวน์วันนี้")
+    assert not find_cities(tokens)
+    (mention,) = find_cities(tokens, (), (path,))
+    assert mention.value.names.en == "Newtown"
+
+
+def test_a_users_row_decides_where_a_name_stands_twice(tmp_path):
+    path = written(tmp_path / "mine.csv", ",city,ภูเก็ต,Another Phuket,,TH,TH-83,,9,,me")
+    tokens = tokens_of("เดินทางไปภูเก็ต")
+    (mention,) = find_cities(tokens, (), (path,))
+    assert mention.value.names.en == "Another Phuket"
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        (",town,ก,A,,TH,,,,,me", "type"),
+        (",city,,,,TH,,,,,me", "th"),
+        (",city,ก,A,,Thailand,,,,,me", "country"),
+        (",city,ก,A,,TH,83,,,,me", "subdivision"),
+        (",city,ก,A,,TH,,x1,,,me", "geonames"),
+        (",city,ก,A,,TH,,,many,,me", "population"),
+        (",city,ก,A,,TH,,,,ข,me", "homographs"),
+        (",city,ก,A,,TH,,,,,", "source"),
+        ("Bad Key,company,ก,A,,TH,,,,,me", "key"),
+        (",country,ก,A,,,,,,,me", "country"),
+    ],
+)
+def test_a_wrong_row_is_named_by_file_line_and_column(tmp_path, row, column):
+    path = written(tmp_path / "mine.csv", ",city,ข,B,,TH,,,,,me", row)
+    with pytest.raises(DataError, match=rf"mine\.csv, line 4, column {column}"):
+        load((path,))
+
+
+def test_wrong_files_are_refused(tmp_path):
+    missing = tmp_path / "none.csv"
+    with pytest.raises(DataError, match=r"none\.csv"):
+        load((missing,))
+    latin = tmp_path / "latin.csv"
+    latin.write_bytes(b"\xe0\xff\xfe")
+    with pytest.raises(DataError, match="not UTF-8"):
+        load((latin,))
+    header = tmp_path / "header.csv"
+    header.write_text("name,code\nก,TH\n", encoding="utf-8")
+    with pytest.raises(DataError, match="columns"):
+        load((header,))
+    short = written(tmp_path / "short.csv", ",city,ก")
+    with pytest.raises(DataError, match="line 3: 3 columns"):
+        load((short,))
+
+
+def test_names_for_the_tokenizer_hold_no_blank_and_no_latin():
+    assert {"เชียงใหม่", "ปูซาน", "ไจก้า"} <= names()
+    assert not [name for name in names() if re.search(r"[\sA-Za-z]", name)]
+
+
+def test_boundaries():
+    assert surfaces("ลาวัลย์ WHOLE whole AsiaWHO") == []
+    assert surfaces("สปป.  ลาว และ WHO") == ["สปป.  ลาว", "WHO"]
+    assert surfaces("LAS VEGAS กับ las vegas") == ["LAS VEGAS"]
+    assert surfaces("Las\nVegas") == []
+    assert surfaces("LasVegas") == []
+
+
+def test_a_long_name_may_hold_the_blank_of_a_justified_line():
+    assert surfaces("องค์การ อนามัยโลก") == ["องค์การ อนามัยโลก"]
+
+
+def test_of_overlapping_names_the_longest_stays():
+    assert surfaces("มหาวิทยาลัยเชียงใหม่") == ["มหาวิทยาลัยเชียงใหม่"]
+    assert surfaces("วันตรุษจีน") == []

@@ -1,0 +1,63 @@
+"""Tokens: joined they are the text, whatever the text; names are words; spaCy agrees."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.records import Brochure, CleanText, RawText
+from pipeline.spans import Alignment
+from pipeline.tokens import MAX_STRETCH, tokenize_text
+
+THAI = "".join(chr(code) for code in range(0x0E01, 0x0E5B) if code not in range(0x0E3B, 0x0E3F))
+
+
+def clean_of(text: str) -> CleanText:
+    brochure = Brochure("text.txt", "0" * 64, "text/plain", len(text.encode()))
+    return CleanText(RawText(brochure, (), text, ()), text, Alignment())
+
+
+def words_of(text: str, extra_words: tuple[str, ...] = ()) -> list[str]:
+    tokens = tokenize_text(clean_of(text), extra_words)
+    return [span.of(text) for span in tokens.spans]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(st.sampled_from(THAI + " \n\t.,()0aZ\r\N{NO-BREAK SPACE}๑"), max_size=80))
+def test_joined_tokens_are_the_text(text):
+    tokens = tokenize_text(clean_of(text))
+    assert "".join(span.of(text) for span in tokens.spans) == text
+    assert tokens.doc.text == text
+    assert [(t.idx, t.idx + len(t)) for t in tokens.doc] == [tuple(s) for s in tokens.spans]
+
+
+def test_an_empty_text_has_no_tokens():
+    assert words_of("") == []
+
+
+def test_words_blanks_and_lines():
+    assert words_of("แมวกินปลา  10 ตัว\nหมา") == [
+        "แมว",
+        "กิน",
+        "ปลา",
+        "  ",
+        "10",
+        " ",
+        "ตัว",
+        "\n",
+        "หมา",
+    ]
+
+
+def test_names_given_are_words():
+    assert "บ้านฟ้าครามพฤกษา" not in words_of("ที่บ้านฟ้าครามพฤกษามีคน")
+    assert "บ้านฟ้าครามพฤกษา" in words_of("ที่บ้านฟ้าครามพฤกษามีคน", ("บ้านฟ้าครามพฤกษา",))
+
+
+@pytest.mark.parametrize(
+    "unit", ["ก", "กา", "๑", "๑๒๓", "๑,๒", "1.2,", "่", "เ", "abc", "กข ", ".", "ทำ", "\t", "ฯ"]
+)
+def test_long_runs_stay_whole_and_bounded(unit):
+    text = unit * (40_000 // len(unit))
+    words = words_of(text)
+    assert "".join(words) == text
+    assert all(len(word) <= MAX_STRETCH for word in words if not word.isspace())
