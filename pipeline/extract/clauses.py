@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.records import Tokens
@@ -66,7 +67,7 @@ def find_sentences(tokens: Tokens, names: Sequence[Span] = ()) -> list[Sentence]
     edges = list(_bounded(text, edges, inside))
     sentences = []
     at = 0
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         while at < len(connectives) and connectives[at] <= start:
             at += 1
         first = at

@@ -10,15 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from pipeline.extract.links import (
+    NETWORK_TYPES,
+    Link,
+    country_of,
+    find_link,
+    find_stand,
+    place_rank,
+)
 from pipeline.records import (
     Mention,
     PartnerValue,
     PlaceValue,
     ProgrammeValue,
     QuantityValue,
-    Value,
 )
 from pipeline.spans import Span
 
@@ -34,12 +40,8 @@ PARTIES = ORGANISATION + NETWORK + COUNTRY + PLACE + MIXED
 UNION_RE = re.compile(r"เครือข่าย|สมาคม|สมาพันธ์|สหพันธ์|สันนิบาต|ภาคี|พันธมิตร|กลุ่มประเทศ|สหภาพ")
 """Heads of bodies that have members and a chair."""
 
-NETWORK_TYPES = frozenset({"network", "group", "international_organization"})
 CURRENCIES = frozenset({"THB", "USD", "EUR", "JPY", "CNY", "KRW", "GBP", "SGD", "AUD"})
 DURATIONS = frozenset({"year", "month", "week", "day", "hour"})
-PLACE_RANKS = {"subdistrict": 0, "district": 1, "city": 2, "island": 2, "province": 3}
-PLACE_RANKS |= {"state": 4, "region": 4}
-COUNTRY_RANK = 5
 
 BRACKET_RE = re.compile(r"[ ]?\(([^()\n]{1,80})\)")
 ALIAS_GAP_RE = re.compile(r"[ ]?(?:\((?:[^()\n]{0,24}?:)?[ ]?|หรือ[ ]?(?:ที่รู้จักในชื่อ[ ]?)?)|[ ]")
@@ -56,23 +58,6 @@ NEW_CLAUSE_RE = re.compile(
 """What clings to a name and is no preposition: most likely its verb."""
 
 GOVERNED_RE = re.compile(r"(?:กับ|ใน|ที่|ณ|ของ|จาก|แก่|ให้|สู่|ถึง|โดย)[ ]?$")
-CHAIN_GAP_RE = re.compile(r"[ ]?|[ ]?,[ ]|[ ]?(?:ใน|ของ|จาก)[ ]?|[ ]?\([ ]?")
-
-ORGANISATION_RANKS = (
-    (5, re.compile(r"กระทรวง|สำนักนายกรัฐมนตรี")),
-    (4, re.compile(r"กรม|สำนักงาน|มหาวิทยาลัย|องค์การ|สภา|การ[ก-ฮ]|กลุ่มบริษัท")),
-    (3, re.compile(r"คณะ|วิทยาลัย|สำนักวิชา|สถาบัน|ศูนย์|กอง(?!ทุน)|โรงพยาบาล|สำนัก|ภาควิชา|หน่วย")),
-)
-
-
-class Link(NamedTuple):
-    """One name inside another side by side: a place in its country, a department in a ministry."""
-
-    inner: Mention
-    outer: Mention
-    type: str
-    cue: str
-    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +136,8 @@ def _absorb_outer(text: str, singles: Sequence[Phrase]) -> tuple[list[Phrase], l
         if phrases and innermost_last is not None:
             before = phrases[-1]
             gap = Span(before.span.end, single.span.start)
-            link = _link(text, innermost_last, single.heads[0], gap)
-            link = link or _stands_at(text, innermost_last, single.heads[0], gap)
+            link = find_link(text, innermost_last, single.heads[0], gap)
+            link = link or find_stand(text, innermost_last, single.heads[0], gap)
             if link:
                 end = single.span.end
                 if "(" in gap.of(text) and text[end : end + 1] == ")":
@@ -164,97 +149,6 @@ def _absorb_outer(text: str, singles: Sequence[Phrase]) -> tuple[list[Phrase], l
         phrases.append(single)
         innermost_last = single.heads[0]
     return phrases, links
-
-
-def _stands_at(text: str, inner: Mention, outer: Mention, gap: Span) -> Link | None:
-    """Link a body and a place right behind it that only says where it is: A เวียงจันทน์ ….
-
-    Not if a verb clings to the place, which is then the subject of what follows, nor if the
-    place opens a list.
-    """
-    if inner.kind != "partner" or place_rank(inner) is not None or place_rank(outer) is None:
-        return None
-    behind = text[outer.full_span.end : outer.full_span.end + 5]
-    if gap.of(text) != " " or not re.match(r"(?![ ]?และ)(?:[ )\n]|$)", behind):
-        return None
-    if isinstance(inner.value, PartnerValue) and inner.value.type in NETWORK_TYPES:
-        return None
-    span = Span(inner.full_span.start, outer.full_span.end)
-    return Link(inner, outer, "located_in", "side_by_side", span)
-
-
-def _link(text: str, inner: Mention, outer: Mention, gap: Span) -> Link | None:
-    """Say whether `outer`, next to `inner`, is what `inner` lies in or belongs to."""
-    if gap.length > 8 or not CHAIN_GAP_RE.fullmatch(text, gap.start, gap.end):
-        return None
-    between = gap.of(text).strip(" (,")
-    span = Span(inner.full_span.start, outer.full_span.end)
-    if _lies_in(inner, outer, between):
-        cue = {"ใน": "in", "ของ": "of", "จาก": "from"}.get(between, "side_by_side")
-        return Link(inner, outer, "located_in", cue, span)
-    if between == "" and _belongs_to(inner, outer):
-        return Link(inner, outer, "part_of", "side_by_side", span)
-    return None
-
-
-def _lies_in(inner: Mention, outer: Mention, between: str) -> bool:
-    """Say whether a place or body lies in the place or country named right after it."""
-    outer_rank = place_rank(outer)
-    if outer_rank is None:
-        return False
-    inner_rank = place_rank(inner)
-    if inner_rank is not None:
-        if inner_rank >= outer_rank:
-            return False
-        if between == "จาก" or country_of(inner) not in (None, country_of(outer)):
-            return False
-        return outer_rank == COUNTRY_RANK or _within(inner.value, outer.value)
-    if not isinstance(inner.value, PartnerValue) or inner.kind != "partner":
-        return False
-    if between == "จาก":
-        return outer_rank == COUNTRY_RANK
-    generic = outer.full_span.start < outer.span.start
-    return between == "" and generic and inner.value.type not in NETWORK_TYPES
-
-
-def _within(inner: Value, outer: Value) -> bool:
-    """Say whether the codes of two places of one country allow the first inside the second."""
-    if not (isinstance(inner, PlaceValue) and isinstance(outer, PlaceValue)):
-        return False
-    a = inner.admin1 or inner.identifiers.iso3166_2
-    b = outer.admin1 or outer.identifiers.iso3166_2
-    return a == b if a and b else inner.country != "TH" or inner.type != "city"
-
-
-def place_rank(mention: Mention) -> int | None:
-    """Return how high a place stands (a country highest), None for what is no place."""
-    if isinstance(mention.value, PlaceValue):
-        return PLACE_RANKS.get(mention.value.type, 2)
-    if isinstance(mention.value, PartnerValue) and mention.value.type == "country":
-        return COUNTRY_RANK
-    return None
-
-
-def country_of(mention: Mention) -> str | None:
-    """Return the ISO 3166-1 code of a place or partner, None if unknown."""
-    value = mention.value
-    return value.country if isinstance(value, PlaceValue | PartnerValue) else None
-
-
-def _belongs_to(inner: Mention, outer: Mention) -> bool:
-    """Say whether two bodies side by side are a part and its whole."""
-    if not (isinstance(inner.value, PartnerValue) and isinstance(outer.value, PartnerValue)):
-        return False
-    a, b = _organisation_rank(inner.value), _organisation_rank(outer.value)
-    return a is not None and b is not None and a < b
-
-
-def _organisation_rank(value: PartnerValue) -> int | None:
-    """Return how high a body stands by its head noun, None if unknown."""
-    for rank, head_re in ORGANISATION_RANKS:
-        if value.names.th and head_re.match(value.names.th):
-            return rank
-    return None
 
 
 def _coordinate(text: str, phrases: Sequence[Phrase]) -> Iterable[Phrase]:
@@ -280,9 +174,9 @@ def _joins(text: str, first: Phrase, before: Phrase, phrase: Phrase) -> bool:
     if gap.length > 14 or not SEPARATOR_RE.fullmatch(text, gap.start, gap.end):
         return False
     kinds = {before.symbol, phrase.symbol}
-    if len(kinds) > 1 and not (kinds <= set(PARTIES) and CONJUNCTION_RE.search(gap.of(text))):
-        if not kinds <= {PROGRAMME, EVENT}:
-            return False
+    joined = kinds <= set(PARTIES) and CONJUNCTION_RE.search(gap.of(text))
+    if len(kinds) > 1 and not joined and not kinds <= {PROGRAMME, EVENT}:
+        return False
     if before.symbol in (DATE, COUNT, MONEY, DURATION, SHARE):
         return False
     governed = GOVERNED_RE.search(text, max(0, first.span.start - 5), first.span.start)

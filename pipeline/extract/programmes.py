@@ -8,94 +8,37 @@ What stands in brackets behind it names it again. Laws, contracts and bare meeti
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
 
-from pipeline.extract.tables import Row, read_table
-from pipeline.records import Mention, Names, PartnerValue, ProgrammeValue, Tokens
+from pipeline.extract.programme_names import (
+    BRACKET_RE,
+    LATIN_TITLE_RE,
+    NUMBERED_RE,
+    Reader,
+    Words,
+    load_words,
+    next_word,
+)
+from pipeline.extract.tables import Row
+from pipeline.records import Mention, Names, ProgrammeValue, Tokens
 from pipeline.spans import Span
 
-COLUMNS = ("role", "word", "type", "option", "english", "aliases", "source")
-MAX_WORDS = 40
 SHORTENED = ("แผน", "แผนงาน", "กองทุน", "ทุน", "ยุทธศาสตร์")
 """Heads that brochures leave out when they name the programme again."""
 
 MIN_THAI = 7
 """Letters of the shortest Thai name behind a head; shorter ones are ordinary nouns."""
 
-LATIN_WORD = r"[A-Z][\w'’.&+-]*"
-LATIN_TITLE_RE = re.compile(
-    rf"(?<![A-Za-z0-9-]){LATIN_WORD}(?:[ ](?:of|and|for|on|in|the|to|&|{LATIN_WORD}|\d{{1,4}})){{0,11}}"
-)
-BRACKET_RE = re.compile(r"[ ]?\(([^()\n]{2,90})\)")
 ALIAS_RE = re.compile(r"[^:;,/]+")
-NUMBERED_RE = re.compile(r"[ ]?(?:ครั้งที่|ฉบับที่|ระยะที่|รุ่นที่)[ ]?[0-9๐-๙]{1,4}")
-DASH_RE = re.compile(r"[ ][-\N{EN DASH}][ ](?=[^0-9๐-๙ ])")
-MEANS_RE = re.compile(r"(?:การ|ความ|งบ|เงิน|วงเงิน|มูลค่า|ทุน|ดี|[0-9๐-๙ ])")
-GIVEN_RE = re.compile(r"(?:แก่|กับ|มี|เป็น|ได้|บริการ|ความ|การ|[ ])")
 QUOTED_RE = re.compile(r"[ ]?[“\"‘']([^”\"’'\n]{3,90})[”\"’']")
-TIME_OR_PLACE_RE = re.compile(
-    r"(?:จังหวัด|อำเภอ|ตำบล|ประเทศ|เขต|พื้นที่|ปี|เดือน|วันที่|ช่วง|ระยะ|กรุง|เมือง|นคร|มณฑล|รัฐ|ไตรมาส|ภาค|วงเงิน|โอกาส|[0-9๐-๙])"
-)
 ATTRIBUTE_RE = re.compile(r"[ก-๙][ ]?$")
 CONTRACT_RE = re.compile(r"(?:บันทึก|ข้อตกลง|ความตกลง|สัญญา|พระราชบัญญัติ|กฎหมาย|พ\.ร\.บ\.)")
 NOT_EVENT_BEFORE_RE = re.compile(
     r"(?:สำนัก|หน่วย|ราย|แรง|พลัง|โรง|ทำ|ดำเนิน|ผล|ชิ้น|การ|ประสาน|จ้าง|พนัก|ภารกิจ|สมัคร|ปฏิบัติ|ใช้|เริ่ม|เลิก|หา|ตก)$"
 )
-SET_UP_RE = re.compile(r"[ ]?(?:ซึ่ง|ที่)?(?:ได้รับการ|ถูก|ได้)?(?:จัดตั้ง|ก่อตั้ง|ตั้งขึ้น)")
-FOUNDED_RE = re.compile(r"(?:จัดตั้ง|ก่อตั้ง|ตั้ง)[ ]?$")
 PLAN_VERB_RE = re.compile(r"(?:มี|วาง|ตั้ง|ตาม|กลุ่ม|พื้นที่|ซ้อม|ลง|เงิน|ต้น|ระดม|ร่วม|นาย|นัก)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The tables of `programmes.csv`, by role."""
-
-    heads: dict[str, Row]
-    stops: frozenset[str]
-    generics: frozenset[str]
-    latin: dict[str, str]
-    verbs: dict[str, Row]
-    things: tuple[str, ...]
-    abstracts: tuple[str, ...]
-    bare: frozenset[str]
-    known: tuple[Row, ...]
-    head_re: re.Pattern[str]
-    verb_re: re.Pattern[str]
-
-
-@lru_cache(maxsize=1)
-def load_words() -> Words:
-    """Read `programmes.csv`; raises `DataError` if it is bad."""
-    rows = read_table(Path(__file__).with_suffix(".csv"), COLUMNS)
-    by_role: dict[str, list[Row]] = {}
-    for row in rows:
-        by_role.setdefault(row["role"], []).append(row)
-
-    def words(role: str) -> tuple[str, ...]:
-        return tuple(row["word"] for row in by_role.get(role, ()))
-
-    return Words(
-        {row["word"]: row for row in by_role["head"]},
-        frozenset(words("stop")),
-        frozenset(words("generic")),
-        {row["word"]: row["type"] for row in by_role["latin"]},
-        {row["word"]: row for row in by_role["verb"]},
-        words("thing"),
-        words("abstract"),
-        frozenset(words("bare")),
-        tuple(by_role["known"]),
-        _longest_first(words("head")),
-        _longest_first(words("verb")),
-    )
-
-
-def _longest_first(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))))
 
 
 def find_programmes(tokens: Tokens, others: Sequence[Mention] = ()) -> list[Mention]:
@@ -110,7 +53,7 @@ def find_programmes(tokens: Tokens, others: Sequence[Mention] = ()) -> list[Ment
         Mentions sorted by place; they may overlap those of other kinds. Linear in the text.
     """
     text = tokens.clean.text
-    reader = _Reader(tokens, others)
+    reader = Reader(tokens, others)
     headed = list(_headed(reader))
     begun = {mention.full_span.start for mention in headed}
     objects = (m for m in _objects(reader) if m.span.start not in begun)
@@ -119,102 +62,6 @@ def find_programmes(tokens: Tokens, others: Sequence[Mention] = ()) -> list[Ment
     aliases = [m for mention in kept for m in _bracketed(text, mention, others)]
     named = _without_nested([*kept, *aliases])
     return _without_nested([*named, *_again(text, named)])
-
-
-class _Reader:
-    """The text, its words, and what else was found in it."""
-
-    def __init__(self, tokens: Tokens, others: Sequence[Mention]) -> None:
-        self.text = tokens.clean.text
-        self.spans = tokens.spans
-        self.starts = [span.start for span in tokens.spans]
-        self.others = others
-        self.other_starts = [mention.full_span.start for mention in others]
-        self.founded = {m.value.id for m in others if self._is_founded(m)}
-
-    def is_word_start(self, at: int) -> bool:
-        i = bisect_left(self.starts, at)
-        return i < len(self.starts) and self.starts[i] == at
-
-    def _is_founded(self, mention: Mention) -> bool:
-        """Say whether the text tells that a fund found by pattern is set up: a programme."""
-        value = mention.value
-        if not isinstance(value, PartnerValue) or value.type != "fund" or mention.match == "exact":
-            return False
-        start, end = mention.full_span
-        if FOUNDED_RE.search(self.text, max(0, start - 12), start):
-            return True
-        bracket = BRACKET_RE.match(self.text, end)
-        return bool(SET_UP_RE.match(self.text, bracket.end() if bracket else end))
-
-    def other_at(self, at: int) -> Mention | None:
-        """Return the other mention that starts at `at` or right after one blank."""
-        for start in (at, at + 1) if self.text[at : at + 1] == " " else (at,):
-            i = bisect_left(self.other_starts, start)
-            if i < len(self.others) and self.other_starts[i] == start:
-                return self.others[i]
-        return None
-
-    def covering(self, at: int) -> Mention | None:
-        """Return the other mention that holds the character at `at`."""
-        i = bisect_right(self.other_starts, at) - 1
-        if i >= 0 and self.others[i].full_span.end > at:
-            return self.others[i]
-        return None
-
-    def name_end(self, start: int) -> int:
-        """Return where a name that starts at `start` ends: before the first alien word."""
-        words = load_words()
-        i = max(bisect_right(self.starts, start) - 1, 0)
-        end = start
-        for span in self.spans[i : i + MAX_WORDS]:
-            span = Span(max(span.start, start), span.end)
-            if span.end <= end:
-                continue
-            numbered = NUMBERED_RE.match(self.text, span.start) if end > start else None
-            if numbered:
-                end = numbered.end()
-                continue
-            if not self._goes_on(span, span.of(self.text), start, end, words):
-                break
-            end = span.end
-        return start + len(self.text[start:end].rstrip())
-
-    def _goes_on(self, span: Span, word: str, start: int, end: int, words: Words) -> bool:
-        text = self.text
-        if word in words.stops or word in "\n\t()“”\"‘’,;:•" or "\n" in word:
-            return False
-        other = self.covering(span.start)
-        if other and other.kind in ("date", "quantity") and other.full_span.start == span.start:
-            return False
-        if word.isspace():
-            if DASH_RE.match(text, span.start) or re.search(r"[-\N{EN DASH}]$", text[start:end]):
-                return end > start
-            latin_follows = re.match(r"[ ](?:([A-Z&])|[0-9])", text[span.start : span.start + 2])
-            after_latin = re.search(r"[A-Za-z][\w.&+-]*$", text[start:end])
-            return bool(latin_follows and (after_latin or (end == start and latin_follows[1])))
-        if word == "ใน":
-            return not (TIME_OR_PLACE_RE.match(text, span.end) or self.other_at(span.end))
-        if word == "ด้วย":
-            return not MEANS_RE.match(text, span.end)
-        if word == "ให้" and GIVEN_RE.match(text, span.end):
-            return False
-        if word in ("ของ", "ที่", "สู่", "ให้"):
-            return not self.other_at(span.end)
-        if word == "และ":
-            if words.head_re.match(text, span.end) or words.verb_re.match(text, span.end):
-                return False
-            return not self.other_at(span.end) and _next_word(self, span.end) not in words.stops
-        return not (end > start and words.head_re.match(text, span.start) and self._new_name(span))
-
-    def _new_name(self, span: Span) -> bool:
-        """Say whether a head noun inside a name starts another one (after a blank only)."""
-        return self.text[span.start - 1 : span.start].isspace()
-
-
-def _next_word(reader: _Reader, at: int) -> str:
-    i = bisect_right(reader.starts, at) - 1
-    return reader.text[at : reader.spans[i].end] if i >= 0 else ""
 
 
 def make_value(kind: str, th: str | None, en: str | None, aliases: Iterable[str]) -> ProgrammeValue:
@@ -269,7 +116,7 @@ def _occurrences(text: str, name: str) -> Iterator[re.Match[str]]:
     return re.finditer(edge + re.escape(name) + close, text)
 
 
-def _headed(reader: _Reader) -> Iterator[Mention]:
+def _headed(reader: Reader) -> Iterator[Mention]:
     """Yield names that start at a head noun."""
     words = load_words()
     for match in words.head_re.finditer(reader.text):
@@ -281,7 +128,7 @@ def _headed(reader: _Reader) -> Iterator[Mention]:
             yield found
 
 
-def _may_start(reader: _Reader, at: int, head: str, row: Row) -> bool:
+def _may_start(reader: Reader, at: int, head: str, row: Row) -> bool:
     """Say whether the head noun at `at` is a word of its own and not part of another."""
     before = reader.text[max(0, at - 12) : at]
     covering = reader.covering(at)
@@ -297,7 +144,7 @@ def _may_start(reader: _Reader, at: int, head: str, row: Row) -> bool:
     return reader.is_word_start(at) or before.endswith(("การ", "จัด", "เข้า", "ร่วม", "ดำเนิน"))
 
 
-def _read_name(reader: _Reader, start: int, at: int, row: Row) -> Mention | None:
+def _read_name(reader: Reader, start: int, at: int, row: Row) -> Mention | None:
     """Read the name behind a head noun; None if it is only an ordinary noun."""
     text, words = reader.text, load_words()
     quoted = QUOTED_RE.match(text, at)
@@ -306,7 +153,7 @@ def _read_name(reader: _Reader, start: int, at: int, row: Row) -> Mention | None
         value = _value(row["type"], core.of(text), row["word"])
         full = Span(start, core.end)
         return Mention(core, full, "programme", value, _rule(row), "pattern")
-    if text.startswith("ครั้ง", at) or _next_word(reader, at) in words.generics:
+    if text.startswith("ครั้ง", at) or next_word(reader, at) in words.generics:
         return None
     end = reader.name_end(at)
     name = text[at:end].strip()
@@ -353,7 +200,7 @@ def _is_name(name: str, row: Row) -> bool:
     return bool(latin or numbered) or len(name) >= MIN_THAI
 
 
-def _latin(reader: _Reader) -> Iterator[Mention]:
+def _latin(reader: Reader) -> Iterator[Mention]:
     """Yield Latin titles whose last word, or last but a year, says what they are."""
     latin = load_words().latin
     for match in LATIN_TITLE_RE.finditer(reader.text):
@@ -373,7 +220,7 @@ def _latin(reader: _Reader) -> Iterator[Mention]:
         yield Mention(span, span, "programme", value, "programmes.latin_title", "pattern")
 
 
-def _objects(reader: _Reader) -> Iterator[Mention]:
+def _objects(reader: Reader) -> Iterator[Mention]:
     """Yield what a named party installs, draws up, develops or hosts in a main clause."""
     words = load_words()
     text = reader.text
@@ -394,11 +241,13 @@ def _objects(reader: _Reader) -> Iterator[Mention]:
             yield Mention(span, span, "programme", value, rule, "pattern")
 
 
-def _is_main_verb(reader: _Reader, at: int) -> bool:
+def _is_main_verb(reader: Reader, at: int) -> bool:
     """Say whether the verb follows a named party with only auxiliaries between them."""
     before = reader.text[max(0, at - 60) : at]
     match = re.search(
-        r"(?:[ ]|จะ|ได้|เตรียม|มีแผน|เร่ง|ร่วมกัน|ร่วม|กำลัง|เริ่ม|ดำเนินการ|รับหน้าที่|รับ|เป็นผู้|และ|โดย|\([^()]*\))*$", before
+        r"(?:[ ]|จะ|ได้|เตรียม|มีแผน|เร่ง|ร่วมกัน|ร่วม|กำลัง|เริ่ม|ดำเนินการ|รับหน้าที่|รับ|เป็นผู้|และ|โดย"
+        r"|\([^()]*\))*$",
+        before,
     )
     start = at - len(match[0]) if match else at
     if re.search(r"(?:การ|เพื่อ|สำหรับ)$", reader.text[max(0, start - 8) : start]):
@@ -407,7 +256,7 @@ def _is_main_verb(reader: _Reader, at: int) -> bool:
     return party is not None and party.kind in ("partner", "city")
 
 
-def _object_names(reader: _Reader, at: int) -> Iterator[tuple[int, int]]:
+def _object_names(reader: Reader, at: int) -> Iterator[tuple[int, int]]:
     """Yield the coordinated objects that start at `at`."""
     text = reader.text
     end = reader.name_end(at)

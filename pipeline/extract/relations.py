@@ -8,24 +8,26 @@ arguments that have a fixed place beside it; the others are found by grammar
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from pipeline.extract import phrases as kinds
 from pipeline.extract.anaphors import add_anaphors
 from pipeline.extract.clauses import find_sentences
 from pipeline.extract.confidence import Confidences
-from pipeline.extract.phrases import Link, Phrase, find_phrases
+from pipeline.extract.context import Context
+from pipeline.extract.links import Link
+from pipeline.extract.modality import Modality, read_modality
+from pipeline.extract.phrases import Phrase, find_phrases
 from pipeline.extract.qualifiers import find_qualifiers
 from pipeline.extract.subjects import find_subject, is_open
 from pipeline.extract.tables import read_table
 from pipeline.extract.tape import CLASSES, Tape, compile_pattern, make_tapes
-from pipeline.records import Mention, PartnerValue, Relation, Tokens
+from pipeline.records import Mention, Relation, Tokens
 from pipeline.spans import Span, hull
 
 COLUMNS = ("id", "type", "pattern", "subject", "object", "options", "example", "counterexample")
@@ -51,18 +53,13 @@ ARGUMENTS = {
 }
 """Kinds that subject and object must have; a type that is not listed takes any."""
 
-Modality = Literal["asserted", "planned", "projected", "negated"]
-NEGATED_RE = re.compile(r"(?:ไม่ได้|ยังไม่|มิได้|ไม่เคย|ไม่)(?:ได้|เคย|จะ|มี)*(?:การ)?$")
-PROJECTED_RE = re.compile(r"คาดว่า|คาดการณ์|ประมาณการ|ตั้งเป้า")
-PLANNED_RE = re.compile(r"จะ|เตรียม|มีแผน|วางแผน|มีกำหนด|ตั้งใจ|แสดงเจตจำนง|อยู่ระหว่าง|เห็นชอบให้|มีมติ|ประสงค์|หารือ")
-MODAL_WINDOW = 40
 NOMINAL_RE = re.compile(r"(?<!มี)(?<!ให้)(?<!ดำเนิน)(?<!ได้รับ)การ$")
-RELATIVE_RE = re.compile(
-    rf"([{CLASSES['thing']}]) ?{kinds.CLAUSE}?ซึ่ง(?:ได้|จะ|ก็|ปัจจุบัน|[ ])*$"
-)
+RELATIVE_RE = re.compile(rf"([{CLASSES['thing']}]) ?{kinds.CLAUSE}?ซึ่ง(?:ได้|จะ|ก็|ปัจจุบัน|[ ])*$")
 PURPOSE_RE = re.compile(rf"(?:เพื่อ|สำหรับ|ในการ)[^{kinds.CLAUSE}]{{0,40}}$")
 DIRECT_RE = re.compile(rf"(?:ได้|จะ|ก็|จึง|ยัง|ปัจจุบัน|แล้ว|เคย|[ {kinds.DATE}])*")
-STATE_RE = re.compile(r"(?:ตั้งอยู่|เป็น(?!เจ้าภาพ|ประธาน)|ก่อตั้ง|มี|ครอบคลุม|ประกอบ|เปิดสอน|เปิดดำเนินการ|อยู่|มีพรมแดน|มีพื้นที่)")
+STATE_RE = re.compile(
+    r"(?:ตั้งอยู่|เป็น(?!เจ้าภาพ|ประธาน)|ก่อตั้ง|มี|ครอบคลุม|ประกอบ|เปิดสอน|เปิดดำเนินการ|อยู่|มีพรมแดน|มีพื้นที่)"
+)
 TOPIC_KINDS = CLASSES["prog"] + CLASSES["net"]
 AGENT_RE = compile_pattern("…โดย~<S:any>")
 
@@ -134,52 +131,6 @@ def find_relations(
     return _once_each(found)
 
 
-class Context:
-    """What earlier sentences said: the phrases of the whole text, by kind."""
-
-    def __init__(
-        self, phrases: Sequence[Phrase], tapes: Iterable[Tape], word_starts: set[int]
-    ) -> None:
-        topics = [p for tape in tapes for i, p in tape.phrases.items() if is_open(tape, i)]
-        self._topic_starts = {phrase.span.start for phrase in topics}
-        self._named = _Last(phrases, lambda slot, phrase: slot != "net" or self._leads(phrase))
-        self._topics = _Last(topics, lambda slot, phrase: True)
-        self.word_starts = word_starts
-
-    def topic(self, slot: str, before: int) -> Phrase | None:
-        """Return the last phrase of a kind that nothing governs, and ends before an offset."""
-        return self._topics.before(slot, before)
-
-    def nearest(self, slot: str, before: int, since: int = 0) -> Phrase | None:
-        """Return the last phrase of a kind that ends before an offset of the clean text."""
-        phrase = self._named.before(slot, before)
-        return phrase if phrase and phrase.span.start >= since else None
-
-    def _leads(self, phrase: Phrase) -> bool:
-        """Say whether a phrase names a network or a group, or is what its sentence is about."""
-        value = phrase.heads[-1].value
-        own = isinstance(value, PartnerValue) and value.type in ("network", "group")
-        return own or phrase.span.start in self._topic_starts
-
-
-class _Last:
-    """The last phrase of a kind before an offset: one sorted list for each kind asked for."""
-
-    def __init__(self, phrases: Sequence[Phrase], fits: Callable[[str, Phrase], bool]) -> None:
-        self._phrases = phrases
-        self._fits = fits
-        self._by_slot: dict[str, tuple[list[int], list[Phrase]]] = {}
-
-    def before(self, slot: str, offset: int) -> Phrase | None:
-        if slot not in self._by_slot:
-            allowed = CLASSES[slot]
-            kept = [p for p in self._phrases if p.symbol in allowed and self._fits(slot, p)]
-            self._by_slot[slot] = ([phrase.span.end for phrase in kept], kept)
-        ends, kept = self._by_slot[slot]
-        i = bisect_right(ends, offset) - 1
-        return kept[i] if i >= 0 else None
-
-
 def _read_tape(tape: Tape, context: Context) -> Iterator[Found]:
     """Run every rule over one sentence; within a type the first rule that reads a cue wins."""
     taken: dict[str, list[Span]] = {}
@@ -196,9 +147,7 @@ def _read_tape(tape: Tape, context: Context) -> Iterator[Found]:
                 yield found
 
 
-def _read_match(
-    rule: Rule, match: re.Match[str], tape: Tape, context: Context
-) -> Found | None:
+def _read_match(rule: Rule, match: re.Match[str], tape: Tape, context: Context) -> Found | None:
     """Fill the places of one match; None if one of them cannot be filled."""
     groups = match.groupdict()
     if "G" in groups:
@@ -227,9 +176,7 @@ def _read_match(
     return _found(rule, match, tape, subjects, objects)
 
 
-def _fill(
-    how: str, rule: Rule, match: re.Match[str], tape: Tape, context: Context
-) -> list[Phrase]:
+def _fill(how: str, rule: Rule, match: re.Match[str], tape: Tape, context: Context) -> list[Phrase]:
     """Find an argument that the pattern does not hold; empty if there is none."""
     way, _, slot = how.partition(":")
     at = tape.offsets[match.start()]
@@ -254,8 +201,8 @@ def _left(
         return []
     antecedent = RELATIVE_RE.search(before) if "relative" in rule.options else None
     if antecedent:
-        phrase = tape.phrases[antecedent.start(1) + max(0, match.start() - 80)]
-        return [phrase] if len(phrase.heads) == 1 else []
+        named = tape.phrases[antecedent.start(1) + max(0, match.start() - 80)]
+        return [named] if len(named.heads) == 1 else []
     indexes, elided = find_subject(tape, match.start(), slot, owner="owner" in rule.options)
     if indexes:
         if "direct" in rule.options and not _is_direct(tape, indexes[-1], match.start()):
@@ -300,7 +247,8 @@ def _found(
 ) -> Found:
     """Put a match and its arguments together."""
     cue = tape.span(match.start(), match.end())
-    inside, outside = [cue], []
+    inside = [cue]
+    outside: list[Span] = []
     for phrase in (*subjects, *(objects or ())):
         within = tape.sentence.span.contains(phrase.span)
         (inside if within else outside).append(phrase.span)
@@ -310,28 +258,7 @@ def _found(
         others: tuple[Mention | None, ...] = () if pairs else (None,)
     else:
         others = tuple(head for phrase in objects for head in phrase.heads)
-    return Found(rule, tape, heads, others, evidence, _modality(match, tape), cue)
-
-
-def _modality(match: re.Match[str], tape: Tape) -> Modality:
-    """Read the modality from the words between the last phrase and the cue."""
-    start = match.start()
-    while start < match.end() and tape.text[start] in tape_symbols():
-        start += 1
-    left = max(0, start - MODAL_WINDOW)
-    window = tape.text[left:start]
-    window = re.split(f"[{kinds.PARTIES}{CLASSES['prog']}{kinds.CLAUSE}]", window)[-1]
-    literal = tape.text[start : match.end()]
-    if NEGATED_RE.search(window):
-        return "negated"
-    if PROJECTED_RE.search(window) or PROJECTED_RE.match(literal):
-        return "projected"
-    return "planned" if PLANNED_RE.search(window) or literal.startswith("จะ") else "asserted"
-
-
-def tape_symbols() -> str:
-    """Return every symbol that stands for a phrase."""
-    return CLASSES["phrase"]
+    return Found(rule, tape, heads, others, evidence, read_modality(match, tape), cue)
 
 
 def _relations_of(found: Found, confidences: Confidences) -> Iterator[Relation]:

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.extract.confidence import Confidences
 from pipeline.records import (
@@ -22,6 +23,7 @@ from pipeline.records import (
     PlaceValue,
     ProgrammeValue,
     Relation,
+    Value,
 )
 from pipeline.spans import Span
 
@@ -94,15 +96,15 @@ def _rank(mention: Mention) -> tuple[int, int, int]:
 def _unify(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Give mentions of one entity one value: bracketed names and equal names are merged."""
     lead: dict[str, str] = {}
-    for before, behind in zip(mentions, mentions[1:], strict=False):
+    for before, behind in pairwise(mentions):
         if _is_alias(text, before, behind):
             a, b = _root(lead, before.value.id), _root(lead, behind.value.id)
             if a != b:
                 # A gazetteer's entry knows more than a name found by pattern.
-                known = HASHED_ID_RE.fullmatch(a) and not HASHED_ID_RE.fullmatch(b)
-                keep, drop = (b, a) if known else (a, b)
+                patterned = HASHED_ID_RE.fullmatch(a) and not HASHED_ID_RE.fullmatch(b)
+                keep, drop = (b, a) if patterned else (a, b)
                 lead[drop] = keep
-    values = {}
+    values: dict[str, Value] = {}
     for mention in mentions:
         root = _root(lead, mention.value.id)
         known = values.get(root)

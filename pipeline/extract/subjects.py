@@ -23,14 +23,13 @@ GOVERNOR_RE = re.compile(
 PASSIVE_RE = re.compile(
     rf"(?:จัดตั้ง|ก่อตั้ง|ขึ้น|จัดทำ|พัฒนา|ดำเนินการ|ริเริ่ม|จัด|สนับสนุน)[^{kinds.PARTIES}]{{0,30}}โดย[ ]?$"
 )
-VERB_FOLLOWS_RE = re.compile(
-    rf"(?!ใน|เมื่อ|และ|ณ|ที่|เพื่อ|ตั้งแต่|ซึ่ง|[,(])[^ {kinds.CLAUSE}]|[ ](?:จะ|ได้)"
-)
+VERB_FOLLOWS_RE = re.compile(rf"(?!ใน|เมื่อ|และ|ณ|ที่|เพื่อ|ตั้งแต่|ซึ่ง|[,(])[^ {kinds.CLAUSE}]|[ ](?:จะ|ได้)")
 """Behind a passive, โดย and a name: only a verb right behind makes the name a new subject."""
 
 GIVE_RE = re.compile(r"ให้[ ]?$")
 OPEN_RE = re.compile(
-    r"(?:^|[ \ue00c]|โดย|ซึ่ง|ว่า|ที่|และ|แต่|ขณะที่|ส่วน|ด้าน|เมื่อ|หลัง|ทำให้|ทั้งนี้|นอกจากนี้|ปัจจุบัน|ต่อมา|ล่าสุด|เพราะ|โดยมี|สำหรับ|เหตุนี้|ดังนั้น|อย่างไรก็ตาม|ก่อนหน้านี้|จากนั้น|อีกทั้ง|รวมทั้ง|ทั้งยัง|ขณะเดียวกัน|หลังจากนั้น|ทั้งปวง|จนกระทั่ง"
+    r"(?:^|[ \ue00c]|โดย|ซึ่ง|ว่า|ที่|และ|แต่|ขณะที่|ส่วน|ด้าน|เมื่อ|หลัง|ทำให้|ทั้งนี้|นอกจากนี้|ปัจจุบัน|ต่อมา|ล่าสุด|เพราะ|โดยมี|สำหรับ"
+    r"|เหตุนี้|ดังนั้น|อย่างไรก็ตาม|ก่อนหน้านี้|จากนั้น|อีกทั้ง|รวมทั้ง|ทั้งยัง|ขณะเดียวกัน|หลังจากนั้น|ทั้งปวง|จนกระทั่ง"
     r"|[\ue000-\ue00b)])[ ]?$"
 )
 """What may stand before a name that nothing governs."""
@@ -73,9 +72,7 @@ def _is_governed(tape: Tape, index: int) -> bool:
     return not TITLE_RE.search(before) and bool(GOVERNOR_RE.search(before))
 
 
-def find_subject(
-    tape: Tape, cue: int, slot: str, *, owner: bool = False
-) -> tuple[list[int], bool]:
+def find_subject(tape: Tape, cue: int, slot: str, *, owner: bool = False) -> tuple[list[int], bool]:
     """Find the subject of the cue that starts at `cue`.
 
     Args:

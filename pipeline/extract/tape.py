@@ -69,9 +69,9 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
     """Compile a pattern of `relations.csv`.
 
     `<S:kind>`, `<O:kind>` and `<G:kind>` capture subject, object, or a list whose members
-    are paired with each other; `{kind}` is any phrase of that kind; `~` lets an office stand before a name; `…` is up to 80 characters
-    without a party and without a new clause; `‥` up to 40 without any phrase; a blank may be
-    absent. All else is a regular expression.
+    are paired with each other; `{kind}` is any phrase of that kind; `~` lets an office
+    stand before a name; the gaps are those of `GAPS`; a blank may be absent, `[ ]` may not.
+    All else is a regular expression.
 
     Raises:
         KeyError: a kind that is not in `CLASSES`.

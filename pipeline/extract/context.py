@@ -1,0 +1,57 @@
+"""What earlier sentences said: the names of the whole text, to be asked for by kind."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+
+from pipeline.extract.phrases import Phrase
+from pipeline.extract.subjects import is_open
+from pipeline.extract.tape import CLASSES, Tape
+from pipeline.records import PartnerValue
+
+
+class Context:
+    """What earlier sentences said: the phrases of the whole text, by kind."""
+
+    def __init__(
+        self, phrases: Sequence[Phrase], tapes: Iterable[Tape], word_starts: set[int]
+    ) -> None:
+        topics = [p for tape in tapes for i, p in tape.phrases.items() if is_open(tape, i)]
+        self._topic_starts = {phrase.span.start for phrase in topics}
+        self._named = _Last(phrases, lambda slot, phrase: slot != "net" or self._leads(phrase))
+        self._topics = _Last(topics, lambda slot, phrase: True)
+        self.word_starts = word_starts
+
+    def topic(self, slot: str, before: int) -> Phrase | None:
+        """Return the last phrase of a kind that nothing governs, and ends before an offset."""
+        return self._topics.before(slot, before)
+
+    def nearest(self, slot: str, before: int, since: int = 0) -> Phrase | None:
+        """Return the last phrase of a kind that ends before an offset of the clean text."""
+        phrase = self._named.before(slot, before)
+        return phrase if phrase and phrase.span.start >= since else None
+
+    def _leads(self, phrase: Phrase) -> bool:
+        """Say whether a phrase names a network or a group, or is what its sentence is about."""
+        value = phrase.heads[-1].value
+        own = isinstance(value, PartnerValue) and value.type in ("network", "group")
+        return own or phrase.span.start in self._topic_starts
+
+
+class _Last:
+    """The last phrase of a kind before an offset: one sorted list for each kind asked for."""
+
+    def __init__(self, phrases: Sequence[Phrase], fits: Callable[[str, Phrase], bool]) -> None:
+        self._phrases = phrases
+        self._fits = fits
+        self._by_slot: dict[str, tuple[list[int], list[Phrase]]] = {}
+
+    def before(self, slot: str, offset: int) -> Phrase | None:
+        if slot not in self._by_slot:
+            allowed = CLASSES[slot]
+            kept = [p for p in self._phrases if p.symbol in allowed and self._fits(slot, p)]
+            self._by_slot[slot] = ([phrase.span.end for phrase in kept], kept)
+        ends, kept = self._by_slot[slot]
+        i = bisect_right(ends, offset) - 1
+        return kept[i] if i >= 0 else None
