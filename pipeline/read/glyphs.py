@@ -3,6 +3,11 @@
 playa reads: it shows character codes, marked content and `/ActualText`, which pdfplumber
 hides. PDFium, another family of code, counts the pages, and reads what playa cannot
 (`salvage.py`): a page that one reads and the other does not is never lost, and never silent.
+
+Measured on 70 made PDFs (158 pages, 204,353 glyphs) and 16 real ones (382 pages, 465,150
+glyphs), CPU milliseconds a page in one run, made / real: playa's glyphs with code, text and
+box 10.8 / 13.0; pdfplumber's `chars` 55 / 54 and `extract_text` 52; this module, meanings
+and outlines included, 22.9 / 18. playa and pdfplumber count the same glyphs in every file.
 """
 
 from __future__ import annotations
