@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-from tests.labelled import tokens_of
-
 from pipeline.records import (
     DateValue,
     Mention,
@@ -22,6 +20,7 @@ from pipeline.records import (
     Value,
 )
 from pipeline.spans import Span
+from tests.labelled import tokens_of
 
 MARK_RE = re.compile(r"\[([a-z]+)(?:/([A-Z]{2}))?:([^\]]*)\]")
 PARTNERS = {

@@ -6,13 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.labelled import DEV, gold_mentions, read_gold, tokens_of
-from tests.marked import marked
 
 from pipeline.extract.confidence import Confidences
 from pipeline.extract.relations import SYMMETRIC, find_relations, load_rules
 from pipeline.extract.tables import read_table
 from pipeline.records import Relation
+from tests.marked import marked
 
 RULES = Path("pipeline/extract/relations.csv")
 COLUMNS = ("id", "type", "pattern", "subject", "object", "options", "example", "counterexample")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -93,7 +95,7 @@ SPANS = st.lists(
 def test_what_stands_never_overlaps_and_what_fell_overlaps_a_longer_one(spans: list[Span]) -> None:
     given_mentions = [city(*span) for span in spans]
     kept = resolve_mentions(" " * 80, given_mentions)
-    for before, behind in zip(kept, kept[1:], strict=False):
+    for before, behind in itertools.pairwise(kept):
         assert before.span.end <= behind.span.start
         assert before.full_span.end <= behind.full_span.start
     for span in spans:
