@@ -121,10 +121,11 @@ def repair(raw: RawText) -> CleanText:
 def extract(clean: CleanText, options: Options) -> FactSheet:
     """Tokenize a clean text and extract its facts."""
     from pipeline.extract import extract_facts
+    from pipeline.extract.gazetteer import names
     from pipeline.tokens import tokenize_text
 
     return extract_facts(
-        tokenize_text(clean),
+        tokenize_text(clean, names(tuple(options.gazetteers))),
         reference_date=options.reference_date,
         gazetteers=options.gazetteers,
     )

@@ -217,7 +217,7 @@ def edit_distance(first: str, second: str, limit: int) -> int:
             row.append(cost)
         if min(row) > limit:
             return limit + 1
-    return row[-1]
+    return min(row[-1], limit + 1)
 
 
 def _corrected(

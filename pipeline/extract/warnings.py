@@ -26,6 +26,7 @@ def find_warnings(text: str, mentions: Sequence[Mention]) -> list[Note]:
     with how often it stands there).
     """
     notes = [note for mention in mentions for note in _of_mention(text, mention)]
+    notes += find_unlinked(tokens, mentions)
     notes += _unlinked(text, mentions)
     return sorted(notes, key=lambda note: (note.span or (0, 0), note.code))
 
