@@ -66,7 +66,8 @@ def find_grids(rules: Sequence[Box], panels: Sequence[Box]) -> list[Grid]:
     """Return the grids that ruled lines and the edges of rectangles make, with two cells at least.
 
     Args:
-        rules: thin boxes. panels: rectangles, filled or stroked.
+        rules: thin boxes.
+        panels: rectangles, filled or stroked.
     """
     across: list[Line] = []
     down: list[Line] = []
