@@ -57,7 +57,7 @@ def extract_facts(
     mentions = resolve_mentions(text, [*names, *programmes, *quantities])
     relations = find_relations(tokens, mentions, confidences)
     facts = make_facts(mentions, relations, confidences)
-    warnings = find_warnings(text, mentions)
+    warnings = find_warnings(tokens, mentions)
     return FactSheet(tokens, tuple(facts), tuple(relations), tuple(warnings))
 
 
