@@ -205,6 +205,13 @@ def test_a_wrapped_text_is_joined(width: int, indent: int) -> None:
     assert [p.replace("  ", " ").strip() for p in got] == list(PARAGRAPHS)
 
 
+def test_a_text_file_has_no_glyphs_and_loses_its_copies() -> None:
+    heading = "Bicycle Routes of the North"
+    raw = raw_text(f"{heading} {heading}")
+    without_ink = RawText(raw.brochure, (), raw.text, (None,) * len(raw.text))
+    assert repair_text(without_ink).text == heading
+
+
 def test_provenance_of_a_repaired_mark() -> None:
     result = repaired("ก\uf70aอน ท\u0e35\u0e48\u0e48นี่")
     assert result.text == "ก่อน ที่นี่"

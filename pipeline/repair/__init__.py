@@ -42,7 +42,7 @@ def repair_text(raw: RawText) -> CleanText:
     history = History(raw.text)
     history.apply(read_glyphs_by_font(raw), "read_glyph_by_font")
     # Where glyphs have places the reading has told copies from repeats by them.
-    fixes = [fix for fix in PROVED if not (raw.glyphs and fix is drop_overprint)]
+    fixes = [fix for fix in PROVED if fix is not drop_overprint or not any(raw.glyphs)]
     for _ in range(MAX_PASSES):
         proved = [history.apply(fix(history.text), fix.__name__) for fix in fixes]
         # Words before lines: a word spread over a narrow line is put together on its line.

@@ -23,12 +23,13 @@ PROVED: tuple[Fix, ...] = (
     mojibake.normalize_characters,
     # Codes before shapes: what follows knows standard characters only.
     pua.drop_apple_hints,
+    gaps.close_spread_gap,
+    pua.close_gap_before_low_mark,
     pua.map_private_use,
     gaps.drop_invisible,
     # Copies before doubles: a line drawn three times is not a doubled mark.
     overprint.drop_overprint,
     # Gaps before order: a mark must stand at its base before it can be ordered.
-    gaps.close_spread_gap,
     gaps.close_gap_before_mark,
     words.close_gap_before_sara_aa,
     gaps.close_line_end_before_mark,
@@ -52,6 +53,7 @@ SIGNS_OF_DAMAGE = frozenset(
         pua.map_glyph_bytes,
         pua.map_unassigned_bytes,
         gaps.close_spread_gap,
+        pua.close_gap_before_low_mark,
         gaps.close_gap_before_mark,
         words.close_gap_before_sara_aa,
         gaps.close_gap_after_leading_vowel,
@@ -68,6 +70,7 @@ SIGNS_OF_SPREADING = frozenset(
     fix.__name__
     for fix in (
         gaps.close_spread_gap,
+        pua.close_gap_before_low_mark,
         gaps.close_gap_before_mark,
         words.close_gap_before_sara_aa,
         gaps.close_gap_after_leading_vowel,

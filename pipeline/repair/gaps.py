@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.repair.pua import MEANINGS
 from pipeline.spans import Edit, Span
 from pipeline.thai import (
     BASES,
@@ -46,8 +47,9 @@ GAP_AFTER_OPEN_VOWEL_RE = re.compile(
 GAP_BEFORE_SILENT_RE = re.compile(
     rf"(?<=[{BASES}{MARKS}{FOLLOWING_VOWELS}])[{BLANKS}]{{1,4}}(?=[{CONSONANTS}]{THANTHAKHAT})"
 )
+_DRAWN = MARKS + "".join(MEANINGS)
 SPREAD_RE = re.compile(
-    rf"[{BASES}{MARKS}][{BLANKS}][{MARKS}]+([{BLANKS}]{{1,2}})(?=[{LEADING_VOWELS}][{BLANKS}][{BASES}])"
+    rf"[{BASES}{_DRAWN}][{BLANKS}][{_DRAWN}]+([{BLANKS}]{{1,2}})(?=[{LEADING_VOWELS}][{BLANKS}][{BASES}])"
 )
 INVISIBLE_RE = re.compile(rf"(?<=[\u0e01-\u0e5b])[{INVISIBLE}]+(?=[\u0e01-\u0e5b])|\ufeff")
 

@@ -121,6 +121,14 @@ _TOUCHING_RE = re.compile(
     rf"(?:(?<=[{_THAI}{_CODES}])|(?<=[{_THAI}{_CODES}][ \u00a0])|(?=[{_CODES}][ \u00a0]?[{_THAI}]))"
     rf"[{_CODES}]"
 )
+_LOW_CODES = "".join(
+    code
+    for code, (character, position) in MEANINGS.items()
+    if position != "no_descender" and not (position == "left" and character in TOP_MARKS)
+)
+GAP_BEFORE_LOW_MARK_RE = re.compile(
+    rf"(?<=[{_THAI}{_CODES}])[ \u00a0\u2000-\u200a\u202f\u205f\u3000]{{1,4}}(?=[{_LOW_CODES}])"
+)
 APPLE_HINTS_RE = re.compile(
     rf"(?<=[{_THAI}{_CODES}])[\uf873-\uf875]+|(?<=[{_THAI}{_CODES}] )[\uf873-\uf875]+"
 )
@@ -130,6 +138,16 @@ CONTROLS_RE = re.compile(
 )
 STAND_INS_RE = re.compile(rf"(?<=[{_THAI}])[{re.escape(''.join(STAND_INS))}]+(?=[{_THAI}])")
 UNKNOWN_PRIVATE_RE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010ffff]+")
+
+
+def close_gap_before_low_mark(text: str) -> Iterator[Edit]:
+    """Close a blank in front of a private-use mark that is drawn low or beside its base.
+
+    It needs the base in front of the blank, and nothing stands between them: over a NIKHAHIT
+    that was read as a blank the mark would be drawn high (`words.close_gap_before_sara_aa`).
+    """
+    for match in GAP_BEFORE_LOW_MARK_RE.finditer(text):
+        yield Edit(Span(*match.span()), "", "a blank before a low mark, which needs its base")
 
 
 def map_private_use(text: str) -> Iterator[Edit]:
