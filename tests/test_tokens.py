@@ -54,7 +54,23 @@ def test_names_given_are_words():
 
 
 @pytest.mark.parametrize(
-    "unit", ["ก", "กา", "๑", "๑๒๓", "๑,๒", "1.2,", "่", "เ", "abc", "กข ", ".", "ทำ", "\t", "ฯ"]
+    "unit",
+    [
+        "ก",
+        "กา",
+        "๑",
+        "๑๒๓",
+        "๑,๒",
+        "1.2,",
+        "\N{THAI CHARACTER MAI EK}",
+        "เ",
+        "abc",
+        "กข ",
+        ".",
+        "ทำ",
+        "\t",
+        "ฯ",
+    ],
 )
 def test_long_runs_stay_whole_and_bounded(unit):
     text = unit * (40_000 // len(unit))

@@ -27,7 +27,7 @@ PART_RE = re.compile(r"[^:;,/|]+")
 LATIN_RE = re.compile(r"(?:the )?[A-Z][A-Za-z0-9 &.,'’()/\N{EN DASH}-]{1,110}|[a-z]{3,8}")
 ACRONYM_RE = re.compile(r"[A-Z][A-Za-z0-9-]{1,11}")
 ABBREVIATION_RE = re.compile(r"(?:[ก-ฮ]{1,5}\.){1,5}|[ก-ฮ]{2,6}")
-NICKNAME_RE = re.compile(r"[ก-ฮเ-ไ][ะ-ฺเ-๎ก-ฮ]{2,14}")
+NICKNAME_RE = re.compile(r"[\u0e01-\u0e2e\u0e40-\u0e44][\u0e01-\u0e3a\u0e40-\u0e4e]{2,14}")
 NO_ALIAS_RE = re.compile(
     r"มหาชน|ประเทศ|ต่อ|เดิม|ผู้|เจ้าภาพ|ประธาน|วิทยาเขต|สาขา|ฝ่าย|สำนักงานใหญ่|แห่ง|ชั่วคราว|ใหม่|รวม|จำนวน|ภาค|ส่วน|ปี|อันดับ|ที่"
 )

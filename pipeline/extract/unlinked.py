@@ -1,4 +1,4 @@
-"""Names that look like a place or an organisation and became no mention, or one without a code.
+"""Names of places and organisations that no gazetteer has, whether they became mentions or not.
 
 They are warnings, not facts: a user who knows them adds a row to a gazetteer.
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.extract.contexts import contexts, overlaps_any
 from pipeline.extract.name_edges import Reach, head_pattern, heads
-from pipeline.records import Mention, Note, Tokens
+from pipeline.records import Mention, Note, PartnerValue, PlaceValue, Tokens
 from pipeline.spans import Span
 
 LATIN_RE = re.compile(
@@ -19,11 +19,13 @@ LATIN_RE = re.compile(
 )
 """Latin names of two words or more, and abbreviations in capitals."""
 PLACE_RE = re.compile(
-    r"(?:จังหวัด|อำเภอ|ตำบล|มณฑล|แคว้น|นคร|เมือง)[ ]?(?P<name>[ก-๎]{3,24})(?=[ ,)\n]|$)"
+    r"(?:จังหวัด|อำเภอ|ตำบล|มณฑล|แคว้น|นคร|เมือง)[ ]?(?P<name>[ก-\u0e4e]{3,24})(?=[ ,)\n]|$)"
 )
+HASHED_ID_RE = re.compile(r"(?:org|city):[0-9a-f]{12}")
+CODES = {"city": "unlinked_place", "partner": "unlinked_organisation"}
 MESSAGES = {
-    "unlinked_place": "«{name}» looks like a place that no gazetteer has",
-    "unlinked_organisation": "«{name}» looks like an organisation or a title that was not linked",
+    "unlinked_place": "«{name}» looks like a place and is in no gazetteer",
+    "unlinked_organisation": "«{name}» looks like an organisation and is in no gazetteer",
 }
 
 
@@ -45,7 +47,8 @@ def find_unlinked(tokens: Tokens, mentions: Sequence[Mention]) -> list[Note]:
             taken.append(span)
     first: dict[tuple[str, str], Span] = {}
     times: dict[tuple[str, str], int] = {}
-    for code, span in sorted(_names(tokens, mentions, taken), key=lambda found: found[1]):
+    found = [*_unlisted(mentions), *_names(tokens, taken)]
+    for code, span in sorted(found, key=lambda name: name[1]):
         key = (code, span.of(text))
         first.setdefault(key, span)
         times[key] = times.get(key, 0) + 1
@@ -55,14 +58,19 @@ def find_unlinked(tokens: Tokens, mentions: Sequence[Mention]) -> list[Note]:
     ]
 
 
-def _names(
-    tokens: Tokens, mentions: Sequence[Mention], taken: Sequence[Span]
-) -> Iterator[tuple[str, Span]]:
+def _unlisted(mentions: Sequence[Mention]) -> Iterator[tuple[str, Span]]:
+    """Yield the mentions whose id was made from their name, because no gazetteer has it."""
+    for mention in mentions:
+        value = mention.value
+        if mention.match != "pattern" or not isinstance(value, PlaceValue | PartnerValue):
+            continue
+        if HASHED_ID_RE.fullmatch(value.id):
+            yield CODES[mention.kind], mention.span
+
+
+def _names(tokens: Tokens, taken: Sequence[Span]) -> Iterator[tuple[str, Span]]:
     """Yield the code and the span of each name that was not linked."""
     text = tokens.clean.text
-    for mention in mentions:
-        if "not_in_gazetteer" in mention.flags:
-            yield "unlinked_place", mention.span
     for match in PLACE_RE.finditer(text):
         span = Span(*match.span("name"))
         kind = any(match["name"].startswith(word) for word in contexts().kind)

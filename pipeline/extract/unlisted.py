@@ -28,7 +28,7 @@ LATIN_PLACE_RE = re.compile(
 )
 THAI_PLACE_RE = re.compile(
     r"(?P<generic>มหานคร|เมืองท่า|เมืองหลวง|เมือง|นคร|กรุง|มลรัฐ|รัฐ|มณฑล|แคว้น|จังหวัด)"
-    r"(?=[ ]?(?P<name>[ก-๎]{3,24}))"
+    r"(?=[ ]?(?P<name>[ก-\u0e4e]{3,24}))"
 )
 """The name is only looked at, for it may hold the next generic word: กรุงเทพฯสู่เมืองโคจิ."""
 BRACKET_RE = re.compile(r"[ ]?\(([A-Z][A-Za-z'\u00c0-\u024f -]{2,40})\)")
