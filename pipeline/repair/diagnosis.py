@@ -40,6 +40,8 @@ EVIDENCE_NATS = 4.0
 afterwards (`hints.py`, `restore.py`), so this may be low."""
 SURVIVING = 0.03
 """Share of the marks that may still be seen where a glyph counts as lost."""
+SHORT_CHARACTERS, SHORT_EVIDENCE_NATS = 2_000, 1.5
+"""A text that is no longer is looked at on less: 20 bases without a low tone."""
 LOST = 0.1
 """Share of what is expected that may be seen of a mark that is lost along with others."""
 SWAPPED_SHARE = 0.15
@@ -58,6 +60,9 @@ class View:
         outside = (offsets < 0) | (offsets >= _OTHER)
         self._offsets = np.where(outside, _OTHER, offsets).astype(np.uint8)
         self._masks: dict[str, Mask] = {}
+
+    def __len__(self) -> int:
+        return len(self._offsets)
 
     def any_of(self, characters: str, shift: int = 0) -> Mask:
         """Say for each place whether one of `characters` stands `shift` places on."""
@@ -167,14 +172,19 @@ def is_lost(view: View, trait: str, spans: Iterable[Span]) -> bool:
 
 
 def missing_stretches(view: View, trait: str) -> list[Span]:
-    """Return the stretches where a trait is missing beyond chance."""
+    """Return the stretches where a trait is missing beyond chance.
+
+    A short text is one stretch: what it lacks is looked at on less evidence.
+    """
     sites, seen = TRAITS[trait].see(view)
     at = np.flatnonzero(sites)
     if not len(at):
         return []
     share = TRAITS[trait].share
     absent = math.log((1 - SURVIVING * share) / (1 - share))
-    return _beyond_chance(at, np.where(seen[at], math.log(SURVIVING), absent))
+    gains = np.where(seen[at], math.log(SURVIVING), absent)
+    enough = EVIDENCE_NATS if len(view) > SHORT_CHARACTERS else SHORT_EVIDENCE_NATS
+    return _beyond_chance(at, gains, enough=enough)
 
 
 def swapped_stretches(view: View) -> list[Span]:
@@ -188,12 +198,15 @@ def swapped_stretches(view: View) -> list[Span]:
 
 
 def _beyond_chance(
-    at: NDArray[np.int64], gains: NDArray[np.float64], switch: float = SWITCH_NATS
+    at: NDArray[np.int64],
+    gains: NDArray[np.float64],
+    switch: float = SWITCH_NATS,
+    enough: float = EVIDENCE_NATS,
 ) -> list[Span]:
     """Return the stretches of sites that speak for damage, if any does so loudly enough."""
     total = np.cumsum(gains)
     rise = total - np.minimum.accumulate(np.concatenate([[0.0], total[:-1]]))
-    if rise.max() < EVIDENCE_NATS:
+    if rise.max() < enough:
         return []
     return list(_stretches(at, gains, switch))
 

@@ -14,6 +14,7 @@ from pipeline.repair.lexicon import RUN_RE, Lexicon
 from pipeline.thai import (
     ABOVE_MARKS,
     ABOVE_VOWELS,
+    ASCENDER_BASES,
     BASES,
     BELOW_VOWELS,
     MAI_EK,
@@ -35,6 +36,7 @@ _LONGEST = 24
 _LOW_RE = re.compile(
     rf"[{BASES}][{BELOW_VOWELS}]?(?![{ABOVE_MARKS}{TOP_MARKS}{BELOW_VOWELS}{SARA_AM}])"
 )
+_TALL_RE = re.compile(rf"[{ASCENDER_BASES}](?![{ABOVE_MARKS}{BELOW_VOWELS}])")
 _STACKED_RE = re.compile(rf"[{ABOVE_VOWELS}](?![{TOP_MARKS}])")
 
 Variants = Callable[[str], Iterator[str]]
@@ -67,6 +69,9 @@ VARIANTS: dict[str, Variants] = {
     "low": _low,
     "low_mai_ek": _low,
     "low_mai_tho": _low,
+    "low_thanthakhat": _low,
+    "low_left": _low,
+    "left": _insert(_TALL_RE, ABOVE_MARKS),
     "stacked": _insert(_STACKED_RE, MAI_EK + MAI_THO + THANTHAKHAT),
     "sara_am": _replace({SARA_AA: SARA_AM}),
     "sara_aa": _replace({SARA_AM: SARA_AA}),

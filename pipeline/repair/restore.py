@@ -41,6 +41,15 @@ SHORT_CHARACTERS, SHORT_NATS = 1_000, 4.0
 """A stretch shorter than this must be better by itself, were the channel proved elsewhere."""
 SURE = 0.5
 """A word is changed if the change is likelier than this; else it stays as observed."""
+TRAITS = (
+    *("low", "stacked", "sara_am", "sara_aa"),
+    *("low_mai_ek", "low_mai_tho", "low_thanthakhat", "low_left", "left"),
+)
+"""Traits whose absence is looked for, in this order."""
+ONE_GLYPH = frozenset(TRAITS[4:])
+"""Traits of single glyphs; they are explained where all low tones are missing."""
+COVERED = 0.5
+"""Share of a stretch that must be explained already."""
 WIDEN_CHARACTERS = 200
 """How far the edge of a stretch is moved to the next blank or line end."""
 
@@ -108,9 +117,10 @@ def diagnose(text: str, model: LanguageModel) -> list[Diagnosis]:
     """Return the damaged stretches of `text` in order, with their channels."""
     view = View(text)
     proved: list[tuple[Span, tuple[Channel, ...]]] = []
-    for trait in ("low", "low_mai_ek", "low_mai_tho", "stacked", "sara_am", "sara_aa"):
+    for trait in TRAITS:
         spans = diagnosis.missing_stretches(view, trait)
-        spans = [span for span in spans if not (proved and _covered(span, proved, trait))]
+        if trait in ONE_GLYPH:
+            spans = [span for span in spans if _covered(span, proved) < COVERED]
         if not spans:
             continue
         hypothesis = _best_hypothesis(text, model, trait, spans, _hypotheses(view, trait, spans))
@@ -119,9 +129,12 @@ def diagnose(text: str, model: LanguageModel) -> list[Diagnosis]:
     return [found for found in _parts(proved) if _stands(text, model, found)]
 
 
-def _covered(span: Span, proved: Sequence[tuple[Span, tuple[Channel, ...]]], trait: str) -> bool:
-    """Say whether a single low tone is explained by what was proved for all low tones."""
-    return trait.startswith("low_") and any(span.overlaps(other) for other, _ in proved)
+def _covered(span: Span, proved: Iterable[tuple[Span, tuple[Channel, ...]]]) -> float:
+    """Return the share of a stretch for which channels were proved already."""
+    shared = sum(
+        max(0, min(span.end, other.end) - max(span.start, other.start)) for other, _ in proved
+    )
+    return shared / max(1, span.length)
 
 
 def _hypotheses(view: View, trait: str, spans: Sequence[Span]) -> Iterator[tuple[Channel, ...]]:
@@ -130,7 +143,14 @@ def _hypotheses(view: View, trait: str, spans: Sequence[Span]) -> Iterator[tuple
     def lost(name: str) -> bool:
         return diagnosis.is_lost(view, name, spans)
 
-    if trait.startswith("low"):
+    if trait in {"low_left", "left"}:
+        yield (
+            *[channels.LOW_LEFT] * lost("low_left"),
+            *[channels.LEFT] * lost("left"),
+        )
+        if trait == "low_left":
+            yield (channels.LOW_AS_BELOW,)
+    elif trait.startswith("low"):
         low = [channels.LOW_EK] * lost("low_mai_ek") + [channels.LOW_THO] * lost("low_mai_tho")
         yield (
             *low,
