@@ -36,8 +36,8 @@ bench: $(VENV)/.locked-dev ## how right and how fast, beside other programs
 	$(RUN) tests/bench_text.py
 	$(RUN) tests/bench_facts.py
 
-gold: $(VENV)/.locked-dev ## write the expected results of tests/brochures anew, to be read in the diff
-	$(RUN) -m tests.gold
+gold: $(VENV)/.locked-dev ## write the expected facts of the samples anew, to be read in the diff
+	$(RUN) -m tests.expected
 
 doctor: $(VENV)/.locked ## what is installed, what is missing, what to do about it
 	$(RUN) -m pipeline doctor
