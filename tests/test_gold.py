@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.thai import FOLLOWING_VOWELS, LEADING_VOWELS, MARKS
 from tests.test_relations import TYPES
 
 FOLDER = Path(__file__).parent / "gold"
@@ -75,8 +76,8 @@ class TestGold:
         text, gold = read(source)
         for entity in entities(gold):
             for m in entity["mentions"]:
-                assert not re.match("[ะ-ฺ็-๎]", text[m["end"] : m["end"] + 1])
-                assert not re.search("[เ-ไ]$", text[: m["full_start"]][-1:])
+                assert not re.match(f"[{FOLLOWING_VOWELS}{MARKS}]", text[m["end"] : m["end"] + 1])
+                assert not re.search(f"[{LEADING_VOWELS}]$", text[: m["full_start"]][-1:])
 
     def test_types_and_values_are_of_the_closed_lists(self, source):
         _, gold = read(source)

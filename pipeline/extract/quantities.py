@@ -19,24 +19,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.extract.claims import is_doubtful
+from pipeline.extract.date_atoms import PLAIN
 from pipeline.extract.tables import Row, read_table
 from pipeline.records import Mention, QuantityValue, Tokens
 from pipeline.spans import Span
-from pipeline.thai import FOLLOWING_VOWELS, LEADING_VOWELS, MARKS, THAI_DIGITS
+from pipeline.thai import FOLLOWING_VOWELS, LEADING_VOWELS, MARKS
 
 COLUMNS = ("class", "form", "unit", "not_before", "source")
 NOT_UNITS = frozenset(
     ("multiplier", "symbol", "percent_word", "mod_before", "mod_after", "numbered")
 ) | {"company_head", "function"}
-PLAIN = str.maketrans(
-    {
-        **{digit: str(value) for value, digit in enumerate(THAI_DIGITS)},
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212~\uff5e", "-"),
-        **dict.fromkeys("\u00a0\u2007\u2009\u202f", " "),
-    }
-)
-"""One character for one, so that spans stay: digits, dashes and blanks as ASCII."""
-
 RUN_RE = re.compile(r"[0-9](?:[0-9]|[.,:/](?=[0-9]))*")
 NUMBER_RE = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?|(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 LONGEST_NUMBER = 24
