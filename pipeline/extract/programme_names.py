@@ -24,6 +24,10 @@ LATIN_TITLE_RE = re.compile(
 BRACKET_RE = re.compile(r"[ ]?\(([^()\n]{2,90})\)")
 NUMBERED_RE = re.compile(r"[ ]?(?:ครั้งที่|ฉบับที่|ระยะที่|รุ่นที่)[ ]?[0-9๐-๙]{1,4}")
 DASH_RE = re.compile(r"[ ][-\N{EN DASH}][ ](?=[^0-9๐-๙ ])")
+TIME_RE = re.compile(r"[ ]?(?:วันที่|ปี|เดือน|พ\.ศ|ค\.ศ|[0-9๐-๙])")
+TIED_RE = re.compile(r"[ ][ก-๙][^\s()0-9-]{1,24}-[ก-๙]")
+"""Names tied by a dash behind a blank: they close a name (โครงการ… ไทย-ลาว-เวียดนาม)."""
+
 MEANS_RE = re.compile(r"(?:การ|ความ|งบ|เงิน|วงเงิน|มูลค่า|ทุน|ดี|[0-9๐-๙ ])")
 GIVEN_RE = re.compile(r"(?:แก่|กับ|มี|เป็น|ได้|บริการ|ความ|การ|[ ])")
 TIME_OR_PLACE_RE = re.compile(
@@ -107,12 +111,12 @@ class Reader:
         bracket = BRACKET_RE.match(self.text, end)
         return bool(SET_UP_RE.match(self.text, bracket.end() if bracket else end))
 
-    def other_at(self, at: int) -> Mention | None:
-        """Return the other mention that starts at `at` or right after one blank."""
+    def other_at(self, at: int, kind: str = "") -> Mention | None:
+        """Return the other mention, of a kind, that starts at `at` or right after one blank."""
         for start in (at, at + 1) if self.text[at : at + 1] == " " else (at,):
             i = bisect_left(self.other_starts, start)
             if i < len(self.others) and self.other_starts[i] == start:
-                return self.others[i]
+                return self.others[i] if kind in ("", self.others[i].kind) else None
         return None
 
     def covering(self, at: int) -> Mention | None:
@@ -135,6 +139,10 @@ class Reader:
             if numbered:
                 end = numbered.end()
                 continue
+            title = LATIN_TITLE_RE.match(self.text, span.start)
+            if title:
+                end = title.end()
+                continue
             if not self._goes_on(span, span.of(self.text), start, end, words):
                 break
             end = span.end
@@ -150,9 +158,15 @@ class Reader:
         if word.isspace():
             if DASH_RE.match(text, span.start) or re.search(r"[-\N{EN DASH}]$", text[start:end]):
                 return end > start
+            if TIED_RE.match(text, span.start) and not self.other_at(span.end, "date"):
+                return end > start
+            if text[start:end] in words.things and LATIN_TITLE_RE.match(text, span.end):
+                return True
             latin_follows = re.match(r"[ ](?:([A-Z&])|[0-9])", text[span.start : span.start + 2])
             after_latin = re.search(r"[A-Za-z][\w.&+-]*$", text[start:end])
             return bool(latin_follows and (after_latin or (end == start and latin_follows[1])))
+        if word == "ระหว่าง":
+            return not (TIME_RE.match(text, span.end) or self.other_at(span.end, "date"))
         if word == "ใน":
             return not (TIME_OR_PLACE_RE.match(text, span.end) or self.other_at(span.end))
         if word == "ด้วย":

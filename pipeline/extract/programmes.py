@@ -41,6 +41,17 @@ NOT_EVENT_BEFORE_RE = re.compile(
 PLAN_VERB_RE = re.compile(r"(?:มี|วาง|ตั้ง|ตาม|กลุ่ม|พื้นที่|ซ้อม|ลง|เงิน|ต้น|ระดม|ร่วม|นาย|นัก)$")
 
 
+JOINED_RE = re.compile(r"(?:การ|จัด|เข้า|ร่วม|ดำเนิน|มอบ|ให้|รับ|เปิด|แจก|ขอ|ชิง|จัดทำ|ทำ)$")
+"""Verbs that the tokenizer may have joined with the head noun behind them."""
+
+ATTENDED_RE = re.compile(r"(?:ร่วม|จัด|เปิด|ชม|เจ้าภาพ)$")
+NO_EVENT_RE = re.compile(
+    r"วิจัย|บริการ|แถลง|เลี้ยง|ศพ|แต่ง|ก่อสร้าง|ประชาสัมพันธ์|ด้าน|ของ|อย่าง|ให้|ใหม่|ช่าง|ฝีมือ|ได้|ดัง|นี้"
+    r"|ที่|ครั้ง|กัน|ขึ้น|ตาม|ใน|เมื่อ|ระหว่าง|เพื่อ"
+)
+"""What a name of an event never starts with, behind จัดงาน or ร่วมงาน."""
+
+
 def find_programmes(tokens: Tokens, others: Sequence[Mention] = ()) -> list[Mention]:
     """Find the programmes a clean text names.
 
@@ -135,13 +146,16 @@ def _may_start(reader: Reader, at: int, head: str, row: Row) -> bool:
     if covering and covering.kind == "partner":
         return covering.full_span.start == at and covering.value.id in reader.founded
     if head == "งาน":
-        joined = re.search(r"(?:ร่วม|จัด|เปิด|ชม)$", before)
-        return bool(joined) or (reader.is_word_start(at) and not NOT_EVENT_BEFORE_RE.search(before))
-    if head in ("แผน", "แผนการ", "ทุน", "เป้าหมายการ", "ยุทธศาสตร์") and PLAN_VERB_RE.search(before):
+        return bool(ATTENDED_RE.search(before)) or (
+            reader.is_word_start(at) and not NOT_EVENT_BEFORE_RE.search(before)
+        )
+    if head in ("แผน", "แผนการ", "แผนงาน", "ทุน", "เป้าหมายการ", "ยุทธศาสตร์") and PLAN_VERB_RE.search(
+        before
+    ):
         return False
     if row["option"] == "numbered" and head == "ประชุม" and before.endswith("การ"):
         return False
-    return reader.is_word_start(at) or before.endswith(("การ", "จัด", "เข้า", "ร่วม", "ดำเนิน"))
+    return reader.is_word_start(at) or bool(JOINED_RE.search(before))
 
 
 def _read_name(reader: Reader, start: int, at: int, row: Row) -> Mention | None:
@@ -165,7 +179,9 @@ def _read_name(reader: Reader, start: int, at: int, row: Row) -> Mention | None:
         core = Span(*title.span())
         value = make_value("event", None, title[0], [text[start : core.end]])
         return Mention(core, Span(start, core.end), "programme", value, _rule(row), "pattern")
-    if name in words.bare or not _is_name(name, row):
+    attended = row["word"] == "งาน" and ATTENDED_RE.search(text[max(0, start - 8) : start])
+    proper = attended and len(name) >= MIN_THAI + 3 and not NO_EVENT_RE.match(name)
+    if name in words.bare or not (proper or _is_name(name, row)):
         return None
     begin = at + (len(text[at:end]) - len(text[at:end].lstrip()))
     latin = not re.search(r"[ก-๙]", name)
