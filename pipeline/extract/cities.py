@@ -9,6 +9,7 @@ their names are ordinary words; one named in a list behind อำเภอ count
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -111,7 +112,7 @@ def place_of(hit: Hit, text: str, hits: Sequence[Hit]) -> Entry | None:
         return None
     if len(places) == 1:
         return places[0]
-    near = countries_near(hit.span, [h for h in hits if h.span != hit.span], text)
+    near = countries_near(hit.span, hits, text)
 
     def rank(entry: Entry) -> tuple[bool, int, int]:
         country = near.index(entry.country) if entry.country in near else len(near)
@@ -222,9 +223,10 @@ def _longest_name(
 
 def _provinces_near(span: Span, places: Sequence[Mention]) -> Iterator[str]:
     """Yield the codes of the provinces named behind a district, then before it, nearest first."""
-    behind = [m for m in places if 0 <= m.full_span.start - span.end <= PROVINCE_REACH]
-    before = [m for m in places if m.span.end <= span.start]
-    for mention in (*behind, *reversed(before[-8:])):
+    here = bisect_left(places, span.start, key=lambda mention: mention.span.start)
+    near = places[here : here + 8]
+    behind = [m for m in near if 0 <= m.full_span.start - span.end <= PROVINCE_REACH]
+    for mention in (*behind, *reversed(places[max(0, here - 8) : here])):
         code = getattr(mention.value, "admin1", None)
         if code:
             yield code

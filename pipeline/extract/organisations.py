@@ -8,6 +8,7 @@ of its own. A name from the gazetteer gives way to a longer one that a head noun
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -87,6 +88,8 @@ FOREIGN_RE = re.compile(
 )
 OF_RE = re.compile(r"[ ]?(?:ของ|จาก|แห่ง)[ ]?(?:ประเทศ)?$|[ ]ประเทศ$")
 GENERIC_BEFORE_RE = re.compile(r"(?:บริษัท|กลุ่มบริษัท|กลุ่ม|องค์กร|หน่วยงาน)[ ]?$")
+MAX_PLACES = 12
+"""Places inside a name and right behind it that are looked at."""
 TH_PUBLIC = frozenset(("government_agency", "local_government"))
 
 
@@ -437,7 +440,8 @@ def _pattern_mention(name: Name, text: str, places: Sequence[Hit]) -> Mention:
 def _country_of(name: Name, text: str, places: Sequence[Hit]) -> tuple[str | None, str | None]:
     """Return the country the text gives: behind the name (ของ, จาก, ประเทศ), or inside it."""
     inside = None
-    for hit in places:
+    first = bisect_left(places, name.full.start, key=lambda hit: hit.span.start)
+    for hit in places[first : first + MAX_PLACES]:
         code = hit.entries[0].country
         if not code or hit.span.end <= name.full.start:
             continue

@@ -9,6 +9,7 @@ Milwaukee beside สหรัฐฯ). Without such a country nothing is correcte
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -159,8 +160,10 @@ def countries_near(span: Span, hits: Sequence[Hit], text: str) -> list[str]:
     start = max(text.rfind("\n", 0, span.start) + 1, span.start - SENTENCE_REACH)
     stop = text.find("\n", span.end)
     stop = min(len(text) if stop < 0 else stop, span.end + SENTENCE_REACH)
-    behind = [h for h in hits if span.end <= h.span.start < stop]
-    ahead = [h for h in hits if start <= h.span.start < span.start]
+    first = bisect_left(hits, start, key=lambda hit: hit.span.start)
+    last = bisect_left(hits, stop, key=lambda hit: hit.span.start)
+    behind = [h for h in hits[first:last] if h.span.start >= span.end]
+    ahead = [h for h in hits[first:last] if h.span.start < span.start]
     codes = [h.entries[0].country for h in (*behind, *reversed(ahead))]
     return list(dict.fromkeys(code for code in codes if code))
 
