@@ -78,7 +78,8 @@ class Hit:
         """Return the one date of this hit, over the groups `core` and the whole."""
         if stretch is None:
             return []
-        return [Found(self.span("core"), self.span(0), stretch, year, key)]
+        core = self.span("core")
+        return [Found(core, self.span(0), stretch, year, key or core.of(self.plain))]
 
 
 def _month(hit: Hit, group: str) -> int:
@@ -154,6 +155,8 @@ def days_date(hit: Hit) -> list[Found]:
     if year is None and lexicon().recurring_re.match(hit.plain, hit.span(0).end):
         return []
     items = list(_items(hit))
+    if year is None and not all(1 <= d <= 31 for item in items for d in (item.first, item.last)):
+        return []
     whole = hit.span(0)
     founds = []
     for at, item in enumerate(items):
@@ -170,8 +173,6 @@ def _one_of_days(item: _Item, year: Year | None, core: Span, full: Span) -> Foun
     ends = [f"{item.month:02d}-{day:02d}" for day in dict.fromkeys((item.first, item.last))]
     if year is None:
         key = "/".join(f"XXXX-{end}" for end in ends)
-        if not all(1 <= d <= 31 for d in (item.first, item.last)):
-            return Found(core, full, Stretch(None, granularity, flags=("impossible_date",)), None)
         return Found(core, full, _unresolved(granularity), None, key)
     key = "/".join(f"{year.common}-{end}" for end in ends)
     first = eras.day_stretch(year, item.month, item.first)
