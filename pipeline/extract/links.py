@@ -18,11 +18,15 @@ PLACE_RANKS |= {"state": 4, "region": 4}
 COUNTRY_RANK = 5
 CHAIN_GAP_RE = re.compile(r"[ ]?|[ ]?,[ ]|[ ]?(?:ใน|ของ|จาก)[ ]?|[ ]?\([ ]?")
 
-ORGANISATION_RANKS = (
-    (5, re.compile(r"กระทรวง|สำนักนายกรัฐมนตรี")),
-    (4, re.compile(r"กรม|สำนักงาน|มหาวิทยาลัย|องค์การ|สภา|การ[ก-ฮ]|กลุ่มบริษัท")),
-    (3, re.compile(r"คณะ|วิทยาลัย|สำนักวิชา|สถาบัน|ศูนย์|กอง(?!ทุน)|โรงพยาบาล|สำนัก|ภาควิชา|หน่วย")),
+PARTS = tuple(
+    (re.compile(inner), re.compile(outer))
+    for inner, outer in (
+        (r"กรม|สำนักงาน|สถาบัน|ศูนย์|กอง(?!ทุน)|โรงพยาบาล|องค์การ|สำนัก", r"กระทรวง|สำนักนายกรัฐมนตรี"),
+        (r"คณะ|วิทยาลัย|บัณฑิตวิทยาลัย|สำนักวิชา|ภาควิชา|ศูนย์|สถาบัน|โรงพยาบาล", r"มหาวิทยาลัย"),
+        (r"กอง(?!ทุน)|สำนัก(?!งาน)|ศูนย์|สถาบัน|โรงพยาบาล", r"กรม"),
+    )
 )
+"""Head nouns of bodies that belong to the body named right behind them."""
 
 
 class Link(NamedTuple):
@@ -114,13 +118,5 @@ def _belongs_to(inner: Mention, outer: Mention) -> bool:
     """Say whether two bodies side by side are a part and its whole."""
     if not (isinstance(inner.value, PartnerValue) and isinstance(outer.value, PartnerValue)):
         return False
-    a, b = _organisation_rank(inner.value), _organisation_rank(outer.value)
-    return a is not None and b is not None and a < b
-
-
-def _organisation_rank(value: PartnerValue) -> int | None:
-    """Return how high a body stands by its head noun, None if unknown."""
-    for rank, head_re in ORGANISATION_RANKS:
-        if value.names.th and head_re.match(value.names.th):
-            return rank
-    return None
+    a, b = inner.value.names.th or "", outer.value.names.th or ""
+    return any(part.match(a) and whole.match(b) for part, whole in PARTS)

@@ -41,12 +41,22 @@ NOT_EVENT_BEFORE_RE = re.compile(
 PLAN_VERB_RE = re.compile(r"(?:มี|วาง|ตั้ง|ตาม|กลุ่ม|พื้นที่|ซ้อม|ลง|เงิน|ต้น|ระดม|ร่วม|นาย|นัก)$")
 
 
+VAGUE_RE = re.compile(r"ครั้ง|ที่|หน้า|นี้|ละ|แรก|สุดท้าย|ก่อน|ด้าน|ทาง(?!หลวง|รถ|ด่วน|พิเศษ|คู่)|มนุษย์")
+"""What shows, right behind a head noun, that no name follows."""
+
+GOVERNS_PLAN_RE = re.compile(
+    r"(?:จัดทำ|ดำเนิน|ตาม|ภายใต้|อนุมัติ|เห็นชอบ|รับรอง|ประกาศใช้|ประกาศ|ขับเคลื่อน|ร่าง"
+    r"|เปิดตัว|บริหาร|ใช้|ของ)[ ]?$"
+)
+"""Verbs and prepositions that an adopted plan stands behind."""
+
 JOINED_RE = re.compile(r"(?:การ|จัด|เข้า|ร่วม|ดำเนิน|มอบ|ให้|รับ|เปิด|แจก|ขอ|ชิง|จัดทำ|ทำ)$")
 """Verbs that the tokenizer may have joined with the head noun behind them."""
 
-ATTENDED_RE = re.compile(r"(?:ร่วม|จัด|เปิด|ชม|เจ้าภาพ)$")
+ATTENDED_RE = re.compile(r"(?:เข้าร่วม|จัด|เปิด|ชม|เจ้าภาพ)$")
 NO_EVENT_RE = re.compile(
     r"วิจัย|บริการ|แถลง|เลี้ยง|ศพ|แต่ง|ก่อสร้าง|ประชาสัมพันธ์|ด้าน|ของ|อย่าง|ให้|ใหม่|ช่าง|ฝีมือ|ได้|ดัง|นี้"
+    r"|ส่งเสริม|แสดงความ|ต่อเนื่อง|บำเพ็ญ|ไม่|กว่า|มากกว่า|จำนวน|ร้อยละ|เป็น|มี|จะ|แล้ว|รวม|ทั้ง|จาก|กับ|อีก|พร้อม|กิจกรรม|ประมาณ|ราว"
     r"|ที่|ครั้ง|กัน|ขึ้น|ตาม|ใน|เมื่อ|ระหว่าง|เพื่อ"
 )
 """What a name of an event never starts with, behind จัดงาน or ร่วมงาน."""
@@ -167,7 +177,7 @@ def _read_name(reader: Reader, start: int, at: int, row: Row) -> Mention | None:
         value = _value(row["type"], core.of(text), row["word"])
         full = Span(start, core.end)
         return Mention(core, full, "programme", value, _rule(row), "pattern")
-    if text.startswith("ครั้ง", at) or next_word(reader, at) in words.generics:
+    if VAGUE_RE.match(text, at) or next_word(reader, at) in words.generics:
         return None
     end = reader.name_end(at)
     name = text[at:end].strip()
@@ -181,6 +191,9 @@ def _read_name(reader: Reader, start: int, at: int, row: Row) -> Mention | None:
         return Mention(core, Span(start, core.end), "programme", value, _rule(row), "pattern")
     attended = row["word"] == "งาน" and ATTENDED_RE.search(text[max(0, start - 8) : start])
     proper = attended and len(name) >= MIN_THAI + 3 and not NO_EVENT_RE.match(name)
+    if row["word"] in ("แผน", "แผนการ") and len(name) >= MIN_THAI:
+        strong = re.search(r"ชาติ|แม่บท|จังหวัด|[0-9๐-๙]", name) or text.startswith(" (", end)
+        proper = bool(strong or GOVERNS_PLAN_RE.search(text[max(0, start - 16) : start]))
     if name in words.bare or not (proper or _is_name(name, row)):
         return None
     begin = at + (len(text[at:end]) - len(text[at:end].lstrip()))
@@ -204,12 +217,14 @@ def _is_name(name: str, row: Row) -> bool:
     latin = re.search(r"[A-Z][A-Za-z]", name)
     numbered = NUMBERED_RE.search(name)
     if row["option"] == "numbered":
-        return bool(latin or numbered)
+        return bool(re.search(r"[A-Z][\w-]* [A-Z0-9]|[A-Z]+-?[0-9]", name) or numbered)
+    if row["word"] in ("แผน", "แผนการ") and not (latin or numbered):
+        return False
     if row["option"] == "proper":
         return bool(latin) or len(name) >= MIN_THAI
     if row["word"] == "งาน":
         event = re.match(
-            r"มหกรรม|แสดง|นิทรรศการ|เทศกาล|ประเพณี|สัปดาห์|ประชุม|สัมมนา|ประกวด|แข่งขัน|เอ็กซ์โป|ฉลอง|เสวนา|วัน|สงกรานต์|ลอยกระทง|เมา",
+            r"มหกรรม|แสดง(?:สินค้า|ผลิตภัณฑ์|ดนตรี|ศิลป|เทคโนโลยี|นวัตกรรม)|นิทรรศการ|เทศกาล|ประเพณี|สัปดาห์|ประชุม|สัมมนา|ประกวด|แข่งขัน|เอ็กซ์โป|ฉลอง|เสวนา|วัน(?!ที่|นี้)|สงกรานต์|ลอยกระทง|เมา",
             name,
         )
         return bool(latin or numbered or (event and len(name) >= MIN_THAI + 3))
