@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+import random
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,20 @@ def test_only_the_damaged_stretch_is_touched() -> None:
     assert edits[0].span.start >= len(TRUE) - 100
     assert edits[-1].span.end <= len(TRUE) + len(KINDS["16"](TRUE)) + 100
     assert apply_edits(text, edits).count("ร่วมกันปลูกต้นไม้") == 3
+
+
+def test_marks_lost_here_and_there_come_back_too() -> None:
+    generator = random.Random(7)  # noqa: S311
+    damage = Damage(channels.PRIVATE)
+    units = UNIT_RE.findall(TRUE * 3)
+    damaged = "".join(damage.key(u) if generator.random() < 0.1 else u for u in units)
+    right, wrong, left = compare(TRUE * 3, damaged, _restored(damaged))
+    assert right >= 0.85 * (right + left)
+    assert wrong <= 0.05 * right
+
+
+def _restored(text: str) -> str:
+    return apply_edits(text, restore_text(text, load())[0])
 
 
 def test_digits_and_latin_words_are_never_touched() -> None:

@@ -33,6 +33,8 @@ CHARACTERS_A_HINT = 1_000
 """Clean stretches in want of tones show one in 15,000 characters; damaged ones 1 in 50 to 250."""
 LEAST_HINTS = 2
 _LONGEST = 24
+RARE_NATS = 10.0
+"""Cost of a rare word: one in 22,000."""
 _LOW_RE = re.compile(
     rf"[{BASES}][{BELOW_VOWELS}]?(?![{ABOVE_MARKS}{TOP_MARKS}{BELOW_VOWELS}{SARA_AM}])"
 )
@@ -79,17 +81,28 @@ VARIANTS: dict[str, Variants] = {
 """For each trait of the diagnosis: words as they would read with one mark put back."""
 
 
+def count_rare_hints(sample: str, trait: str, lexicon: Lexicon) -> int:
+    """Count the hints of `sample` that a rare or unknown word takes part in.
+
+    Damage leaves debris: looking only there is ten times faster.
+    """
+    return sum(_hints(run, VARIANTS[trait], lexicon, RARE_NATS) for run in RUN_RE.findall(sample))
+
+
 def has_hints(sample: str, trait: str, lexicon: Lexicon) -> bool:
     """Say whether `sample` shows enough words that lack what the trait lacks."""
     hints = sum(_hints(run, VARIANTS[trait], lexicon) for run in RUN_RE.findall(sample))
     return hints >= max(LEAST_HINTS, len(sample) / CHARACTERS_A_HINT)
 
 
-def _hints(run: str, variants: Variants, lexicon: Lexicon) -> int:
+def _hints(run: str, variants: Variants, lexicon: Lexicon, rare: float = 0.0) -> int:
     """Count the words of a run that one mark would make much likelier."""
     words = lexicon.cut(run)[0]
     found = at = 0
     while at < len(words):
+        if rare and all((lexicon.cost(w) or 99.0) < rare for w in words[at : at + 3]):
+            at += 1
+            continue
         taken = next(
             (n for n in (3, 2, 1) if _is_hint(words[at : at + n], variants, lexicon)),
             0,

@@ -50,9 +50,14 @@ class Reading(NamedTuple):
 
 
 class Lattice:
-    """A language model seen through one set of channels."""
+    """A language model seen through one set of channels.
 
-    def __init__(self, model: LanguageModel, damage: Damage) -> None:
+    price: steps that each changed unit costs; 0 where all marks of a kind are lost, more where
+    only some are, so that most words are sound.
+    """
+
+    def __init__(self, model: LanguageModel, damage: Damage, price: int = 0) -> None:
+        self.price = price
         self.model = model
         self.damage = damage
         self.words = list(model.words)
@@ -93,10 +98,12 @@ class Lattice:
         tokens = [r.token for r in readings[max(0, at - 2) : at + 3]]
         place = min(at, 2)
         own = self._context_cost(tokens, place)
-        for token, _ in self._fitting(entries, units):
+        fitting = self._priced(entries, units) if self.price else self._fitting(entries, units)
+        own += next((extra for token, extra in fitting if token == reading.token), 0)
+        for token, extra in fitting:
             if token != reading.token:
                 tokens[place] = token
-                yield self.word(token), self._context_cost(tokens, place) - own
+                yield self.word(token), self._context_cost(tokens, place) + extra - own
 
     def _key(self, units: Iterable[str]) -> str:
         return "".join(map(self.damage.key, units))
@@ -242,6 +249,8 @@ class Lattice:
                 if as_observed:
                     seen = run[ends[i] - offset : ends[j] - offset]
                     entries = [e for e in entries if words[e[0] - FIRST_WORD] == seen]
+                elif self.price:
+                    entries = self._priced(entries, units[i:j])
                 elif survivors is not None and True in survivors[i:j]:
                     entries = self._fitting(entries, units[i:j])
                 place = places[j]
@@ -279,6 +288,26 @@ class Lattice:
                 unit in readings(true) for unit, true in zip(units, original, strict=True)
             ):
                 kept.append(entry)
+        return kept
+
+    def _priced(
+        self, entries: Sequence[tuple[int, int]], units: list[str]
+    ) -> list[tuple[int, int]]:
+        """Keep the originals that agree with what is seen, with the price of their changes."""
+        readings = self.damage.readings
+        kept = []
+        for token, _ in entries:
+            original = UNIT_RE.findall(self.words[token - FIRST_WORD])
+            if len(original) != len(units):
+                continue
+            changed = 0
+            for unit, true in zip(units, original, strict=True):
+                if unit != true:
+                    changed += 1
+                    if unit not in readings(true):
+                        break
+            else:
+                kept.append((token, changed * self.price))
         return kept
 
 

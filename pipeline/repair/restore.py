@@ -15,12 +15,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.records import Note
-from pipeline.repair import channels, diagnosis
+from pipeline.repair import channels, diagnosis, hints
 from pipeline.repair.channels import Channel, Damage
 from pipeline.repair.confidence import probability
 from pipeline.repair.decipher import decipher
 from pipeline.repair.diagnosis import View
-from pipeline.repair.hints import has_hints
 from pipeline.repair.language import COST_STEP, LanguageModel
 from pipeline.repair.lattice import Lattice, Reading
 from pipeline.repair.lexicon import RUN_RE
@@ -50,15 +49,34 @@ ONE_GLYPH = frozenset(TRAITS[4:])
 """Traits of single glyphs; they are explained where all low tones are missing."""
 COVERED = 0.5
 """Share of a stretch that must be explained already."""
+SPORADIC = {
+    "low": channels.PRIVATE,
+    "stacked": (channels.STACKED, channels.STACKED_AM),
+    "sara_am": (channels.AM_AS_AA,),
+    "sara_aa": (channels.AA_AS_AM,),
+}
+"""Traits that are looked for word by word where no stretch lacks them."""
+SPORADIC_SAMPLE, SPORADIC_PARTS = 4_000, 4
+"""Characters that are looked at for it, in so many parts."""
+SPORADIC_LEAST, SPORADIC_CHARACTERS_A_HINT = 4, 1_000
+"""Clean texts show at most one hint in 2,000 characters, mostly none in 15,000."""
+SPORADIC_PRICE = 45
+"""Steps: one sound unit in a hundred is damaged."""
+SPORADIC_SURE = 0.9
+"""Where most words are sound, a change must be surer."""
 WIDEN_CHARACTERS = 200
 """How far the edge of a stretch is moved to the next blank or line end."""
 
 
 class Diagnosis(NamedTuple):
-    """A stretch and the channels that are at work in it."""
+    """A stretch and the channels that are at work in it.
+
+    price: what a change costs in steps; above 0 where only some marks are lost.
+    """
 
     span: Span
     channels: tuple[Channel, ...]
+    price: int = 0
 
 
 def restore_text(
@@ -126,7 +144,30 @@ def diagnose(text: str, model: LanguageModel) -> list[Diagnosis]:
         hypothesis = _best_hypothesis(text, model, trait, spans, _hypotheses(view, trait, spans))
         if hypothesis:
             proved += [(_widened(text, span), hypothesis) for span in spans]
-    return [found for found in _parts(proved) if _stands(text, model, found)]
+    found = [part for part in _parts(proved) if _stands(text, model, part)]
+    return sorted([*found, *_sporadic(text, model, found)], key=lambda part: part.span)
+
+
+def _sporadic(text: str, model: LanguageModel, found: Iterable[Diagnosis]) -> list[Diagnosis]:
+    """Return what lies between the stretches if single words there lack a mark here and there."""
+    edges = [0, *(edge for part in found for edge in part.span), len(text)]
+    rest = [Span(*pair) for pair in zip(edges[::2], edges[1::2], strict=True) if pair[0] < pair[1]]
+    sample = _spread_sample("\n".join(span.of(text) for span in rest))
+    least = max(SPORADIC_LEAST, len(sample) / SPORADIC_CHARACTERS_A_HINT)
+    there: list[Channel] = []
+    for trait, lost in SPORADIC.items():
+        if hints.count_rare_hints(sample, trait, model.lexicon) >= least:
+            there += lost
+    return [Diagnosis(span, tuple(there), SPORADIC_PRICE) for span in rest] if there else []
+
+
+def _spread_sample(text: str) -> str:
+    """Return lines from all over a text, `SPORADIC_SAMPLE` characters of it at most."""
+    part = SPORADIC_SAMPLE // SPORADIC_PARTS
+    if len(text) <= SPORADIC_SAMPLE:
+        return text
+    step = len(text) // SPORADIC_PARTS
+    return "\n".join(text[at : at + part] for at in range(0, step * SPORADIC_PARTS, step))
 
 
 def _covered(span: Span, proved: Iterable[tuple[Span, tuple[Channel, ...]]]) -> float:
@@ -182,7 +223,9 @@ def _best_hypothesis(
         left -= end - start
         if left <= 0:
             break
-    if not has_hints("\n".join(s.of(text)[:HINT_CHARACTERS] for s in sample), trait, model.lexicon):
+    if not hints.has_hints(
+        "\n".join(s.of(text)[:HINT_CHARACTERS] for s in sample), trait, model.lexicon
+    ):
         return ()
     best: tuple[Channel, ...] = ()
     most = DECISIVE_NATS
@@ -228,9 +271,9 @@ def _widened(text: str, span: Span) -> Span:
 
 
 @lru_cache(maxsize=2)
-def _lattice(model: LanguageModel, hypothesis: tuple[Channel, ...]) -> Lattice:
+def _lattice(model: LanguageModel, hypothesis: tuple[Channel, ...], price: int = 0) -> Lattice:
     """Return the model seen through channels; two are kept, 60 MB each."""
-    return Lattice(model, Damage(hypothesis))
+    return Lattice(model, Damage(hypothesis), price)
 
 
 def _gain(text: str, sample: Iterable[Span], lattice: Lattice) -> tuple[float, int]:
@@ -261,7 +304,7 @@ def _restore_stretch(
     text: str, found: Diagnosis, model: LanguageModel, known_words: tuple[str, ...]
 ) -> tuple[list[Edit], int]:
     """Restore one stretch; return the edits and how many words were left in doubt."""
-    lattice = _lattice(model, found.channels)
+    lattice = _lattice(model, found.channels, found.price)
     if known_words:
         lattice = lattice.with_words(known_words)
     mechanism = found.channels[0].name
@@ -274,7 +317,7 @@ def _restore_stretch(
             if not lattice.changes(text, reading):
                 continue
             edit = _as_edit(text, lattice, readings, at, mechanism, evidence)
-            if edit.confidence > SURE:
+            if edit.confidence > (SPORADIC_SURE if found.price else SURE):
                 edits.append(edit)
             else:
                 doubtful += 1
