@@ -25,6 +25,9 @@ BRACKET_RE = re.compile(r"[ ]?\(([^()\n]{2,90})\)")
 NUMBERED_RE = re.compile(r"[ ]?(?:ครั้งที่|ฉบับที่|ระยะที่|รุ่นที่)[ ]?[0-9๐-๙]{1,4}")
 DASH_RE = re.compile(r"[ ][-\N{EN DASH}][ ](?=[^0-9๐-๙ ])")
 TIME_RE = re.compile(r"[ ]?(?:วันที่|ปี|เดือน|พ\.ศ|ค\.ศ|[0-9๐-๙])")
+COUNTING_RE = re.compile(r" [0-9]{1,3}$")
+COUNTED_RE = re.compile(r" ?[ก-๙]")
+FIGURE_RE = re.compile(r"[^0-9๐-๙\n]{0,12}[0-9๐-๙]")
 TIED_RE = re.compile(r"[ ][ก-๙][^\s()0-9-]{1,24}-[ก-๙]")
 """Names tied by a dash behind a blank: they close a name (โครงการ… ไทย-ลาว-เวียดนาม)."""
 
@@ -49,6 +52,7 @@ class Words:
     things: tuple[str, ...]
     abstracts: tuple[str, ...]
     bare: frozenset[str]
+    amounts: frozenset[str]
     known: tuple[Row, ...]
     head_re: re.Pattern[str]
     verb_re: re.Pattern[str]
@@ -74,6 +78,7 @@ def load_words() -> Words:
         words("thing"),
         words("abstract"),
         frozenset(words("bare")),
+        frozenset(words("amount")),
         tuple(by_role["known"]),
         _longest_first(words("head")),
         _longest_first(words("verb")),
@@ -141,7 +146,10 @@ class Reader:
                 continue
             title = LATIN_TITLE_RE.match(self.text, span.start)
             if title:
-                end = title.end()
+                # A short number with a Thai word behind it counts that word: 15 คดี.
+                end = title.start() + len(COUNTING_RE.sub("", title[0]))
+                if COUNTED_RE.match(self.text, title.end()) is None:
+                    end = title.end()
                 continue
             if not self._goes_on(span, span.of(self.text), start, end, words):
                 break
@@ -150,6 +158,8 @@ class Reader:
 
     def _goes_on(self, span: Span, word: str, start: int, end: int, words: Words) -> bool:
         text = self.text
+        if word == "เป็น" and text[start : span.start].endswith("ความ"):
+            return True
         if word in words.stops or word in '\n\t()“”"‘’,;:•' or "\n" in word:
             return False
         other = self.covering(span.start)
@@ -165,6 +175,10 @@ class Reader:
             latin_follows = re.match(r"[ ](?:([A-Z&])|[0-9])", text[span.start : span.start + 2])
             after_latin = re.search(r"[A-Za-z][\w.&+-]*$", text[start:end])
             return bool(latin_follows and (after_latin or (end == start and latin_follows[1])))
+        if word in words.amounts:
+            return not FIGURE_RE.match(text, span.end)
+        if word == "ที่" and next_word(self, span.end) in words.stops:
+            return False
         if word == "ระหว่าง":
             return not (TIME_RE.match(text, span.end) or self.other_at(span.end, "date"))
         if word == "ใน":
@@ -176,7 +190,7 @@ class Reader:
         if word in ("ของ", "ที่", "สู่", "ให้"):
             return not self.other_at(span.end)
         if word == "และ":
-            if words.head_re.match(text, span.end) or words.verb_re.match(text, span.end):
+            if words.head_re.match(text, span.end):
                 return False
             return not self.other_at(span.end) and next_word(self, span.end) not in words.stops
         return not (end > start and words.head_re.match(text, span.start) and self._new_name(span))

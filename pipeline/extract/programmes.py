@@ -41,7 +41,7 @@ NOT_EVENT_BEFORE_RE = re.compile(
 PLAN_VERB_RE = re.compile(r"(?:มี|วาง|ตั้ง|ตาม|กลุ่ม|พื้นที่|ซ้อม|ลง|เงิน|ต้น|ระดม|ร่วม|นาย|นัก)$")
 
 
-VAGUE_RE = re.compile(r"ครั้ง|ที่|หน้า|นี้|ละ|แรก|สุดท้าย|ก่อน|ด้าน|ทาง(?!หลวง|รถ|ด่วน|พิเศษ|คู่)|มนุษย์")
+VAGUE_RE = re.compile(r"ครั้ง|ที่|หน้า|นี้|ละ|แรก|สุดท้าย|ก่อน|ระดับ|ด้าน|ทาง(?!หลวง|รถ|ด่วน|พิเศษ|คู่)|มนุษย์")
 """What shows, right behind a head noun, that no name follows."""
 
 GOVERNS_PLAN_RE = re.compile(
@@ -293,6 +293,9 @@ def _object_names(reader: Reader, at: int) -> Iterator[tuple[int, int]]:
     end = reader.name_end(at)
     start = at
     for joint in re.finditer("และ", text[at:end]):
+        if load_words().verb_re.match(text, at + joint.end()):
+            end = at + joint.start()
+            break
         if any(text.startswith(thing, at + joint.end()) for thing in load_words().things):
             yield start, at + joint.start()
             start = at + joint.end()
