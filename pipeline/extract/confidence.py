@@ -1,6 +1,6 @@
 """How far a rule can be trusted: its precision on labelled texts, measured, with n.
 
-`confidence.csv` is written by `python -m pipeline.extract.confidence` and read here. A rule
+`confidence.csv` is written by `python -m tests.measure_confidence` and read here. A rule
 without a labelled example gets the pooled precision of its family (the part of its id before
 the last dot), and its basis says so.
 """
@@ -37,7 +37,9 @@ class Confidences:
     def _measure(self, rule: str) -> Confidence:
         right, n = self._counts.get(rule, (0, 0))
         if n:
-            return Confidence(round(right / n, 3), f"precision of {rule} on {self._set_name}, n={n}")
+            return Confidence(
+                round(right / n, 3), f"precision of {rule} on {self._set_name}, n={n}"
+            )
         family = rule
         while "." in family:
             family = family.rpartition(".")[0]
