@@ -18,7 +18,16 @@ from pipeline.errors import BrochureError, Status
 
 SUFFIXES = frozenset({".pdf", ".txt"})
 RUN_REPORT = "run.json"
-LONGEST_ADDITION = ".json"
+OVERVIEW = "index.html"
+VERDICTS = "verdicts.jsonl"
+FEEDS = "feeds"
+OF_THE_RUN = frozenset({RUN_REPORT, OVERVIEW, VERDICTS})
+"""What a run writes beside the results, and no result may be called; feeds have a folder."""
+
+RESULT_SUFFIXES = (".txt", ".words", ".html", ".json")
+"""What a run adds to a brochure's name: clean text, its words, inspection page, document."""
+
+LONGEST_ADDITION = ".words"
 NAME_BYTES_MAX = 255
 """What Linux and macOS file systems allow one file name."""
 
@@ -28,8 +37,8 @@ class Source:
     """One brochure that a run has to account for.
 
     path: what is opened.
-    name: where its result goes, relative to the output folder and without the suffixes
-        `.txt` and `.json`; it may hold surrogates for bytes that are not UTF-8.
+    name: where its result goes, relative to the output folder and without the
+        `RESULT_SUFFIXES`; it may hold surrogates for bytes that are not UTF-8.
     refusal: why it is not even tried, or None.
     """
 
@@ -131,22 +140,27 @@ def _source(path: Path, name: str) -> Source:
 
 def _apart(sources: Iterable[Source]) -> Iterator[Source]:
     """Give each source a result name that no other result, nor a folder of one, can have."""
-    taken: set[str] = {RUN_REPORT}
-    folders: set[str] = set()
+    taken: set[str] = set(OF_THE_RUN)
+    folders: set[str] = {FEEDS}
     for source in sources:
         name = _shortened(source.name)
         if _clashes(name, taken, folders):
             name = _marked(source, flat=_clashes(f"{name}~", taken, folders))
         if source.refusal is None:
-            taken |= {f"{name}.txt", f"{name}.json"}
+            taken |= _results(name)
             folders |= {str(parent) for parent in PurePosixPath(name).parents}
         yield Source(source.path, name, source.refusal)
 
 
 def _clashes(name: str, taken: set[str], folders: set[str]) -> bool:
-    results = {f"{name}.txt", f"{name}.json"}
+    results = _results(name)
     parents = {str(parent) for parent in PurePosixPath(name).parents}
-    return bool(results & taken or results & folders or parents & taken)
+    in_feeds = name.startswith(f"{FEEDS}/")
+    return bool(in_feeds or results & taken or results & folders or parents & taken)
+
+
+def _results(name: str) -> set[str]:
+    return {name + suffix for suffix in RESULT_SUFFIXES}
 
 
 def _marked(source: Source, *, flat: bool) -> str:

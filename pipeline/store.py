@@ -1,8 +1,9 @@
 """Results on disk: whole or not at all, and never made twice.
 
-A result is a clean text and the document beside it. The document is written last and names
-the source, the producer and the sha256 of the text, so the results themselves say whether
-they are current: there is no other record that could disagree with them.
+A result is a clean text, the document beside it, and what else is made for looking and
+searching. The document is written last and names the source, the producer and the sha256 of
+the text, so the results themselves say whether they are current: there is no other record
+that could disagree with them.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import UsageError
+from pipeline.sources import RESULT_SUFFIXES
 
 PART_PREFIX = ".thai-brochures-"
 PART_SUFFIX = ".part"
@@ -38,6 +40,34 @@ def write_whole(path: Path, data: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _write_and_rename(path, data)
+    except OSError as error:
+        raise UsageError(
+            f"{path}: cannot be written ({error.strerror})",
+            "free some space or choose another folder with --out",
+        ) from error
+
+
+def fill_whole(path: Path, fill: Callable[[Path], None]) -> None:
+    """Write a file whole, as `write_whole`, where a program wants a path to write to.
+
+    Args:
+        path: of the file.
+        fill: writes to the empty file at the path it is given, and closes it.
+
+    Raises:
+        UsageError: the place cannot be written to; names the place and the reason.
+    """
+    part = path.with_name(f"{PART_PREFIX}{path.name}{PART_SUFFIX}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            part.write_bytes(b"")
+            fill(part)
+            with part.open("rb") as file:
+                os.fsync(file.fileno())
+            os.replace(part, path)
+        finally:
+            part.unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(
             f"{path}: cannot be written ({error.strerror})",
@@ -107,18 +137,25 @@ def _lock(handle: int, out: Path) -> None:
         ) from error
 
 
-def write_result(out: Path, name: str, text: bytes, document: bytes) -> None:
-    """Write a brochure's two files; the document comes last and vouches for the text."""
+def write_result(
+    out: Path, name: str, text: bytes, document: bytes, beside: Mapping[str, bytes] | None = None
+) -> None:
+    """Write a brochure's files; the document comes last and vouches for the others.
+
+    beside: suffix → bytes of what else there is.
+    """
     text_path, document_path = result_paths(out, name)
     write_whole(text_path, text)
+    for suffix, data in (beside or {}).items():
+        write_whole(out / f"{name}{suffix}", data)
     write_whole(document_path, document)
 
 
 def remove_result(out: Path, name: str) -> None:
     """Remove what an earlier run made of a brochure that can no longer be processed."""
-    for path in reversed(result_paths(out, name)):
+    for suffix in reversed(RESULT_SUFFIXES):
         with suppress(FileNotFoundError, NotADirectoryError):
-            path.unlink()
+            (out / f"{name}{suffix}").unlink()
 
 
 def read_head(document_path: Path) -> dict[str, Any] | None:
@@ -137,12 +174,20 @@ def read_head(document_path: Path) -> dict[str, Any] | None:
 
 
 def current_head(
-    out: Path, name: str, source: Path, *, shown: str, fingerprint: str, reference_date: str | None
+    out: Path,
+    name: str,
+    source: Path,
+    *,
+    shown: str,
+    fingerprint: str,
+    reference_date: str | None,
+    beside: Sequence[str] = (),
 ) -> dict[str, Any] | None:
     """Return the head of a result that need not be made again, or None.
 
     A result is current if source, name, producer and reference date are those recorded and
-    its clean text is the one recorded. One that still needs OCR is always tried again.
+    its clean text is the one recorded, and what belongs `beside` it (suffixes) is there. One
+    that still needs OCR is always tried again.
     """
     text_path, document_path = result_paths(out, name)
     head = read_head(document_path)
@@ -154,6 +199,7 @@ def current_head(
             and head["reference_date"] == reference_date
             and head["source"]["path"] == shown
             and head["source"]["bytes"] == source.stat().st_size
+            and all((out / f"{name}{suffix}").is_file() for suffix in beside)
             and head["layers"]["repaired"]["sha256"] == file_sha256(text_path)
             and head["id"] == f"sha256:{file_sha256(source)}"
         )

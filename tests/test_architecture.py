@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "records": {"spans", "thai"},
     **{stage: {stage} | VALUES | LEAVES for stage in STAGES},
     "engines": {"engines"} | LEAVES,
-    "store": LEAVES,
+    "store": {"sources"} | LEAVES,
     "sources": LEAVES,
     "explain": VALUES | LEAVES,
     "doctor": LEAVES,
