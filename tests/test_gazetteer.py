@@ -8,7 +8,7 @@ import pytest
 from pipeline.errors import DataError
 from pipeline.extract import gazetteer
 from pipeline.extract.cities import find_cities
-from pipeline.extract.gazetteer import COLUMNS, OWN_FILES, load, names
+from pipeline.extract.gazetteer import COLUMNS, OWN_FILES, coordinates, load, names
 from pipeline.extract.matcher import find_hits
 from tests.labelled import tokens_of
 
@@ -117,3 +117,33 @@ def test_a_long_name_may_hold_the_blank_of_a_justified_line():
 def test_of_overlapping_names_the_longest_stays():
     assert surfaces("มหาวิทยาลัยเชียงใหม่") == ["มหาวิทยาลัยเชียงใหม่"]
     assert surfaces("วันตรุษจีน") == []
+
+
+def test_coordinates_are_where_the_places_are():
+    known = coordinates()
+    assert len(known) > 1_000
+    assert all(-180 <= lon <= 180 and -90 <= lat <= 90 for lon, lat in known.values())
+    provinces = [e for e in load().entries if e.file == "provinces.csv"]
+    assert len(provinces) == 77
+    for entry in provinces:
+        longitude, latitude = known[entry.id]
+        assert 97 < longitude < 106 and 5 < latitude < 21, entry.th
+
+
+def test_a_users_file_may_give_coordinates_or_not(tmp_path):
+    path = tmp_path / "mine.csv"
+    row = ",city,บ้านทดสอบ,,,TH,TH-30,,5,,me"
+    header = f"{HEADER},longitude,latitude"
+    path.write_text(f"{header}\n{row},102.5,-14.25\n", encoding="utf-8")
+    entry = load((path,)).entries[0]
+    assert coordinates((path,))[entry.id] == (102.5, -14.25)
+    assert coordinates((written(tmp_path / "plain.csv", row),)).get(entry.id) is None
+
+
+@pytest.mark.parametrize("cells", ["181.0,10.0", "10.0,91.0", "10.5,", "east,north"])
+def test_a_position_off_the_globe_is_refused(tmp_path, cells):
+    path = tmp_path / "mine.csv"
+    row = f",city,บ้านทดสอบ,,,TH,TH-30,,5,,me,{cells}"
+    path.write_text(f"{HEADER},longitude,latitude\n{row}\n", encoding="utf-8")
+    with pytest.raises(DataError, match="line 2, column l"):
+        load((path,))

@@ -12,13 +12,15 @@ geonames: GeoNames id. population: whole part of log10 of the inhabitants.
 homographs: those of its names that are also ordinary words, separated by `|`; `*` = all.
     They count only behind a generic word (จังหวัด, เมือง) or beside another place.
 source: who says so.
+
+Two more columns may follow: longitude and latitude, WGS 84 in degrees, for the map.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -43,6 +45,7 @@ COLUMNS = (
     "homographs",
     "source",
 )
+OPTIONAL_COLUMNS = ("longitude", "latitude")
 PLACE_TYPES = frozenset(
     ("city", "province", "district", "subdistrict", "state", "island", "region")
 )
@@ -81,6 +84,8 @@ PATTERNS = {
     "subdivision": re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}|"),
     "geonames": re.compile(r"[1-9][0-9]{0,9}|"),
     "population": re.compile(r"[0-9]|10|"),
+    "longitude": re.compile(r"-?(?:1[0-7][0-9]|[1-9]?[0-9])\.[0-9]{1,6}|-?180\.0{1,6}|"),
+    "latitude": re.compile(r"-?[1-8]?[0-9]\.[0-9]{1,6}|-?90\.0{1,6}|"),
 }
 GENERIC_OF_TYPE = {
     "province": ("จังหวัด", "Province"),
@@ -94,7 +99,10 @@ GENERIC_OF_TYPE = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of a gazetteer; an empty field is an empty string. `file`: where it stands."""
+    """One row of a gazetteer; an empty field is an empty string.
+
+    file: where it stands. position: longitude and latitude in degrees, where known.
+    """
 
     key: str
     type: str
@@ -107,6 +115,7 @@ class Entry:
     population: int
     homographs: frozenset[str]
     file: str
+    position: tuple[float, float] | None = None
 
     @property
     def is_place(self) -> bool:
@@ -241,6 +250,19 @@ def names(extra: tuple[Path, ...] = ()) -> frozenset[str]:
     )
 
 
+def coordinates(extra: tuple[Path, ...] = ()) -> Mapping[str, tuple[float, float]]:
+    """Return where the places with known coordinates lie: fact id → longitude, latitude.
+
+    Degrees, WGS 84; of a Thai province those of its capital. Source: GeoNames (CC BY 4.0),
+    or the user's rows, which come first.
+    """
+    found: dict[str, tuple[float, float]] = {}
+    for entry in load(extra).entries:
+        if entry.position:
+            found.setdefault(entry.id, entry.position)
+    return found
+
+
 THAI_WORD_RE = re.compile(r"[\u0e01-\u0e4e.-]+")
 
 
@@ -263,25 +285,28 @@ def _rows(file: str, data: bytes) -> Iterator[Entry]:
     # Comments and blank lines go, but line numbers stay those of the file.
     numbered = [(n, line) for n, line in enumerate(lines, 1) if line.strip() and line[0] != "#"]
     reader = csv.reader(line for _, line in numbered)
+    columns: tuple[str, ...] = COLUMNS
     for (number, _), row in zip(numbered, reader, strict=False):
         if number == numbered[0][0]:
-            _check_header(file, number, row)
+            columns = _columns_of(file, number, row)
             continue
-        if len(row) != len(COLUMNS):
+        if len(row) != len(columns):
             raise DataError(
-                f"{file}, line {number}: {len(row)} columns, expected {len(COLUMNS)}",
+                f"{file}, line {number}: {len(row)} columns, expected {len(columns)}",
                 "quote a name that holds a comma",
             )
-        yield _entry(file, number, dict(zip(COLUMNS, (cell.strip() for cell in row), strict=True)))
+        yield _entry(file, number, dict(zip(columns, (cell.strip() for cell in row), strict=True)))
 
 
-def _check_header(file: str, number: int, row: Sequence[str]) -> None:
-    """Raise unless the first line that is no comment names the columns."""
-    if tuple(row) != COLUMNS:
+def _columns_of(file: str, number: int, row: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns that the first line names; raise unless they are a gazetteer's."""
+    columns = tuple(row)
+    if columns not in (COLUMNS, COLUMNS + OPTIONAL_COLUMNS):
         raise DataError(
             f"{file}, line {number}: the columns are not those of a gazetteer",
-            f"the first line must read {','.join(COLUMNS)}",
+            f"the first line must read {','.join(COLUMNS)}; longitude,latitude may follow",
         )
+    return columns
 
 
 def _entry(file: str, number: int, cells: dict[str, str]) -> Entry:
@@ -295,10 +320,13 @@ def _entry(file: str, number: int, cells: dict[str, str]) -> Entry:
     if not (cells["th"] or cells["en"]):
         raise wrong("th", "give a Thai or an English name")
     for column, pattern in PATTERNS.items():
-        if not pattern.fullmatch(cells[column]):
+        if not pattern.fullmatch(cells.get(column, "")):
             raise wrong(column, f"it must match {pattern.pattern}")
     if cells["type"] == "country" and not cells["country"]:
         raise wrong("country", "a country needs its ISO 3166-1 code")
+    longitude, latitude = cells.get("longitude"), cells.get("latitude")
+    if bool(longitude) != bool(latitude):
+        raise wrong("longitude", "give longitude and latitude, or neither")
     if not cells["source"]:
         raise wrong("source", "say where the row comes from")
     variants = _split(cells["variants"])
@@ -317,6 +345,7 @@ def _entry(file: str, number: int, cells: dict[str, str]) -> Entry:
         population=int(cells["population"] or 0),
         homographs=homographs,
         file=file,
+        position=(float(longitude), float(latitude)) if longitude and latitude else None,
     )
 
 
