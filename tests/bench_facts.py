@@ -28,7 +28,7 @@ def sets(folder: Path) -> dict[str, tuple[list[Path], list[Path]]]:
         "e2e": (sorted((SHARED / "e2e" / "pdf").glob("*.pdf")), golds),
         **{
             half: (sorted((own / half).glob("*.txt")), sorted((own / half).glob("*.facts.json")))
-            for half in ("tune", "held_out")
+            for half in ("tune", "held_out", "blind")
         },
     }
 
@@ -36,7 +36,7 @@ def sets(folder: Path) -> dict[str, tuple[list[Path], list[Path]]]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--keep", type=Path, help="keep the predictions in this folder")
-    parser.add_argument("sets", nargs="*", help="dev, e2e, tune, held_out; all if none")
+    parser.add_argument("sets", nargs="*", help="dev, e2e, tune, held_out, blind; all if none")
     args = parser.parse_args()
     if not SHARED.is_dir():
         print(MISSING)
