@@ -106,7 +106,7 @@ def lexicon() -> Lexicon:
         symbol_re=re.compile(rf"(?<![A-Za-z])({_either(symbols)}) ?$"),
         symbols={row["form"]: row["unit"] for row in symbols},
         mod_before_re=re.compile(rf"({_either(before)}) ?$"),
-        mod_after_re=re.compile(rf"({_either(after)})"),
+        mod_after_re=re.compile(_unit_pattern(after)),
         mods={(row["class"], row["form"].replace(" ", "")): row["unit"] for row in before + after},
         numbered_re=re.compile(
             rf"(?<![{LEADING_VOWELS}])(?:{_either(of['numbered'])})[ .]{{0,2}}-? ?$"
@@ -205,22 +205,31 @@ def _firms_or_people(plain: str, number: Number) -> str:
     return "company" if lexicon().company_re.search(clause) else "person"
 
 
-def _mod(plain: str, start: int, unit: Unit) -> str | None:
+def _mod(plain: str, starts: Sequence[int], start: int, unit: Unit) -> str | None:
     """Return the mod: a word before the number or its sign, or behind the unit."""
-    before = lexicon().mod_before_re.search(plain[max(0, start - WORD_REACH) : start])
     after = lexicon().mod_after_re.match(plain, unit.end)
-    mods = lexicon().mods
     if after:
-        return mods["mod_after", after[1].replace(" ", "")]
-    if before:
-        return mods["mod_before", before[1].replace(" ", "")]
-    return unit.mod
+        return lexicon().mods["mod_after", after[0].replace(" ", "")]
+    before = _mod_word(plain, starts, start)
+    return lexicon().mods["mod_before", before] if before else unit.mod
+
+
+def _mod_word(plain: str, starts: Sequence[int], at: int) -> str | None:
+    """Return the mod that ends before `at`; a word of its own: not the end of งบประมาณ."""
+    begin = max(0, at - WORD_REACH)
+    while match := lexicon().mod_before_re.search(plain[begin:at]):
+        begin += match.start()
+        place = bisect_left(starts, begin)
+        if place < len(starts) and starts[place] == begin:
+            return match[1].replace(" ", "")
+        begin += 1
+    return None
 
 
 def _announced(tokens: Tokens, starts: Sequence[int], plain: str, number: Number) -> Unit | None:
     """Return the word behind a number as the unit where จำนวน or a mod announces a count."""
     before = plain[max(0, number.start - WORD_REACH) : number.start]
-    if not (COUNTED_RE.search(before) or lexicon().mod_before_re.search(before)):
+    if not (COUNTED_RE.search(before) or _mod_word(plain, starts, number.start)):
         return None
     at = number.end + (plain[number.end : number.end + 1] == " ")
     place = bisect_left(starts, at)
@@ -275,7 +284,7 @@ def _quantities_at(
         unit = unit._replace(name=_firms_or_people(plain, number))
     unit, half = _half(plain, unit)
     start = number.start - (len(sign[0]) if sign else 0)
-    mod = _mod(plain, start, unit)
+    mod = _mod(plain, starts, start, unit)
     if len(ends) == 1:
         return [_mention(Span(start, unit.end), last.value + half, unit, mod)]
     lower, upper = Span(start, ends[0].end), Span(last.start, unit.end)
