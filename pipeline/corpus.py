@@ -6,7 +6,8 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,13 @@ from pipeline import __version__
 from pipeline.engines.local import Reply, run_isolated
 from pipeline.errors import ExitCode, PipelineError, Status
 from pipeline.publish.producer import Producer
-from pipeline.run import REPORT_IT, TOO_BIG, Options, Request
-from pipeline.settings import WORKERS
+from pipeline.run import DRAWING, REPORT_IT, TOO_BIG, Options, Request
+from pipeline.settings import WORKERS, WorkerLimits
 from pipeline.sources import RUN_REPORT, Source, find_sources, shown
 from pipeline.store import (
     current_head,
     open_store,
+    prune_result,
     remove_result,
     result_paths,
     results_without_source,
@@ -42,7 +44,7 @@ class Outcome:
     """What became of one brochure in a run.
 
     head: the `document` part of its result, if there is one. skipped: it was current.
-    message, remedy: for a failure, one line each.
+    message, remedy: for a failure, one line each. seconds: elapsed time by stage, if told.
     """
 
     source: Source
@@ -51,6 +53,7 @@ class Outcome:
     message: str = ""
     remedy: str = ""
     skipped: bool = False
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def failed(self) -> bool:
@@ -63,10 +66,12 @@ class Report:
     """What became of a run: one outcome for each source, sorted by name.
 
     without_source: names of results whose brochure is gone; they are kept.
+    pruned: names of results whose brochure was gone; they were removed.
     """
 
     outcomes: tuple[Outcome, ...]
-    without_source: tuple[str, ...] = field(default=())
+    without_source: tuple[str, ...] = ()
+    pruned: tuple[str, ...] = ()
 
     @property
     def failures(self) -> tuple[Outcome, ...]:
@@ -82,6 +87,8 @@ def run_corpus(
     options: Options | None = None,
     force: bool = False,
     fail_fast: bool = False,
+    prune: bool = False,
+    limits: WorkerLimits = WORKERS,
     tell: Callable[[Outcome, int, int], None] = lambda outcome, done, total: None,
 ) -> Report:
     """Process every brochure under `paths` into `out`; what is current is left as it is.
@@ -93,6 +100,8 @@ def run_corpus(
         options: the user's choices.
         force: make every result again.
         fail_fast: stop at the first failure; the rest is left for the next run.
+        prune: remove results whose brochure is gone, unless a folder could not be looked into.
+        limits: what a worker process may use on one brochure.
         tell: called after each brochure with its outcome, how many are done, and of how many.
 
     Raises:
@@ -103,7 +112,7 @@ def run_corpus(
     sources = find_sources(paths, out)
     outcomes: list[Outcome] = []
     with open_store(out):
-        for outcome in _outcomes(sources, out, jobs, options, force):
+        for outcome in _outcomes(sources, out, jobs, options, force, limits):
             outcomes.append(outcome)
             if outcome.failed:
                 remove_result(out, outcome.source.name)
@@ -111,14 +120,32 @@ def run_corpus(
             if fail_fast and outcome.failed:
                 break
         gone = results_without_source(out, {source.name for source in sources})
+        pruned = tuple(gone) if prune and _all_was_seen(sources, paths) else ()
+        for name in pruned:
+            prune_result(out, name)
         outcomes.sort(key=lambda outcome: os.fsencode(outcome.source.name))
-        report = Report(tuple(outcomes), tuple(gone))
+        report = Report(tuple(outcomes), () if pruned else tuple(gone), pruned)
         write_whole(out / RUN_REPORT, _report_json(report, len(sources)).encode("utf-8"))
     return report
 
 
+def _all_was_seen(sources: Sequence[Source], paths: Sequence[Path]) -> bool:
+    """Say whether a brochure that was not found is really gone: nothing hid a folder of them."""
+    named = set(paths)
+    return not any(
+        source.refusal is not None
+        and (source.path in named or source.refusal.status is Status.UNREADABLE)
+        for source in sources
+    )
+
+
 def _outcomes(
-    sources: Sequence[Source], out: Path, jobs: int, options: Options, force: bool
+    sources: Sequence[Source],
+    out: Path,
+    jobs: int,
+    options: Options,
+    force: bool,
+    limits: WorkerLimits,
 ) -> Iterator[Outcome]:
     """Yield the outcome of each source: first what needs no work, then the rest as it is done."""
     producer = options.producer()
@@ -127,18 +154,27 @@ def _outcomes(
         if source.refusal is not None:
             error = source.refusal
             yield Outcome(source, error.status, None, error.message, error.remedy)
-        elif not force and (head := _current(source, out, producer, options)) is not None:
+        elif not force and (head := current_result(source, out, producer, options)) is not None:
             yield Outcome(source, Status(head["status"]), head, skipped=True)
         else:
             waiting.append(source)
-    requests = [_request(source, out, options) for source in waiting]
-    for index, reply in run_isolated(WORKER_COMMAND, requests, jobs, WORKERS):
-        yield _settle(waiting[index], reply, out)
+    requests = (_request(source, out, options, limits) for source in waiting)
+    undrawn = []
+    for index, reply in run_isolated(WORKER_COMMAND, requests, jobs, limits):
+        if DRAWING in reply.last_words:
+            undrawn.append(waiting[index])
+        else:
+            yield _settle(waiting[index], reply, out)
+    # A picture must not cost the facts: what died of it is done again without.
+    requests = (_request(s, out, options, limits) | {"drawn": False} for s in undrawn)
+    for index, reply in run_isolated(WORKER_COMMAND, requests, jobs, limits):
+        yield _settle(undrawn[index], reply, out)
 
 
-def _current(
+def current_result(
     source: Source, out: Path, producer: Producer, options: Options
 ) -> dict[str, Any] | None:
+    """Return the head of a source's result if a run would leave it as it is, else None."""
     day = options.reference_date.isoformat() if options.reference_date else None
     return current_head(
         out,
@@ -147,19 +183,22 @@ def _current(
         shown=source.shown,
         fingerprint=producer.fingerprint,
         reference_date=day,
+        beside=(".words", ".html"),
     )
 
 
-def _request(source: Source, out: Path, options: Options) -> Request:
+def _request(source: Source, out: Path, options: Options, limits: WorkerLimits) -> Request:
     text_path, _ = result_paths(out, source.name)
-    n_bytes = source.path.stat().st_size
+    n_bytes = 0
+    with suppress(OSError):  # it has vanished since it was found: the worker will say so
+        n_bytes = source.path.stat().st_size
     return {
         "path": os.fspath(source.path),
         "shown": source.shown,
         "text_name": shown(text_path.name),
         "options": options.as_request(),
-        "cpu_seconds": WORKERS.cpu_seconds_for(n_bytes),
-        "memory_bytes": WORKERS.memory_bytes_for(n_bytes),
+        "cpu_seconds": limits.cpu_seconds_for(n_bytes),
+        "memory_bytes": limits.memory_bytes_for(n_bytes),
     }
 
 
@@ -176,9 +215,10 @@ def _settle(source: Source, reply: Reply, out: Path) -> Outcome:
         raise error
     if "head" not in told:
         return Outcome(source, Status(told["status"]), None, told["message"], told["remedy"])
-    text, document = reply.blobs
-    write_result(out, source.name, text, document)
-    return Outcome(source, Status(told["head"]["status"]), told["head"])
+    text, words, page, document = reply.blobs
+    write_result(out, source.name, text, document, {".words": words, ".html": page})
+    status = Status(told["head"]["status"])
+    return Outcome(source, status, told["head"], seconds=told["seconds"])
 
 
 def _report_json(report: Report, n_sources: int) -> str:

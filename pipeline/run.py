@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,10 +19,18 @@ from typing import Any
 
 from pipeline.errors import BrochureError, PipelineError, Status
 from pipeline.publish import publish_facts
+from pipeline.publish.inspection import brochure_page
 from pipeline.publish.producer import Producer, identify_producer
+from pipeline.publish.words import words_text
 from pipeline.records import CleanText, FactSheet, RawText
 
 Request = dict[str, Any]
+Lap = Callable[[str], None]
+"""Told the name of each stage as it ends."""
+
+DRAWING = "drawing the pages"
+"""A worker's last words if PDFium takes it down: text and facts were made by then."""
+
 TOO_BIG = "split it, or print it to a new PDF"
 REPORT_IT = "this is a fault of the program: please report it with the brochure"
 
@@ -32,11 +42,13 @@ class Options:
     reference_date: resolves relative dates; None leaves them unresolved.
     gazetteers: the user's own lists, beside the program's.
     ocr: whether pages without a usable text layer go to OCR.
+    pages: whether the inspection page shows pictures of the pages.
     """
 
     reference_date: date | None = None
     gazetteers: tuple[Path, ...] = ()
     ocr: bool = True
+    pages: bool = True
 
     def as_request(self) -> Request:
         """Return the choices as JSON knows them."""
@@ -45,6 +57,7 @@ class Options:
             "reference_date": day,
             "gazetteers": [os.path.abspath(path) for path in self.gazetteers],
             "ocr": self.ocr,
+            "pages": self.pages,
         }
 
     @classmethod
@@ -55,32 +68,43 @@ class Options:
             date.fromisoformat(day) if day else None,
             tuple(Path(path) for path in told["gazetteers"]),
             told["ocr"],
+            told["pages"],
         )
 
     def producer(self) -> Producer:
         """Say what makes a result under these choices."""
-        return identify_producer(self.gazetteers, [("ocr", str(self.ocr))])
+        choices = [("ocr", str(self.ocr)), ("pages", str(self.pages))]
+        return identify_producer(self.gazetteers, choices)
 
 
 # --- one brochure ---------------------------------------------------------------------------
 
 
-def process(path: Path, *, name: str | None = None, options: Options | None = None) -> FactSheet:
+def process(
+    path: Path,
+    *,
+    name: str | None = None,
+    options: Options | None = None,
+    lap: Lap = lambda stage: None,
+) -> FactSheet:
     """Read, repair, tokenize and extract: everything that one brochure states.
 
     Args:
         path: a PDF or a text.
         name: its path as recorded; `path` itself if None.
         options: the user's choices.
+        lap: called at the end of each stage with its name.
 
     Raises:
         BrochureError: it cannot be processed; its status says why.
     """
     options = options or Options()
-    return extract(clean_text(path, name=name, ocr=options.ocr), options)
+    return extract(clean_text(path, name=name, ocr=options.ocr, lap=lap), options, lap)
 
 
-def clean_text(path: Path, *, name: str | None = None, ocr: bool = True) -> CleanText:
+def clean_text(
+    path: Path, *, name: str | None = None, ocr: bool = True, lap: Lap = lambda stage: None
+) -> CleanText:
     """Read a brochure and repair its text.
 
     Raises:
@@ -88,7 +112,11 @@ def clean_text(path: Path, *, name: str | None = None, ocr: bool = True) -> Clea
     """
     from pipeline.read import read_brochure
 
-    return repair(read_brochure(path, name=name, ocr=ocr))
+    raw = read_brochure(path, name=name, ocr=ocr)
+    lap("read")
+    clean = repair(raw)
+    lap("repair")
+    return clean
 
 
 def clean_plain_text(data: bytes, name: str) -> CleanText:
@@ -118,17 +146,19 @@ def repair(raw: RawText) -> CleanText:
     return repair_text(raw)
 
 
-def extract(clean: CleanText, options: Options) -> FactSheet:
+def extract(clean: CleanText, options: Options, lap: Lap = lambda stage: None) -> FactSheet:
     """Tokenize a clean text and extract its facts."""
     from pipeline.extract import extract_facts
     from pipeline.extract.gazetteer import names
     from pipeline.tokens import tokenize_text
 
-    return extract_facts(
-        tokenize_text(clean, names(tuple(options.gazetteers))),
-        reference_date=options.reference_date,
-        gazetteers=options.gazetteers,
+    tokens = tokenize_text(clean, names(tuple(options.gazetteers)))
+    lap("tokenize")
+    sheet = extract_facts(
+        tokens, reference_date=options.reference_date, gazetteers=options.gazetteers
     )
+    lap("extract")
+    return sheet
 
 
 # --- one brochure, in a worker --------------------------------------------------------------
@@ -138,7 +168,9 @@ def answer(request: Request) -> tuple[dict[str, Any], tuple[bytes, ...]]:
     """Process the brochure that a request names; whatever happens is told, not raised."""
     path, shown = Path(request["path"]), request["shown"]
     try:
-        return _answer(path, shown, request["text_name"], Options.from_request(request["options"]))
+        drawn = request.get("drawn", True)
+        options = Options.from_request(request["options"])
+        return _answer(path, shown, request["text_name"], options, drawn=drawn)
     except BrochureError as error:
         return _refusal(error.status, error.message, error.remedy), ()
     except PipelineError as error:
@@ -148,22 +180,59 @@ def answer(request: Request) -> tuple[dict[str, Any], tuple[bytes, ...]]:
 
 
 def _answer(
-    path: Path, shown: str, text_name: str, options: Options
+    path: Path, shown: str, text_name: str, options: Options, *, drawn: bool
 ) -> tuple[dict[str, Any], tuple[bytes, ...]]:
     before = _state(path)
-    sheet = process(path, name=shown, options=options)
+    seconds = _Seconds()
+    sheet = process(path, name=shown, options=options, lap=seconds.lap)
     document = publish_facts(
         sheet,
         options.producer(),
         reference_date=options.reference_date,
         text_path=text_name,
     )
+    seconds.lap("publish")
+    page = _inspection_page(path, sheet, document, options, drawn=drawn)
+    seconds.lap("draw")
     if _state(path) != before:
         raise BrochureError(
             Status.CHANGED, f"{shown}: the file changed while it was read", "run again"
         )
-    told = {"head": json.loads(document)["document"]}
-    return told, (sheet.tokens.clean.text.encode("utf-8"), document.encode("utf-8"))
+    told = {"head": json.loads(document)["document"], "seconds": seconds.told}
+    made = (sheet.tokens.clean.text, words_text(sheet.tokens), page, document)
+    return told, tuple(text.encode("utf-8") for text in made)
+
+
+def _inspection_page(
+    path: Path, sheet: FactSheet, document: str, options: Options, *, drawn: bool
+) -> str:
+    """Return the brochure's inspection page, with pictures of its pages if it has any."""
+    from pipeline.read.picture import Album, take_pictures
+
+    brochure = sheet.tokens.clean.raw.brochure
+    album = Album({}, "the pages could not be drawn" if options.pages else "left out by --no-pages")
+    if brochure.page_count is None:
+        album = Album({}, "a text has no pages to draw")
+    elif drawn and options.pages:
+        sys.stderr.write(f"{DRAWING}\n")
+        sys.stderr.flush()
+        album = take_pictures(path, brochure.page_count)
+    home = "../" * brochure.path.count("/") + "index.html"
+    return brochure_page(sheet, json.loads(document), album.pictures, home, album.left_out)
+
+
+class _Seconds:
+    """How long each stage took: `told` by name, in seconds of the clock on the wall."""
+
+    def __init__(self) -> None:
+        self.told: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        """Note the end of a stage."""
+        now = time.perf_counter()
+        self.told[stage] = now - self._last
+        self._last = now
 
 
 def _state(path: Path) -> tuple[int, int, int] | None:

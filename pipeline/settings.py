@@ -57,5 +57,28 @@ class WorkerLimits:
         return min(self.memory_bytes + more, self.memory_bytes_max)
 
 
+@dataclass(frozen=True, slots=True)
+class PictureLimits:
+    """Page pictures in the inspection page, which is one file that a browser must hold.
+
+    dpi: letters of 8 points are read with ease at 110; a page costs about 0.04 s.
+    dpi_min: below this nothing can be read, and the picture is left out.
+    colours: of a picture; 32 keep text, tables and logos, and make it a third as large.
+    bytes_per_page: a page of text takes 20 to 60 kB, a photograph more.
+    bytes_per_brochure: all pictures together; browsers open a file of 40 MB without a wait.
+    pages: the first so many get a picture.
+    pixels: of one picture; A4 at 110 dpi has 1.1 million.
+    """
+
+    dpi: float = 110.0
+    dpi_min: float = 35.0
+    colours: int = 32
+    bytes_per_page: int = 300_000
+    bytes_per_brochure: int = 24_000_000
+    pages: int = 300
+    pixels: int = 4_000_000
+
+
 LIMITS = Limits()
+PICTURES = PictureLimits()
 WORKERS = WorkerLimits()

@@ -42,12 +42,14 @@ class Reply:
 
     told: the worker's answer; empty if it died. blobs: the bytes that followed it.
     status: None if the worker answered, otherwise how it failed. detail: one line on that.
+    last_words: the last that it wrote to standard error before it died.
     """
 
     told: dict[str, Any] = field(default_factory=dict)
     blobs: tuple[bytes, ...] = ()
     status: Status | None = None
     detail: str = ""
+    last_words: str = ""
 
 
 def run_isolated(
@@ -131,8 +133,9 @@ class _Hand(threading.Thread):
         try:
             return self._worker.ask(request)
         except BrochureError as death:
+            last_words = self._worker.last_words()
             self._end()
-            return Reply(status=death.status, detail=death.message)
+            return Reply(status=death.status, detail=death.message, last_words=last_words)
 
     def _end(self) -> None:
         if self._worker is not None:
@@ -167,7 +170,7 @@ class _Worker:
         try:
             self._line(time.monotonic() + limits.start_seconds)
         except BrochureError as death:
-            last_words = self._last_words()
+            last_words = self.last_words().rpartition("\n")[2]
             self.close()
             raise MissingDependencyError(
                 f"a worker cannot start: {last_words or death.message}", "run `make doctor`"
@@ -254,9 +257,9 @@ class _Worker:
         size = os.fstat(self._errors.fileno()).st_size
         return os.pread(self._errors.fileno(), 8192, max(0, size - 8192))
 
-    def _last_words(self) -> str:
-        lines = self._tail().decode("utf-8", "replace").strip().splitlines()
-        return lines[-1] if lines else ""
+    def last_words(self) -> str:
+        """Return the end of what the worker wrote to standard error."""
+        return self._tail().decode("utf-8", "replace").strip("\0 \n")
 
 
 def _open_pipe(pipe: IO[bytes] | None) -> IO[bytes]:

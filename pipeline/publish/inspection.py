@@ -49,15 +49,20 @@ class Entry(NamedTuple):
 
 
 def brochure_page(
-    sheet: FactSheet, document: Mapping[str, Any], pictures: Mapping[int, bytes], home: str
+    sheet: FactSheet,
+    document: Mapping[str, Any],
+    pictures: Mapping[int, bytes],
+    home: str,
+    left_out: str = "",
 ) -> str:
     """Return the inspection page of one brochure.
 
     document: what was published for `sheet`. pictures: page number → PNG bytes; pages
-    without one are shown as text alone. home: relative address of the overview.
+    without one are shown as text alone, and `left_out` says why. home: relative address of
+    the overview.
     """
     clean = sheet.tokens.clean
-    name = document["source"]["path"] if "source" in document else clean.raw.brochure.path
+    name = clean.raw.brochure.path
     pages = _pages(clean, pictures, sheet.tokens.spans)
     payload = {
         "view": "brochure",
@@ -65,6 +70,7 @@ def brochure_page(
         "name": name,
         "text": clean.text,
         "pages": pages,
+        "leftOut": left_out,
         "repairs": [_repair(r) for r in clean.repairs],
         "wordBoxes": _word_boxes(clean, sheet.tokens.spans),
         "document": {k: document[k] for k in (*SECTIONS, "mentions", "warnings")},

@@ -14,8 +14,22 @@ from pipeline.errors import DataError, MissingDependencyError
 
 NAME = "thai-brochures"
 PACKAGE = Path(__file__).parents[1]
-RULE_SUFFIXES = frozenset({".py", ".csv", ".json", ".bin", ".xz", ".npz"})
-NO_RULES = frozenset({"cli.py", "__main__.py", "doctor.py", "explain.py", "engines"})
+RULE_SUFFIXES = frozenset({".py", ".csv", ".json", ".bin", ".xz", ".npz", ".html", ".css", ".js"})
+NO_RULES = frozenset(
+    {
+        "cli.py",
+        "__main__.py",
+        "choices.py",
+        "comparison.py",
+        "completion.py",
+        "doctor.py",
+        "explain.py",
+        "standing.py",
+        "timings.py",
+        "unknown.py",
+        "engines",
+    }
+)
 """What never changes a result: the command line, and how the work is spread."""
 
 LIBRARIES = ("pythainlp", "spacy", "ftfy", "playa-pdf", "pdfplumber", "pypdfium2", "fonttools")

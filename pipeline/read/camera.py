@@ -39,6 +39,24 @@ class Camera:
             page.close()
         return picture.reshape(picture.shape[0], picture.shape[1]), dpi
 
+    def take_colour(self, number: int, dpi: float, pixels_max: int) -> Pixels:
+        """Return a picture of page `number` (from 1) in red, green and blue, on white.
+
+        It has at most `pixels_max` pixels; a large page is taken at a lower resolution.
+        """
+        page = self._document[number - 1]
+        try:
+            width, height = page.get_size()
+            pixels = width * height * (dpi / 72) ** 2
+            if pixels > pixels_max:
+                dpi *= (pixels_max / pixels) ** 0.5
+            bitmap = page.render(scale=dpi / 72, rev_byteorder=True)
+            picture = np.array(bitmap.to_numpy(), dtype=np.uint8)
+            bitmap.close()
+        finally:
+            page.close()
+        return picture[..., :3]
+
     def resolution(self, number: int) -> float | None:
         """Return the resolution, in dpi, of the largest picture on a page; None if it has none."""
         page = self._document[number - 1]

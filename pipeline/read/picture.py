@@ -1,20 +1,24 @@
-"""`look`: a page with its clusters, lines and blocks drawn on it."""
+"""Pictures of pages to look at: as they are, or with clusters, lines and blocks drawn on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 from PIL import Image, ImageDraw
+from pypdfium2 import PdfiumError
 
 from pipeline.errors import UsageError
-from pipeline.read.camera import open_camera
+from pipeline.read.camera import Camera, open_camera
 from pipeline.read.glyphs import PageGlyphs, read_pages
 from pipeline.read.layout import LaidBlock, PageStrips, find_strips, lay_out
 from pipeline.read.lines import Strip
 from pipeline.read.ocr import find_engine
 from pipeline.read.readers import assign_readers
 from pipeline.records import BlockKind, Box
+from pipeline.settings import PICTURES, PictureLimits
 
 LOOK_DPI = 150
 """Marks are 4 pixels wide at this resolution, and a page fits on a screen."""
@@ -27,6 +31,55 @@ COLOURS: dict[BlockKind, str] = {
     "furniture": "#7f7f7f",
 }
 CLUSTER, MARK, LINE, SPAN = "#c8c8c8", "#ff7f0e", "#17becf", "#e6d800"
+
+
+class Album(NamedTuple):
+    """Pictures of a brochure's pages: page number → PNG; `left_out` says why some are missing."""
+
+    pictures: dict[int, bytes]
+    left_out: str = ""
+
+
+def take_pictures(path: Path, page_count: int, limits: PictureLimits = PICTURES) -> Album:
+    """Take a small picture of each page of a PDF, as far as the limits allow.
+
+    What is left out follows from the brochure alone, never from the time it takes: the same
+    brochure gives the same pictures. A page that PDFium cannot draw has none.
+    """
+    pictures: dict[int, bytes] = {}
+    room = limits.bytes_per_brochure
+    try:
+        with open_camera(path) as camera:
+            for number in range(1, min(page_count, limits.pages) + 1):
+                picture = _small_picture(camera, number, limits)
+                if picture is not None and len(picture) <= room:
+                    pictures[number] = picture
+                    room -= len(picture)
+    except PdfiumError as error:
+        return Album({}, f"the pages cannot be drawn ({error})")
+    missing = page_count - len(pictures)
+    told = f"{missing} of {page_count} pages have no picture: too large, or they cannot be drawn"
+    return Album(pictures, told if missing else "")
+
+
+def _small_picture(camera: Camera, number: int, limits: PictureLimits) -> bytes | None:
+    """Take a picture with few colours, coarser until it is small enough; None if it never is."""
+    dpi = limits.dpi
+    while dpi >= limits.dpi_min:
+        try:
+            pixels = camera.take_colour(number, dpi, limits.pixels)
+        except PdfiumError:
+            return None
+        colours = Image.fromarray(pixels)
+        few = colours.quantize(
+            limits.colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+        )
+        file = BytesIO()
+        few.save(file, "PNG")
+        if file.tell() <= limits.bytes_per_page:
+            return file.getvalue()
+        dpi *= 0.7
+    return None
 
 
 def draw_page(
