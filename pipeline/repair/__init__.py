@@ -8,6 +8,8 @@ text by `history.py`; what the law of positions does not confirm is noted by
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pipeline.records import Block, CleanText, Note, RawText
 from pipeline.repair.attach import move_marks
 from pipeline.repair.evidence import (
@@ -24,6 +26,7 @@ from pipeline.repair.fixes import (
     SIGNS_OF_SPREADING,
     STRAY_GAINS,
 )
+from pipeline.repair.halves import join_halves
 from pipeline.repair.history import History
 from pipeline.repair.language import load
 from pipeline.repair.latin import join_latin_words
@@ -31,13 +34,15 @@ from pipeline.repair.lines import join_block_lines, join_wrapped_lines
 from pipeline.repair.overprint import drop_overprint
 from pipeline.repair.restore import restore_text
 from pipeline.repair.words import drop_stray_blanks, join_cut_words
-from pipeline.spans import Alignment
+from pipeline.spans import Alignment, Span
 
 
-def repair_text(raw: RawText) -> CleanText:
+def repair_text(raw: RawText, *, known_words: Iterable[str] = ()) -> CleanText:
     """Mend `raw`: what follows from evidence, then what the language makes likely.
 
     Clean text comes back as it is; `repair_text` of the result changes nothing more.
+
+    known_words: words that count as known although no lexicon has them: names.
     """
     history = History(raw.text)
     history.apply(read_glyphs_by_font(raw), "read_glyph_by_font")
@@ -48,7 +53,7 @@ def repair_text(raw: RawText) -> CleanText:
         # Words before lines: a word spread over a narrow line is put together on its line.
         if not any((*proved, _mend_words(history, raw), _join_lines(history, raw))):
             break
-    restored = _restore(history)
+    restored = _restore(history, known_words)
     return CleanText(
         raw=raw,
         text=history.text,
@@ -84,9 +89,9 @@ def _mend_words(history: History, raw: RawText) -> bool:
     return any(changed)
 
 
-def _restore(history: History) -> tuple[Note, ...]:
+def _restore(history: History, known_words: Iterable[str]) -> tuple[Note, ...]:
     """Restore lost marks; return the diagnosis, with spans in the raw text."""
-    edits, notes = restore_text(history.text, load())
+    edits, notes = restore_text(history.text, load(), known_words=known_words)
     diagnosis = tuple(
         note if note.span is None else note._replace(span=history.to_raw(note.span))
         for note in notes
@@ -98,11 +103,19 @@ def _restore(history: History) -> tuple[Note, ...]:
 def _join_lines(history: History, raw: RawText) -> bool:
     """Join wrapped lines: by the blocks of the page where it has any, else by their shape."""
     if raw.blocks:
-        blocks = [block.span for block in _carry_blocks(raw.blocks, history.alignment)]
-        return history.apply(join_block_lines(history.text, blocks), "join_block_lines")
+        lines = join_block_lines(history.text, _carry_spans(raw, history))
+        joined = history.apply(lines, "join_block_lines")
+        halves = join_halves(history.text, raw, _carry_spans(raw, history))
+        return history.apply(halves, "join_halves") or joined
     if raw.brochure.page_count:
         return False
     return history.apply(join_wrapped_lines(history.text), "join_wrapped_lines")
+
+
+def _carry_spans(raw: RawText, history: History) -> list[Span]:
+    """Return where each block of the raw text stands now."""
+    alignment = history.alignment
+    return [alignment.to_target(block.span) for block in raw.blocks]
 
 
 def _carry_blocks(blocks: tuple[Block, ...], alignment: Alignment) -> tuple[Block, ...]:

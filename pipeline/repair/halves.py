@@ -1,0 +1,146 @@
+"""Paragraphs that the end of a column or page, or a long word, cut into two blocks.
+
+The reading parts blocks by their look. Where the look allows that one goes on in the next, the
+words decide: a paragraph does not end in the midst of a phrase. Both halves stay blocks of
+their own, each on its page, and stand in one paragraph of the text. Halves with a footer or a
+page number between them are left apart, for characters keep the order they were read in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from pipeline.records import Block, Glyph, RawText
+from pipeline.repair.language import load
+from pipeline.repair.lines import LIST_ITEM_RE, join, keeps_blanks, lines_of, nats_against_break
+from pipeline.spans import Edit, Span
+
+BELOW_NATS = 10.0
+"""Nats by which the halves must read better as one, below each other in one column: there the
+reading saw a reason to part them. Paragraphs of statutes reach 9.3."""
+ELSEWHERE_NATS = 5.0
+"""... at the head of the next column or page, where nothing but the break parts them."""
+INDENT_EM = 0.5
+"""A line that starts so far right of its block starts a paragraph."""
+ROOM = 0.25
+"""Share of a block's width that its last line may leave free if the paragraph goes on."""
+WIDEST_STEP_EM = 2.5
+"""Base lines further apart than this are not of one paragraph."""
+SAME_SIZE = 0.05
+
+
+class Edge(NamedTuple):
+    """The first or the last line of a block. start, end, bottom, size: points."""
+
+    start: float
+    end: float
+    bottom: float
+    size: float
+
+
+class Half(NamedTuple):
+    """A block that may be half a paragraph, by its outermost lines.
+
+    alone: it has one line only, so that its margins are not known.
+    """
+
+    block: Block
+    first: Edge
+    last: Edge
+    alone: bool
+
+
+def halves_of(raw: RawText) -> list[tuple[int, int, float]]:
+    """Return the blocks that may be one paragraph by their look.
+
+    Returns:
+        Numbers of two blocks that stand one after the other, and the nats by which they must
+        read better as one.
+    """
+    found = []
+    seen: Half | None = None
+    for number, block in enumerate(raw.blocks):
+        half = _half(raw, block)
+        if seen is not None and half is not None:
+            nats = _needed(seen, half)
+            if nats is not None:
+                found.append((number - 1, number, nats))
+        seen = half
+    return found
+
+
+def join_halves(text: str, raw: RawText, blocks: Sequence[Span]) -> Iterator[Edit]:
+    """Join the halves of a paragraph that the words say are one.
+
+    blocks: the blocks of `raw` as spans in `text`; empty where nothing is left of one.
+    """
+    halves = [
+        (line, following, nats)
+        for first, second, nats in halves_of(raw)
+        if "\n" in text[blocks[first].end : blocks[second].start]
+        and (line := lines_of(text, *blocks[first])[-1]).core.length
+        and (following := lines_of(text, *blocks[second])[0]).core.length
+    ]
+    for line, following, nats in halves:
+        left, right = line.core.of(text), following.core.of(text)
+        if not LIST_ITEM_RE.match(right) and nats_against_break(left, right) >= nats:
+            model = None if _keeps_blanks(raw) else load()
+            yield join(text, line, following, "a paragraph goes on in the next block", model)
+
+
+def _keeps_blanks(raw: RawText) -> bool:
+    """Say whether the blanks at line ends were read."""
+    lines = (lines_of(raw.text, *block.span) for block in raw.blocks)
+    return keeps_blanks([pair for block in lines for pair in pairwise(block)])
+
+
+def _half(raw: RawText, block: Block) -> Half | None:
+    """Return a block by its outermost lines; None if it is no running text."""
+    if block.kind not in ("paragraph", "list_item") or block.box is None:
+        return None
+    end = raw.text.find("\n", *block.span)
+    alone = end < 0
+    first = _edge(raw, Span(block.span.start, block.span.end if alone else end))
+    start = block.span.start if alone else raw.text.rfind("\n", *block.span) + 1
+    last = _edge(raw, Span(start, block.span.end))
+    return Half(block, first, last, alone) if first and last else None
+
+
+def _edge(raw: RawText, line: Span) -> Edge | None:
+    """Return where a line stands; None if it has no ink or is not set from left to right."""
+    ink: list[Glyph] = [glyph for glyph in raw.glyphs[line.start : line.end] if glyph is not None]
+    if not ink or any(glyph.angle for glyph in ink):
+        return None
+    return Edge(
+        min(glyph.box.x0 for glyph in ink),
+        max(glyph.box.x1 for glyph in ink),
+        max(glyph.box.bottom for glyph in ink),
+        max(glyph.size for glyph in ink),
+    )
+
+
+def _needed(before: Half, after: Half) -> float | None:
+    """Return by how many nats two blocks must read better as one; None if they look apart."""
+    last, first = before.last, after.first
+    em = last.size
+    above, below = before.block.box, after.block.box
+    if after.block.kind != "paragraph" or above is None or below is None:
+        return None
+    if abs(first.size - em) > SAME_SIZE * em or first.start - below.x0 > INDENT_EM * em:
+        return None
+    step = first.bottom - last.bottom
+    if before.block.page == after.block.page and step > 0:
+        flush = abs(first.start - last.start) < INDENT_EM * em
+        hanging = before.alone and not _is_centred(last, first)
+        return BELOW_NATS if step < WIDEST_STEP_EM * em and (flush or hanging) else None
+    if before.alone:
+        return BELOW_NATS
+    width = above.x1 - above.x0
+    return ELSEWHERE_NATS if above.x1 - last.end < max(ROOM * width, 3 * em) else None
+
+
+def _is_centred(one: Edge, other: Edge) -> bool:
+    """Say whether two lines are set about one axis."""
+    return abs((one.start + one.end) - (other.start + other.end)) < INDENT_EM * one.size
