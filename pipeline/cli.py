@@ -43,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = chosen.command
     try:
+        _fill_in(chosen)
         return command(chosen)
     except PipelineError as error:
         _say(str(error))
@@ -65,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
     _add_run(commands)
+    _add_status(commands)
     for name, command, what, example in (
         ("text", _text, "the repaired text on standard output", "text notice.pdf > notice.txt"),
         ("facts", _facts, "the facts as JSON on standard output", "facts notice.pdf | jq .dates"),
@@ -73,6 +75,25 @@ def _parser() -> argparse.ArgumentParser:
         one = _add(commands, name, command, what, example)
         one.add_argument("path", metavar="PATH", help="a PDF or a text; `-` reads a text")
         _add_options(one)
+    unknown = _add(
+        commands,
+        "unknown",
+        _unknown,
+        "names that no gazetteer has, the most frequent first, as rows for one",
+        "unknown corpus/clean > my.csv",
+    )
+    unknown.add_argument("folder", metavar="DIR", type=Path, help="the results of a run")
+    diff = _add(
+        commands,
+        "diff",
+        _diff,
+        "facts gained, lost and changed between two folders of results",
+        "diff clean.old corpus/clean",
+        "diff clean.old corpus/clean --json | jq .differences",
+    )
+    diff.add_argument("old", metavar="OLD", type=Path, help="the results of a run")
+    diff.add_argument("new", metavar="NEW", type=Path, help="those of another")
+    diff.add_argument("--json", action="store_true", help="as one JSON object")
     look = _add(
         commands, "look", _look, "draw a page with its lines and blocks", "look a.pdf -o p1.png"
     )
@@ -81,6 +102,14 @@ def _parser() -> argparse.ArgumentParser:
     look.add_argument("-o", "--out", metavar="PNG", type=Path, required=True, help="the picture")
     _add(commands, "schema", _schema, "the JSON Schema of the facts", "schema > facts.schema.json")
     _add(commands, "doctor", _doctor, "what is installed, what is missing, what to do", "doctor")
+    completion = _add(
+        commands,
+        "completion",
+        _completion,
+        "a script that completes commands and options in bash",
+        "completion > ~/.local/share/bash-completion/completions/thai-brochures",
+    )
+    completion.set_defaults(parsers=commands.choices)
     return parser
 
 
@@ -120,13 +149,41 @@ def _add_run(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--jobs",
         metavar="N",
         type=_positive,
-        default=os.cpu_count() or 1,
-        help="worker processes (%(default)s)",
+        help=f"worker processes ({os.cpu_count() or 1})",
     )
     run.add_argument("--force", action="store_true", help="do again what is unchanged")
     run.add_argument("--fail-fast", action="store_true", help="stop at the first failure")
-    run.add_argument("--quiet", action="store_true", help="say only what failed")
+    run.add_argument("--prune", action="store_true", help="remove results whose brochure is gone")
+    run.add_argument("--quiet", action=argparse.BooleanOptionalAction, help="say only what failed")
+    run.add_argument(
+        "--verbose",
+        action=argparse.BooleanOptionalAction,
+        help="say how long each stage took, for each brochure and all together",
+    )
+    run.add_argument(
+        "--timings",
+        metavar="FILE",
+        type=Path,
+        help="write how long each stage took, one JSON object a line for each brochure",
+    )
     _add_options(run)
+
+
+def _add_status(commands: argparse._SubParsersAction[_Parser]) -> None:
+    status = _add(
+        commands,
+        "status",
+        _status,
+        "what a run would find: done, stale, failed, new, removed",
+        "status corpus/raw --out corpus/clean",
+        "status corpus/raw --out corpus/clean --json | jq .counts",
+    )
+    status.add_argument(
+        "paths", metavar="PATH", nargs="+", type=Path, help="files and folders, as for run"
+    )
+    status.add_argument("--out", metavar="DIR", type=Path, required=True, help="the results")
+    status.add_argument("--json", action="store_true", help="as one JSON object")
+    _add_options(status)
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -141,14 +198,44 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         metavar="CSV",
         type=Path,
         action="append",
-        default=[],
         help="a list of names of your own; may be given again",
     )
     parser.add_argument(
-        "--no-ocr",
-        action="store_true",
-        help="do not read pictures of text; say that they are there",
+        "--ocr",
+        action=argparse.BooleanOptionalAction,
+        help="read pictures of text (default), or only say that they are there",
     )
+    parser.add_argument(
+        "--config", metavar="TOML", type=Path, help="standing choices (pipeline.toml, if there)"
+    )
+
+
+DEFAULTS: dict[str, Any] = {
+    "jobs": os.cpu_count() or 1,
+    "reference_date": None,
+    "gazetteer": [],
+    "ocr": True,
+    "quiet": False,
+    "verbose": False,
+}
+"""What counts where neither the command line nor a standing choice says anything."""
+
+
+def _fill_in(chosen: argparse.Namespace) -> None:
+    """Complete the command line by the user's standing choices, then by the defaults.
+
+    Raises:
+        UsageError: a standing choice makes no sense.
+    """
+    if "config" not in chosen:  # a command without choices reads no file
+        return
+    from pipeline.choices import standing_choices
+
+    standing = standing_choices(chosen.config)
+    for name, default in DEFAULTS.items():
+        if getattr(chosen, name, default) is None:
+            setattr(chosen, name, standing.get(name, default))
+    chosen.workers = standing.get("workers")
 
 
 def _positive(text: str) -> int:
@@ -167,7 +254,7 @@ def _day(text: str) -> date:
 def _options(chosen: argparse.Namespace) -> Options:
     from pipeline.run import Options
 
-    return Options(chosen.reference_date, tuple(chosen.gazetteer), not chosen.no_ocr)
+    return Options(chosen.reference_date, tuple(chosen.gazetteer), chosen.ocr)
 
 
 def _say(line: str) -> None:
@@ -180,8 +267,9 @@ def _say(line: str) -> None:
 
 def _run(chosen: argparse.Namespace) -> int:
     from pipeline.corpus import run_corpus
+    from pipeline.settings import WORKERS
 
-    with _Progress(chosen.quiet) as progress:
+    with _Progress(chosen.quiet, verbose=chosen.verbose) as progress:
         report = run_corpus(
             chosen.paths,
             chosen.out,
@@ -189,9 +277,15 @@ def _run(chosen: argparse.Namespace) -> int:
             options=_options(chosen),
             force=chosen.force,
             fail_fast=chosen.fail_fast,
+            prune=chosen.prune,
+            limits=chosen.workers or WORKERS,
             tell=progress.tell,
         )
     _sum_up(report, chosen)
+    if chosen.timings:
+        from pipeline.timings import write_timings
+
+        write_timings(report, chosen.timings)
     return ExitCode.SOME_FAILED if report.failures else ExitCode.OK
 
 
@@ -210,13 +304,22 @@ def _sum_up(report: Report, chosen: argparse.Namespace) -> None:
     if report.without_source:
         names = ", ".join(report.without_source[:5])
         _say(f"{len(report.without_source)} results have no brochure any more: {names}")
+        if chosen.prune:
+            _say("they are kept: a folder could not be read, so a brochure may only be hidden")
+    if report.pruned:
+        _say(f"{len(report.pruned)} results without a brochure removed")
+    if chosen.verbose:
+        from pipeline.timings import time_told, total_seconds
+
+        _say(f"all together: {time_told(total_seconds(report))}")
 
 
 class _Progress:
     """A bar on a terminal, a line for each brochure elsewhere; failures always as lines."""
 
-    def __init__(self, quiet: bool) -> None:
+    def __init__(self, quiet: bool, *, verbose: bool = False) -> None:
         self._quiet = quiet
+        self._verbose = verbose
         self._with_bar = sys.stderr.isatty() and not quiet
         self._bar: Any = None  # tqdm, which has no types
 
@@ -236,6 +339,10 @@ class _Progress:
         elif not self._quiet and (not self._with_bar or outcome.status == "needs_ocr"):
             state = "unchanged" if outcome.skipped else outcome.status
             self._line(f"[{done}/{total}] {state}: {outcome.source.shown}{_facts_told(outcome)}")
+        if self._verbose and outcome.seconds:
+            from pipeline.timings import time_told
+
+            self._line(f"    {time_told(outcome.seconds)}")
 
     def _advance(self, total: int) -> None:
         from tqdm import tqdm
@@ -254,6 +361,50 @@ class _Progress:
 def _facts_told(outcome: Outcome) -> str:
     counts = (outcome.head or {}).get("counts", {})
     return "".join(f", {n} {what}" for what, n in counts.items() if n)
+
+
+def _status(chosen: argparse.Namespace) -> int:
+    from collections import Counter
+
+    from pipeline.standing import find_standings
+
+    standings = find_standings(chosen.paths, chosen.out, _options(chosen))
+    counts = dict(sorted(Counter(str(one.state) for one in standings).items()))
+    if chosen.json:
+        brochures = [
+            {"brochure": one.name, "state": one.state, "reason": one.reason} for one in standings
+        ]
+        _write_json({"counts": counts, "brochures": brochures})
+        return ExitCode.OK
+    for one in standings:
+        _write(f"{one.state:8}{one.name}{f' ({one.reason})' if one.reason else ''}\n")
+    _say(", ".join(f"{n} {state}" for state, n in counts.items()) or "no brochures, no results")
+    return ExitCode.OK
+
+
+def _unknown(chosen: argparse.Namespace) -> int:
+    from pipeline.unknown import as_csv, unknown_names
+
+    _write(as_csv(unknown_names(chosen.folder)))
+    return ExitCode.OK
+
+
+def _diff(chosen: argparse.Namespace) -> int:
+    from pipeline.comparison import as_json, as_text, compare
+
+    comparison = compare(chosen.old, chosen.new)
+    if chosen.json:
+        _write_json(as_json(comparison))
+    else:
+        _write(as_text(comparison))
+    return ExitCode.OK
+
+
+def _completion(chosen: argparse.Namespace) -> int:
+    from pipeline.completion import bash_completion
+
+    _write(bash_completion(chosen.parsers))
+    return ExitCode.OK
 
 
 def _text(chosen: argparse.Namespace) -> int:
@@ -313,7 +464,13 @@ def _clean(chosen: argparse.Namespace) -> CleanText:
     path = Path(chosen.path)
     if path.is_dir():
         raise UsageError(f"{shown(path)}: this is a folder", "name one brochure, or use `run`")
-    return clean_text(path, name=shown(path.name), ocr=not chosen.no_ocr)
+    return clean_text(path, name=shown(path.name), ocr=chosen.ocr)
+
+
+def _write_json(told: dict[str, Any]) -> None:
+    import json
+
+    _write(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
 
 
 def _write(text: str) -> None:

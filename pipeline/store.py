@@ -158,6 +158,16 @@ def remove_result(out: Path, name: str) -> None:
             (out / f"{name}{suffix}").unlink()
 
 
+def prune_result(out: Path, name: str) -> None:
+    """Remove a result whose brochure is gone, and the folders that are empty without it."""
+    remove_result(out, name)
+    folder = (out / name).parent
+    with suppress(OSError):  # the first folder that still holds something ends it
+        while folder != out:
+            folder.rmdir()
+            folder = folder.parent
+
+
 def read_head(document_path: Path) -> dict[str, Any] | None:
     """Return the `document` part of a result, or None if there is no whole result of ours.
 

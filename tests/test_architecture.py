@@ -31,6 +31,12 @@ MAY_IMPORT = {
     "sources": LEAVES,
     "explain": VALUES | LEAVES,
     "doctor": LEAVES,
+    "choices": LEAVES,
+    "completion": LEAVES,
+    "comparison": {"store", "sources"} | LEAVES,
+    "unknown": {"comparison", "extract"} | LEAVES,
+    "timings": {"corpus", "store"} | LEAVES,
+    "standing": {"corpus", "run", "sources", "store"} | LEAVES,
     "run": STAGES | VALUES | LEAVES | {"engines"},
     "corpus": {"run", "store", "sources", "engines", "publish", "records"} | LEAVES,
 }

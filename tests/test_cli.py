@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import subprocess
@@ -16,7 +17,9 @@ from pipeline.publish.schema import SCHEMA_PATH
 
 ROOT = Path(__file__).parents[1]
 NOTICE = "จังหวัดน่านจัดงานวันที่ 3 มกราคม 2567 มีผู้เข้าร่วม 120 คน\n"
-COMMANDS = ("run", "text", "facts", "explain", "look", "schema", "doctor")
+COMMANDS = tuple(
+    next(a.choices for a in cli._parser()._actions if isinstance(a, argparse._SubParsersAction))
+)
 
 
 def program(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
@@ -68,6 +71,9 @@ def test_help_names_every_command_and_the_exit_codes(capsys: pytest.CaptureFixtu
         ["run", "a", "--out", "b", "--reference-date", "1 May"],
         ["text"],
         ["look", "a.pdf", "--page", "-1", "-o", "x.png"],
+        ["status", "a"],
+        ["diff", "a"],
+        ["unknown"],
     ],
 )
 def test_a_wrong_command_line_is_exit_code_1(
@@ -193,6 +199,35 @@ def test_an_interrupt_is_exit_code_130(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(cli, "_schema", interrupted)
     assert cli.main(["schema"]) == ExitCode.INTERRUPTED
+
+
+def completed(*words: str) -> list[str]:
+    """Return what bash would offer for the last of `words`."""
+    script = program("completion").stdout.decode()
+    typed = " ".join(f"'{word}'" for word in words)
+    asked = (
+        f"compopt() {{ :; }}; COMP_WORDS=({typed}); COMP_CWORD={len(words) - 1}; _thai_brochures;"
+        ' printf "%s\\n" "${COMPREPLY[@]}"'
+    )
+    done = subprocess.run(
+        ["bash", "-c", f"{script}\n{asked}"], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stderr == ""
+    return done.stdout.split()
+
+
+def test_bash_completes_commands_options_and_files() -> None:
+    assert completed("thai-brochures", "s") == ["status", "schema"]
+    assert completed("thai-brochures", "run", "--r") == ["--reference-date"]
+    assert completed("thai-brochures", "run", "READ") == ["README.md"]
+
+
+def test_a_standing_choice_that_makes_no_sense_is_exit_code_1(notice: Path, tmp_path: Path) -> None:
+    path = tmp_path / "pipeline.toml"
+    path.write_text("jbos = 2", encoding="utf-8")
+    done = program("facts", notice, "--config", path)
+    assert (done.returncode, done.stdout) == (ExitCode.USAGE, b"")
+    assert b"jbos: no such key; known: jobs" in done.stderr
 
 
 def test_doctor_names_what_is_missing_and_what_to_type(
