@@ -18,7 +18,7 @@ from pipeline.errors import ExitCode, PipelineError, Status
 from pipeline.publish.producer import Producer
 from pipeline.run import DRAWING, REPORT_IT, TOO_BIG, Options, Request
 from pipeline.settings import WORKERS, WorkerLimits
-from pipeline.sources import RUN_REPORT, Source, find_sources, shown
+from pipeline.sources import OVERVIEW, RUN_REPORT, Source, find_sources, shown
 from pipeline.store import (
     current_head,
     open_store,
@@ -196,6 +196,7 @@ def _request(source: Source, out: Path, options: Options, limits: WorkerLimits) 
         "path": os.fspath(source.path),
         "shown": source.shown,
         "text_name": shown(text_path.name),
+        "home": "../" * source.name.count("/") + OVERVIEW,
         "options": options.as_request(),
         "cpu_seconds": limits.cpu_seconds_for(n_bytes),
         "memory_bytes": limits.memory_bytes_for(n_bytes),
@@ -245,7 +246,7 @@ def _outcome_object(outcome: Outcome) -> dict[str, Any]:
     told: dict[str, Any] = {"brochure": outcome.source.shown, "status": outcome.status}
     if outcome.head is None:
         return told | {"message": outcome.message, "remedy": outcome.remedy}
-    name = outcome.source.shown
+    name = outcome.source.result
     return told | {
         "text": f"{name}.txt",
         "facts": f"{name}.json",

@@ -168,9 +168,7 @@ def answer(request: Request) -> tuple[dict[str, Any], tuple[bytes, ...]]:
     """Process the brochure that a request names; whatever happens is told, not raised."""
     path, shown = Path(request["path"]), request["shown"]
     try:
-        drawn = request.get("drawn", True)
-        options = Options.from_request(request["options"])
-        return _answer(path, shown, request["text_name"], options, drawn=drawn)
+        return _answer(path, shown, request, Options.from_request(request["options"]))
     except BrochureError as error:
         return _refusal(error.status, error.message, error.remedy), ()
     except PipelineError as error:
@@ -180,7 +178,7 @@ def answer(request: Request) -> tuple[dict[str, Any], tuple[bytes, ...]]:
 
 
 def _answer(
-    path: Path, shown: str, text_name: str, options: Options, *, drawn: bool
+    path: Path, shown: str, request: Request, options: Options
 ) -> tuple[dict[str, Any], tuple[bytes, ...]]:
     before = _state(path)
     seconds = _Seconds()
@@ -189,10 +187,10 @@ def _answer(
         sheet,
         options.producer(),
         reference_date=options.reference_date,
-        text_path=text_name,
+        text_path=request["text_name"],
     )
     seconds.lap("publish")
-    page = _inspection_page(path, sheet, document, options, drawn=drawn)
+    page = _inspection_page(path, sheet, document, request, options)
     seconds.lap("draw")
     if _state(path) != before:
         raise BrochureError(
@@ -204,7 +202,7 @@ def _answer(
 
 
 def _inspection_page(
-    path: Path, sheet: FactSheet, document: str, options: Options, *, drawn: bool
+    path: Path, sheet: FactSheet, document: str, request: Request, options: Options
 ) -> str:
     """Return the brochure's inspection page, with pictures of its pages if it has any."""
     from pipeline.read.picture import Album, take_pictures
@@ -213,12 +211,12 @@ def _inspection_page(
     album = Album({}, "the pages could not be drawn" if options.pages else "left out by --no-pages")
     if brochure.page_count is None:
         album = Album({}, "a text has no pages to draw")
-    elif drawn and options.pages:
+    elif request.get("drawn", True) and options.pages:
         sys.stderr.write(f"{DRAWING}\n")
         sys.stderr.flush()
         album = take_pictures(path, brochure.page_count)
-    home = "../" * brochure.path.count("/") + "index.html"
-    return brochure_page(sheet, json.loads(document), album.pictures, home, album.left_out)
+    pictures, home = album.pictures, request["home"]
+    return brochure_page(sheet, json.loads(document), pictures, home, album.left_out)
 
 
 class _Seconds:

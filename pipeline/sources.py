@@ -40,15 +40,23 @@ class Source:
     name: where its result goes, relative to the output folder and without the
         `RESULT_SUFFIXES`; it may hold surrogates for bytes that are not UTF-8.
     refusal: why it is not even tried, or None.
+    given: its true path below the folder that was named, where `name` had to differ from it
+        because it was too long or another brochure's.
     """
 
     path: Path
     name: str
     refusal: BrochureError | None = None
+    given: str = ""
 
     @property
     def shown(self) -> str:
-        """The name as it may be printed and written into a result."""
+        """The brochure's path as it may be printed and written into a result."""
+        return shown(self.given or self.name)
+
+    @property
+    def result(self) -> str:
+        """The name of its result as it may be printed and written into a report."""
         return shown(self.name)
 
 
@@ -144,12 +152,16 @@ def _apart(sources: Iterable[Source]) -> Iterator[Source]:
     folders: set[str] = {FEEDS}
     for source in sources:
         name = _shortened(source.name)
-        if _clashes(name, taken, folders):
-            name = _marked(source, flat=_clashes(f"{name}~", taken, folders))
+        flat = _clashes(f"{name}~", taken, folders)
+        salt = 0
+        while _clashes(name, taken, folders):
+            name = _marked(source, salt, flat=flat)
+            salt += 1
         if source.refusal is None:
             taken |= _results(name)
             folders |= {str(parent) for parent in PurePosixPath(name).parents}
-        yield Source(source.path, name, source.refusal)
+        given = source.name if name != source.name else ""
+        yield Source(source.path, name, source.refusal, given)
 
 
 def _clashes(name: str, taken: set[str], folders: set[str]) -> bool:
@@ -163,9 +175,13 @@ def _results(name: str) -> set[str]:
     return {name + suffix for suffix in RESULT_SUFFIXES}
 
 
-def _marked(source: Source, *, flat: bool) -> str:
-    """Return a name that only this source has; `flat` if its very folder is in the way."""
-    mark = hashlib.sha256(os.fsencode(source.path)).hexdigest()[:8]
+def _marked(source: Source, salt: int, *, flat: bool) -> str:
+    """Return a name for this source alone; `flat` if its very folder is in the way.
+
+    salt: how many such names were tried before; a brochure may be called like one.
+    """
+    key = os.fsencode(source.path) + b"\0" * salt
+    mark = hashlib.sha256(key).hexdigest()[:8]
     path = PurePosixPath(source.name.replace("/", "~") if flat else source.name)
     return _shortened(str(path.with_name(f"{path.stem}~{mark}{path.suffix}")))
 

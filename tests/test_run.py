@@ -241,6 +241,7 @@ def request(path: Path) -> dict[str, Any]:
         "path": str(path),
         "shown": path.name,
         "text_name": f"{path.name}.txt",
+        "home": "index.html",
         "options": Options().as_request(),
     }
 

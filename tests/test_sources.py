@@ -91,6 +91,7 @@ def test_the_same_name_in_two_folders(tmp_path: Path) -> None:
     sources = find_sources([tmp_path / "a", tmp_path / "b"], tmp_path / "out")
     assert len({s.name for s in sources}) == 2
     assert sources[0].name == "notice.pdf"
+    assert [s.shown for s in sources] == ["notice.pdf"] * 2
     again = find_sources([tmp_path / "a", tmp_path / "b"], tmp_path / "out")
     assert sources == again
 
@@ -104,7 +105,25 @@ def test_a_folder_and_a_result_never_want_one_place(tmp_path: Path) -> None:
     for path in results(sources, out):
         make(path)
     brochures = [s for s in sources if s.refusal is None]
-    assert {s.path.name for s in brochures} == {"a.pdf", "b.pdf", "c.pdf"}
+    assert {s.shown for s in brochures} == {"a.pdf", "a.pdf.txt/b.pdf", "a.pdf.json/c.pdf"}
+
+
+def test_a_brochure_may_be_called_like_the_way_out_of_a_clash(tmp_path: Path) -> None:
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    make(raw / "a.pdf")
+    make(raw / "a.pdf.txt/b.pdf")
+    moved = next(s.name for s in find_sources([raw], out) if s.given)
+    make(raw / moved)
+    brochures = [s for s in find_sources([raw], out) if s.refusal is None]
+    assert len({s.name for s in brochures}) == len(brochures) == 3
+    assert len(set(results(brochures, out))) == 2 * 3
+
+
+def test_a_name_that_had_to_be_shortened_is_shown_whole(tmp_path: Path) -> None:
+    name = "ฃ" * 83 + ".pdf"
+    make(tmp_path / "raw" / name)
+    [source] = find_sources([tmp_path / "raw"], tmp_path / "out")
+    assert source.shown == name and source.name != name
 
 
 def test_a_brochure_named_twice_is_done_once(tmp_path: Path) -> None:
