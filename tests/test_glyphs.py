@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import BrochureError, Status
+from pipeline.read.agreement import compare
 from pipeline.read.glyphs import PageGlyphs, read_pages
-from pipeline.read.salvage import SecondReader
+from pipeline.read.plumber import PlumberReader
+from pipeline.read.salvage import PdfiumReader
 from tests.tiny_pdf import letter, stream, tiny_font, tiny_pdf
 
 MAI_EK = "\N{THAI CHARACTER MAI EK}"
@@ -219,6 +221,7 @@ SOUND = tiny_pdf([b"BT /F1 10 Tf 10 50 Td <00010002> Tj ET"] * 2, {"F1": FONT})
         re.sub(rb"/MediaBox \[[^]]*\]", b"", SOUND),
         re.sub(rb"/MediaBox \[[^]]*\]", b"/MediaBox [0 0 (x) 5]", SOUND),
         SOUND.replace(b"/Type /Pages", b"/Type /Paget"),
+        SOUND.replace(b"/Kids", b"/Kidz"),
         b"junk before\n" + SOUND,
     ],
     ids=[
@@ -228,6 +231,7 @@ SOUND = tiny_pdf([b"BT /F1 10 Tf 10 50 Td <00010002> Tj ET"] * 2, {"F1": FONT})
         "no MediaBox",
         "bad MediaBox",
         "no page tree",
+        "no kids",
         "junk",
     ],
 )
@@ -237,10 +241,47 @@ def test_a_damaged_file_is_read_by_whoever_can(data):
     assert [words(page) for page in pages] == ["กข", "กข"]
 
 
-def test_what_only_the_second_reader_can_read_is_said_so():
-    data = SOUND.replace(b"/Type /Pages", b"/Type /Paget")
-    codes = [note.code for page in read_pages(data) for note in page.notes]
-    assert codes == ["readers_disagree"] * 3
+@pytest.mark.parametrize("lost", [b"/Type /Pages", b"/Kids"])
+def test_what_only_pdfplumber_can_read_is_said_so(lost):
+    data = SOUND.replace(lost, lost[:-1] + b"z")
+    notes = [note for page in read_pages(data) for note in page.notes]
+    assert [note.code for note in notes] == ["readers_disagree"] * 3
+    assert "read by pdfplumber" in notes[0].message
+
+
+def test_pdfplumber_keeps_lines_rectangles_and_pictures():
+    content = b"BT /F1 10 Tf 10 50 Td <0001> Tj ET 10 10 m 90 10 l S 10 30 60 20 re f"
+    data = tiny_pdf([content], {"F1": FONT})
+    page, other = next(iter(read_pages(data))), PlumberReader(data).read(1)
+    assert other is not None and other.rules and other.panels
+    for one, two in zip(page.rules + page.panels, other.rules + other.panels, strict=True):
+        assert one == pytest.approx(two, abs=0.01)
+
+
+def test_a_glyph_unknown_to_pdfplumber_keeps_its_code():
+    data = tiny_pdf(
+        [b"BT /F1 10 Tf 10 50 Td <00010002> Tj ET"], {"F1": {**FONT, "to_unicode": {1: "ก"}}}
+    )
+    other = PlumberReader(data).read(1)
+    assert other is not None
+    assert [(g.text, g.code) for g in other.glyphs] == [("ก", None), ("\ufffd", 2)]
+
+
+def test_readers_that_count_otherwise_are_reported():
+    line = "BT /F1 10 Tf 10 {} Td <" + "00010002" * 20 + "> Tj ET "
+    page = page_of(line.format(20) + line.format(60))
+    assert compare(page, 80) is None
+    for counted in (0, 40, 160):
+        note = compare(page, counted)
+        assert note is not None and note.code == "readers_disagree" and str(counted) in note.message
+
+
+def test_shadows_and_glyphs_without_a_meaning_are_no_disagreement():
+    line = "BT /F1 10 Tf {} 50 Td <" + "00010002" * 8 + "> Tj ET "
+    shadows = page_of("".join(line.format(10 + i / 4) for i in range(4)))
+    assert compare(shadows, 16) is None
+    data = tiny_pdf([line.format(10).encode()], {"F1": {**FONT, "to_unicode": {}}})
+    assert compare(next(iter(read_pages(data))), 0) is None
 
 
 def test_a_missing_media_box_is_said():
@@ -314,11 +355,11 @@ def test_a_second_reading_is_the_same():
     assert list(read_pages(SOUND)) == list(read_pages(SOUND))
 
 
-def test_the_two_readers_agree_on_places():
+def test_playa_and_pdfium_agree_on_places():
     page = next(iter(read_pages(SOUND)))
-    with SecondReader(SOUND) as second:
-        other = second.read(1)
-        assert second.count == 2 and second.characters(1) == 2
+    with PdfiumReader(SOUND) as pdfium:
+        other = pdfium.read(1)
+        assert pdfium.count == 2 and pdfium.characters(1) == 2
     assert other is not None and words(other) == words(page)
     for one, two in zip(page.glyphs, other.glyphs, strict=True):
         assert one.pen == pytest.approx(two.pen, abs=0.01)
@@ -326,20 +367,22 @@ def test_the_two_readers_agree_on_places():
         assert one.size == pytest.approx(two.size, abs=0.01)
 
 
-@pytest.mark.parametrize("turn", [90, 180, 270])
-def test_the_second_reader_turns_pages_too(turn):
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_the_other_readers_turn_pages_too(turn):
     data = tiny_pdf(
         [b"BT /F1 10 Tf 20 30 Td <0001> Tj ET"],
         {"F1": FONT},
         page=f"/MediaBox [0 0 200 100] /CropBox [10 10 190 90] /Rotate {turn}",
     )
     page = next(iter(read_pages(data)))
-    with SecondReader(data) as second:
-        other = second.read(1)
-    assert other is not None
-    assert (other.width, other.height) == pytest.approx((page.width, page.height))
-    assert other.glyphs[0].pen == pytest.approx(page.glyphs[0].pen, abs=0.01)
-    assert other.glyphs[0].angle == page.glyphs[0].angle
+    with PdfiumReader(data) as pdfium:
+        others = [pdfium.read(1), PlumberReader(data).read(1)]
+    for other in others:
+        assert other is not None
+        assert (other.width, other.height) == pytest.approx((page.width, page.height))
+        (one,), (two,) = page.glyphs, other.glyphs
+        assert two.pen == pytest.approx(one.pen, abs=0.01)
+        assert (two.angle, two.size) == (one.angle, pytest.approx(one.size))
 
 
 @pytest.mark.skipif(not (SHARED / "brochures").is_dir(), reason="the shared brochures are not here")

@@ -1,4 +1,4 @@
-"""The second reader: PDFium counts what is there, and reads what the first reader cannot.
+"""PDFium, the third reader: it counts what is there, and reads what the others cannot.
 
 PDFium shares no code with playa and pdfminer, so that a file that breaks one rarely breaks
 the other. It hides character codes and glyph names: what it reads is text without evidence.
@@ -19,7 +19,7 @@ from pipeline.read.evidence import UNKNOWN
 from pipeline.records import Box, Glyph, Note
 
 
-class SecondReader:
+class PdfiumReader:
     """A PDF as PDFium sees it.
 
     count: its pages; 0 if it cannot be opened. trouble: why not, or "".
@@ -36,7 +36,7 @@ class SecondReader:
         self.needs_password = "password" in self.trouble.lower()
         self.count = len(self.document) if self.document is not None else 0
 
-    def __enter__(self) -> SecondReader:
+    def __enter__(self) -> PdfiumReader:
         return self
 
     def __exit__(
@@ -84,7 +84,7 @@ class SecondReader:
             page.close()
         note = Note(
             "readers_disagree",
-            "The page was read by PDFium: the first reader found nothing.",
+            "The page was read by PDFium: the other readers found less.",
             number,
         )
         return PageGlyphs(number, width, height, tuple(glyphs), notes=(note,))
