@@ -71,6 +71,7 @@ KEYS: dict[str, Callable[[object], Any]] = {
     "reference-date": _day,
     "gazetteer": _paths,
     "ocr": _yes_or_no,
+    "pages": _yes_or_no,
     "quiet": _yes_or_no,
     "verbose": _yes_or_no,
     "workers": _limits,

@@ -94,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("old", metavar="OLD", type=Path, help="the results of a run")
     diff.add_argument("new", metavar="NEW", type=Path, help="those of another")
     diff.add_argument("--json", action="store_true", help="as one JSON object")
+    _add_review(commands)
     look = _add(
         commands, "look", _look, "draw a page with its lines and blocks", "look a.pdf -o p1.png"
     )
@@ -166,7 +167,7 @@ def _add_run(commands: argparse._SubParsersAction[_Parser]) -> None:
         type=Path,
         help="write how long each stage took, one JSON object a line for each brochure",
     )
-    _add_options(run)
+    _add_options(run, pages=True)
 
 
 def _add_status(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -183,10 +184,37 @@ def _add_status(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     status.add_argument("--out", metavar="DIR", type=Path, required=True, help="the results")
     status.add_argument("--json", action="store_true", help="as one JSON object")
-    _add_options(status)
+    _add_options(status, pages=True)
 
 
-def _add_options(parser: argparse.ArgumentParser) -> None:
+def _add_review(commands: argparse._SubParsersAction[_Parser]) -> None:
+    review = _add(
+        commands,
+        "review",
+        _review,
+        "apply verdicts that were downloaded from the inspection pages",
+        "review ~/Downloads/*.verdicts.jsonl --out corpus/clean",
+    )
+    review.add_argument(
+        "verdicts", metavar="VERDICTS", nargs="+", type=Path, help="files of verdicts (JSON lines)"
+    )
+    review.add_argument("--out", metavar="DIR", type=Path, required=True, help="the results")
+    review.add_argument("--config", metavar="TOML", type=Path, help="as for run")
+    review.add_argument("--gazetteer", metavar="CSV", type=Path, action="append", help="as for run")
+    labelstudio = _add(
+        commands,
+        "labelstudio",
+        _labelstudio,
+        "the texts and what was found in them, for import into Label Studio",
+        "labelstudio corpus/clean --out label",
+    )
+    labelstudio.add_argument("folder", metavar="DIR", type=Path, help="the results of a run")
+    labelstudio.add_argument(
+        "--out", metavar="FOLDER", type=Path, required=True, help="for tasks.json and labels.xml"
+    )
+
+
+def _add_options(parser: argparse.ArgumentParser, *, pages: bool = False) -> None:
     parser.add_argument(
         "--reference-date",
         metavar="DATE",
@@ -205,6 +233,12 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         action=argparse.BooleanOptionalAction,
         help="read pictures of text (default), or only say that they are there",
     )
+    if pages:
+        parser.add_argument(
+            "--pages",
+            action=argparse.BooleanOptionalAction,
+            help="show pictures of the pages in the inspection pages (default), or leave them out",
+        )
     parser.add_argument(
         "--config", metavar="TOML", type=Path, help="standing choices (pipeline.toml, if there)"
     )
@@ -215,6 +249,7 @@ DEFAULTS: dict[str, Any] = {
     "reference_date": None,
     "gazetteer": [],
     "ocr": True,
+    "pages": True,
     "quiet": False,
     "verbose": False,
 }
@@ -254,7 +289,8 @@ def _day(text: str) -> date:
 def _options(chosen: argparse.Namespace) -> Options:
     from pipeline.run import Options
 
-    return Options(chosen.reference_date, tuple(chosen.gazetteer), chosen.ocr)
+    pages = getattr(chosen, "pages", True)
+    return Options(chosen.reference_date, tuple(chosen.gazetteer), chosen.ocr, pages)
 
 
 def _say(line: str) -> None:
@@ -397,6 +433,26 @@ def _diff(chosen: argparse.Namespace) -> int:
         _write_json(as_json(comparison))
     else:
         _write(as_text(comparison))
+    return ExitCode.OK
+
+
+def _review(chosen: argparse.Namespace) -> int:
+    from pipeline.review import apply_verdicts
+    from pipeline.run import coordinates
+
+    places = coordinates(tuple(chosen.gazetteer))
+    applied = apply_verdicts(chosen.verdicts, chosen.out, places)
+    for line in applied.unknown:
+        _say(f"not in {chosen.out}, kept all the same: {line.fact} of {line.document}")
+    _say(f"{applied.in_force} verdicts in force, {len(applied.unknown)} on what is not there")
+    return ExitCode.OK
+
+
+def _labelstudio(chosen: argparse.Namespace) -> int:
+    from pipeline.review import write_labelstudio
+
+    n_tasks = write_labelstudio(chosen.folder, chosen.out)
+    _say(f"{n_tasks} tasks in {chosen.out / 'tasks.json'}, labels in {chosen.out / 'labels.xml'}")
     return ExitCode.OK
 
 

@@ -15,8 +15,10 @@ from typing import Any
 from pipeline import __version__
 from pipeline.engines.local import Reply, run_isolated
 from pipeline.errors import ExitCode, PipelineError, Status
+from pipeline.feeds import publish_feeds
+from pipeline.publish.inspection import with_verdicts
 from pipeline.publish.producer import Producer
-from pipeline.run import DRAWING, REPORT_IT, TOO_BIG, Options, Request
+from pipeline.run import DRAWING, REPORT_IT, TOO_BIG, Options, Request, coordinates
 from pipeline.settings import WORKERS, WorkerLimits
 from pipeline.sources import OVERVIEW, RUN_REPORT, Source, find_sources, shown
 from pipeline.store import (
@@ -29,6 +31,7 @@ from pipeline.store import (
     write_result,
     write_whole,
 )
+from pipeline.verdicts import Verdicts, read_verdicts
 
 WORKER_COMMAND = (sys.executable, "-m", "pipeline.run")
 REMEDIES = {
@@ -112,7 +115,8 @@ def run_corpus(
     sources = find_sources(paths, out)
     outcomes: list[Outcome] = []
     with open_store(out):
-        for outcome in _outcomes(sources, out, jobs, options, force, limits):
+        verdicts = read_verdicts(out)
+        for outcome in _outcomes(sources, out, jobs, options, force, limits, verdicts):
             outcomes.append(outcome)
             if outcome.failed:
                 remove_result(out, outcome.source.name)
@@ -126,6 +130,7 @@ def run_corpus(
         outcomes.sort(key=lambda outcome: os.fsencode(outcome.source.name))
         report = Report(tuple(outcomes), () if pruned else tuple(gone), pruned)
         write_whole(out / RUN_REPORT, _report_json(report, len(sources)).encode("utf-8"))
+        publish_feeds(out, coordinates(options.gazetteers))
     return report
 
 
@@ -146,6 +151,7 @@ def _outcomes(
     options: Options,
     force: bool,
     limits: WorkerLimits,
+    verdicts: Verdicts,
 ) -> Iterator[Outcome]:
     """Yield the outcome of each source: first what needs no work, then the rest as it is done."""
     producer = options.producer()
@@ -164,11 +170,11 @@ def _outcomes(
         if DRAWING in reply.last_words:
             undrawn.append(waiting[index])
         else:
-            yield _settle(waiting[index], reply, out)
+            yield _settle(waiting[index], reply, out, verdicts)
     # A picture must not cost the facts: what died of it is done again without.
     requests = (_request(s, out, options, limits) | {"drawn": False} for s in undrawn)
     for index, reply in run_isolated(WORKER_COMMAND, requests, jobs, limits):
-        yield _settle(undrawn[index], reply, out)
+        yield _settle(undrawn[index], reply, out, verdicts)
 
 
 def current_result(
@@ -203,7 +209,7 @@ def _request(source: Source, out: Path, options: Options, limits: WorkerLimits) 
     }
 
 
-def _settle(source: Source, reply: Reply, out: Path) -> Outcome:
+def _settle(source: Source, reply: Reply, out: Path, verdicts: Verdicts) -> Outcome:
     """Write what a worker made, or say why there is nothing to write."""
     if reply.status is not None:
         message = f"{source.shown}: {reply.detail}"
@@ -217,6 +223,8 @@ def _settle(source: Source, reply: Reply, out: Path) -> Outcome:
     if "head" not in told:
         return Outcome(source, Status(told["status"]), None, told["message"], told["remedy"])
     text, words, page, document = reply.blobs
+    if own := verdicts.get(told["head"]["id"]):
+        page = with_verdicts(page, own)
     write_result(out, source.name, text, document, {".words": words, ".html": page})
     status = Status(told["head"]["status"])
     return Outcome(source, status, told["head"], seconds=told["seconds"])

@@ -11,7 +11,7 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -159,6 +159,13 @@ def extract(clean: CleanText, options: Options, lap: Lap = lambda stage: None) -
     )
     lap("extract")
     return sheet
+
+
+def coordinates(gazetteers: tuple[Path, ...] = ()) -> Mapping[str, tuple[float, float]]:
+    """Return where places lie: fact id → longitude, latitude in degrees."""
+    from pipeline.extract import gazetteer
+
+    return gazetteer.coordinates(gazetteers)
 
 
 # --- one brochure, in a worker --------------------------------------------------------------

@@ -13,7 +13,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -47,32 +47,33 @@ def write_whole(path: Path, data: bytes) -> None:
         ) from error
 
 
-def fill_whole(path: Path, fill: Callable[[Path], None]) -> None:
-    """Write a file whole, as `write_whole`, where a program wants a path to write to.
+@contextmanager
+def whole_files(folder: Path, names: Sequence[str]) -> Iterator[list[Path]]:
+    """Make several files of a folder, each whole or not at all, where programs want paths.
 
-    Args:
-        path: of the file.
-        fill: writes to the empty file at the path it is given, and closes it.
+    Yields a path to write to for each name; when all went well they take their places.
 
     Raises:
-        UsageError: the place cannot be written to; names the place and the reason.
+        UsageError: the folder cannot be written to; names it and the reason.
     """
-    part = path.with_name(f"{PART_PREFIX}{path.name}{PART_SUFFIX}")
+    parts = [folder / f"{PART_PREFIX}{name}{PART_SUFFIX}" for name in names]
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            part.write_bytes(b"")
-            fill(part)
+        folder.mkdir(parents=True, exist_ok=True)
+        yield parts
+        for part in parts:
             with part.open("rb") as file:
                 os.fsync(file.fileno())
-            os.replace(part, path)
-        finally:
-            part.unlink(missing_ok=True)
+        for part, name in zip(parts, names, strict=True):
+            os.replace(part, folder / name)
     except OSError as error:
         raise UsageError(
-            f"{path}: cannot be written ({error.strerror})",
+            f"{folder}: cannot be written to ({error.strerror})",
             "free some space or choose another folder with --out",
         ) from error
+    finally:
+        for part in parts:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
 
 
 def _write_and_rename(path: Path, data: bytes) -> None:

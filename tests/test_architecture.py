@@ -38,7 +38,11 @@ MAY_IMPORT = {
     "timings": {"corpus", "store"} | LEAVES,
     "standing": {"corpus", "run", "sources", "store"} | LEAVES,
     "run": STAGES | VALUES | LEAVES | {"engines"},
-    "corpus": {"run", "store", "sources", "engines", "publish", "records"} | LEAVES,
+    "verdicts": {"sources"} | LEAVES,
+    "feeds": {"publish", "store", "sources", "verdicts"} | LEAVES,
+    "review": {"feeds", "publish", "store", "sources", "verdicts"} | LEAVES,
+    "corpus": {"run", "store", "sources", "engines", "publish", "records", "feeds", "verdicts"}
+    | LEAVES,
 }
 """Top module → what of the package it may import; those not named here may import all."""
 
@@ -55,6 +59,7 @@ AT_HOME = {
     "ahocorasick": {"extract", "repair"},
     "pydantic": {"publish"},
     "numpy": {"read", "repair", "extract"},
+    "pyarrow": {"publish"},
     "tqdm": {"cli.py"},
 }
 """Package → the only places that may import it; a package not named here may not be used."""

@@ -11,6 +11,7 @@ import base64
 import hashlib
 import html
 import json
+import os
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,19 +20,19 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from pipeline.publish.rows import SECTIONS as KINDS
+from pipeline.publish.rows import reviewed, title
 from pipeline.records import CleanText, FactSheet, Page, Repair
 from pipeline.spans import Span
 
-SECTIONS = ("cities", "dates", "partners", "programmes", "quantities", "relations")
-KINDS = {
-    "cities": "city",
-    "dates": "date",
-    "partners": "partner",
-    "programmes": "programme",
-    "quantities": "quantity",
-}
+SECTIONS = (*KINDS, "relations")
 SLOT_RE = re.compile(r"\{\{(\w+)\}\}")
 YEAR_RE = re.compile(r"-?\d{4}")
+REVIEWED_RE = re.compile(rb'(<script type="application/json" id="reviewed">)([^<]*)(</script>)')
+"""Where a brochure's page holds the verdicts that were applied; text is escaped before it."""
+
+FACTS_MAX = 50_000
+"""Facts that the overview searches: 12 MB, which a browser takes in a second."""
 
 
 class Entry(NamedTuple):
@@ -39,6 +40,7 @@ class Entry(NamedTuple):
 
     name: as in the run report. page: file name of its inspection page, relative to the
     overview, or None. document: the JSON document as a dict, or None if it failed.
+    verdicts: fact id → a person's verdict.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Entry(NamedTuple):
     error: str | None
     page: str | None
     document: Mapping[str, Any] | None
+    verdicts: Mapping[str, Mapping[str, Any]] = {}
 
 
 def brochure_page(
@@ -84,20 +87,54 @@ def brochure_page(
     return _page(name, "inspection_brochure.html", payload, summary=summary, home=home)
 
 
+def with_verdicts(page: bytes, verdicts: Mapping[str, Mapping[str, Any]]) -> bytes:
+    """Return a brochure's page that shows these verdicts (fact id → verdict) and no others."""
+    data = _json(verdicts).encode()
+    return REVIEWED_RE.sub(lambda m: m[1] + data + m[3], page, count=1)
+
+
 def overview_page(
-    entries: Sequence[Entry], coordinates: Mapping[str, tuple[float, float]] | None = None
+    entries: Iterable[Entry], coordinates: Mapping[str, tuple[float, float]] | None = None
 ) -> str:
     """Return the overview of a corpus. coordinates: fact id → (longitude, latitude), degrees."""
-    facts = [f for e in entries for f in _facts(e, coordinates or {})]
-    payload = {
-        "view": "overview",
-        "id": "overview",
-        "brochures": [_brochure(e) for e in entries],
-        "facts": facts,
-    }
-    done = sum(e.status == "done" for e in entries)
-    summary = f"{len(entries)} brochures, {done} done · {len(facts)} facts"
-    return _page("Thai brochures", "inspection_overview.html", payload, summary=summary, home="")
+    overview = Overview(coordinates or {})
+    for entry in entries:
+        overview.add(entry)
+    return overview.page()
+
+
+class Overview:
+    """Gathers the overview, brochure by brochure, without holding their documents."""
+
+    def __init__(self, coordinates: Mapping[str, tuple[float, float]]) -> None:
+        self._coordinates = coordinates
+        self._brochures: list[dict[str, object]] = []
+        self._facts: list[dict[str, object]] = []
+        self._n_facts = 0
+
+    def add(self, entry: Entry) -> None:
+        """Add one brochure."""
+        self._brochures.append(_brochure(entry))
+        for fact in _facts(entry, self._coordinates):
+            self._n_facts += 1
+            if self._n_facts <= FACTS_MAX:
+                self._facts.append(fact)
+
+    def page(self) -> str:
+        """Return the page of all that was added."""
+        payload = {
+            "view": "overview",
+            "id": "overview",
+            "brochures": self._brochures,
+            "facts": self._facts,
+        }
+        done = sum(brochure["status"] == "done" for brochure in self._brochures)
+        summary = f"{len(self._brochures):,} brochures, {done:,} done · {self._n_facts:,} facts"
+        if self._n_facts > len(self._facts):
+            summary += f", of which the first {len(self._facts):,} are here; all are in the feeds"
+        return _page(
+            "Thai brochures", "inspection_overview.html", payload, summary=summary, home=""
+        )
 
 
 def _page(title: str, body: str, payload: object, **slots: str) -> str:
@@ -208,6 +245,11 @@ def _word_boxes(clean: CleanText, words: Iterable[Span]) -> dict[str, list[float
     return found
 
 
+def _address(name: str) -> str:
+    """Return a file name as a relative address, whatever bytes it has."""
+    return quote(os.fsencode(f"./{name}"))
+
+
 def _brochure(entry: Entry) -> dict[str, object]:
     document = entry.document
     warnings = document["warnings"] if document else []
@@ -215,7 +257,7 @@ def _brochure(entry: Entry) -> dict[str, object]:
         "name": entry.name,
         "status": entry.status,
         "error": entry.error,
-        "page": quote(entry.page) if entry.page else None,
+        "page": _address(entry.page) if entry.page else None,
         "pages": document["document"]["source"].get("page_count") if document else None,
         "counts": {s: len(document[s]) for s in SECTIONS} if document else {},
         "warnings": len(warnings),
@@ -234,7 +276,7 @@ def _facts(
             year = YEAR_RE.match(edtf)
             yield {
                 "kind": kind,
-                "title": _title(fact, names),
+                "title": title(fact),
                 "names": "|".join(
                     filter(None, [names.get("th"), names.get("en"), *names.get("aliases", ())])
                 ),
@@ -242,16 +284,9 @@ def _facts(
                     str(fact[k]) for k in ("type", "country", "granularity") if fact.get(k)
                 ),
                 "brochure": entry.name,
-                "href": f"{quote(entry.page)}#{quote(fact['id'])}" if entry.page else None,
+                "href": f"{_address(entry.page)}#{quote(fact['id'])}" if entry.page else None,
+                "review": reviewed(entry.verdicts.get(fact["id"])),
                 "flags": list(fact.get("flags") or ()),
                 "year": int(year[0]) if year else None,
                 "at": list(coordinates[fact["id"]]) if fact["id"] in coordinates else None,
             }
-
-
-def _title(fact: Mapping[str, Any], names: Mapping[str, Any]) -> str:
-    if "edtf" in fact:
-        return str(fact["edtf"] or "unresolved")
-    if "unit" in fact:
-        return f"{fact['value']:,} {fact['unit']}"
-    return " · ".join(dict.fromkeys(filter(None, [names.get("th"), names.get("en")])))

@@ -81,7 +81,7 @@ def identify_producer(
     own = sorted((PACKAGE / "extract").glob("*.csv"))
     return Producer(
         version=__version__,
-        rules_sha256=_rules_sha256(),
+        rules_sha256=package_sha256(),
         gazetteers=tuple(Gazetteer(path.name, _sha256(path)) for path in (*own, *gazetteers)),
         libraries=tuple((name, _version(name)) for name in LIBRARIES),
         options=tuple(sorted(options)),
@@ -89,7 +89,7 @@ def identify_producer(
 
 
 @cache
-def _rules_sha256() -> str:
+def package_sha256() -> str:
     """Hash every file that a result depends on, with its name, in the order of the names."""
     total = hashlib.sha256()
     for path in _rule_files():
