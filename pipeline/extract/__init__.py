@@ -55,9 +55,11 @@ def extract_facts(
     programmes = find_programmes(tokens, names)
     quantities = find_quantities(tokens, names)
     mentions = resolve_mentions(text, [*names, *programmes, *quantities])
-    relations = find_relations(tokens, mentions, confidences)
+    told = find_relations(tokens, mentions, confidences)
+    relations = [relation for relation in told if relation.modality != "negated"]
+    denied = [relation for relation in told if relation.modality == "negated"]
     facts = make_facts(mentions, relations, confidences)
-    warnings = find_warnings(tokens, mentions)
+    warnings = find_warnings(tokens, mentions, denied)
     return FactSheet(tokens, tuple(facts), tuple(relations), tuple(warnings))
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from pipeline.extract.phrases import Phrase
+from pipeline.extract.phrases import MIXED, PARTIES, Phrase
 from pipeline.records import Mention, PartnerValue, PlaceValue, ProgrammeValue
 from pipeline.spans import Span
 
@@ -52,6 +52,8 @@ ANAPHORS: dict[str, Callable[[Mention], bool]] = {
     "การประชุม": _programme("event"),
     "มหกรรม": _programme("event"),
     "นิทรรศการ": _programme("event"),
+    "เทศกาล": _programme("event"),
+    "การแข่งขัน": _programme("event"),
     "งาน": _programme("event"),
     "เครือข่าย": _partner("network", "group"),
     "มหาวิทยาลัย": _partner("university"),
@@ -65,10 +67,28 @@ ANAPHORS: dict[str, Callable[[Mention], bool]] = {
 }
 """Generic nouns and what they can point back to."""
 
+PAIR_RE = re.compile(
+    r"(?:ทั้งสอง|ทั้ง[ ]?(?:2|๒)[ ]?)(ฝ่าย|เมือง|จังหวัด|ประเทศ|หน่วยงาน|องค์กร"
+    r"|สถาบัน|มหาวิทยาลัย|บริษัท|เทศบาล|แห่ง)"
+)
+"""Two that were named together before."""
+
+PAIRED: dict[str, Callable[[Mention], bool]] = {
+    "เมือง": _place("city", "province", "district", "state", "region", "island"),
+    "จังหวัด": _place("province"),
+    "ประเทศ": _partner("country"),
+    "มหาวิทยาลัย": _partner("university"),
+    "บริษัท": _partner("company", "state_enterprise"),
+}
+"""What the two are, where their noun says it; any two parties otherwise."""
+
+TOGETHER_RE = re.compile(r"[^\n]{0,90}?(?:กับ|และ)[^\n ]{0,30}?[ ]?")
+"""What stands between two parties that do something together."""
+
 ANAPHOR_RE = re.compile(
     rf"(?:การจัด)?({'|'.join(sorted(ANAPHORS, key=len, reverse=True))})(?:แห่งนี้|นี้|ดังกล่าว|ข้างต้น|ฯ)"
-    r"|(?<=[ \n])(เครือข่าย)(?=มี|จะ|ได้|เป็น|ประกอบ|ครอบคลุม|ตั้งเป้า| )"
-    r"|(?:(?<=แก่)|(?<=ของ))(โครงการ|กองทุน|งาน)(?=[ \n]|$)"
+    r"|(?:(?<=[ \n])|(?<=ปัจจุบัน)|(?<=ต่อมา)|(?<=ทำให้))(เครือข่าย)(?=มี|จะ|ได้|เป็น|ประกอบ|ครอบคลุม|ตั้งเป้า| )"
+    r"|(?:(?<=แก่)|(?<=ของ))(โครงการ|กองทุน|งาน|การแข่งขัน|การประชุม|มหกรรม|เทศกาล)(?=[ \n]|$)"
     r"|(?:(?<=ของ)|(?<=ประธาน)|(?<=สมาชิก))(สมาคม|เครือข่าย)(?=[ \n]|วาระ|คน|$)"
     r"|(?<=[ \n])(สมาคม|มหาวิทยาลัย|เทศบาล|มูลนิธิ|บริษัท|กองทุน|โรงพยาบาล)(?=ร่วมกับ|ได้|จะ|มี|เป็น|ยัง|ลงนาม)"
 )
@@ -81,6 +101,8 @@ def add_anaphors(text: str, phrases: Sequence[Phrase]) -> list[Phrase]:
     the nearest fitting name is remembered, not searched.
     """
     starts = [phrase.span.start for phrase in phrases]
+    phrases_of_two = list(_pairs(text, phrases))
+    pair_ends = [pair.span.end for pair in phrases_of_two]
     latest: dict[str, Phrase] = {}
     added: list[Phrase] = []
     at = 0
@@ -99,4 +121,35 @@ def add_anaphors(text: str, phrases: Sequence[Phrase]) -> list[Phrase]:
         named = latest.get(noun)
         if named:
             added.append(Phrase(Span(*match.span()), named.symbol, named.heads))
+    for match in PAIR_RE.finditer(text):
+        i = bisect_right(starts, match.start()) - 1
+        if i >= 0 and phrases[i].span.end > match.start():
+            continue
+        pair = _fitting(match[1], phrases_of_two, bisect_right(pair_ends, match.start()))
+        if pair:
+            added.append(Phrase(Span(*match.span()), pair.symbol, pair.heads))
     return sorted([*phrases, *added], key=lambda phrase: phrase.span)
+
+
+def _pairs(text: str, phrases: Sequence[Phrase]) -> Iterator[Phrase]:
+    """Yield the parties that are named as two: A และ B, or A … กับ B on one line."""
+    parties = [phrase for phrase in phrases if phrase.symbol in PARTIES]
+    for i, phrase in enumerate(parties):
+        if len(phrase.heads) == 2:
+            yield phrase
+        if not i or len(phrase.heads) != 1 or len(parties[i - 1].heads) != 1:
+            continue
+        before = parties[i - 1]
+        if TOGETHER_RE.fullmatch(text, before.span.end, phrase.span.start):
+            symbol = phrase.symbol if phrase.symbol == before.symbol else MIXED
+            heads = before.heads + phrase.heads
+            yield Phrase(Span(before.span.start, phrase.span.end), symbol, heads)
+
+
+def _fitting(noun: str, pairs: Sequence[Phrase], end: int) -> Phrase | None:
+    """Return the last of the first `end` pairs that a noun can mean; four are asked."""
+    fits = PAIRED.get(noun)
+    for pair in reversed(pairs[max(0, end - 4) : end]):
+        if fits is None or all(fits(head) for head in pair.heads):
+            return pair
+    return None

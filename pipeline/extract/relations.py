@@ -316,8 +316,8 @@ def _once_each(relations: Iterable[Relation]) -> list[Relation]:
     """Keep the first relation of each type and pair, in text order."""
     kept: dict[tuple[str, ...], Relation] = {}
     for relation in sorted(relations, key=lambda r: (r.evidence[0], r.type)):
-        ends = [relation.subject, relation.object or ""]
+        ends = [relation.subject, relation.object or "", str(relation.modality == "negated")]
         if relation.type in SYMMETRIC:
-            ends.sort()
+            ends[:2] = sorted(ends[:2])
         kept.setdefault((relation.type, *ends), relation)
     return list(kept.values())

@@ -51,6 +51,7 @@ AUXILIARY_RE = re.compile(
 COMITATIVE_RE = re.compile(
     rf"(?:ร่วมกับ|ร่วมมือกับ|พร้อมด้วย|กับ|และ|ร่วมด้วย|ผนึกกำลังกับ|จับมือกับ)[ ]?[{kinds.PARTIES}]"
 )
+WITH_RE = re.compile(r"(?:ร่วมกับ|ร่วมมือกับ|ผนึกกำลังกับ|จับมือกับ)[ ]?$")
 PIECE_START = re.compile(rf"[ {SYMBOLS}{kinds.CLAUSE}]")
 
 
@@ -106,8 +107,19 @@ def find_subject(tape: Tape, cue: int, slot: str, *, owner: bool = False) -> tup
             return ([index], False) if owner and tape.text[index] in allowed else ([], False)
         clings = index == start - 1 and not _is_governed(tape, index)
         if tape.text[index] in allowed and (is_open(tape, index) or clings):
-            return [index, *_companions(tape, index, cue)], False
+            companions = _companions(tape, index, cue) or _joined(tape, index, start, allowed)
+            return [index, *companions], False
     return [], True
+
+
+def _joined(tape: Tape, lead: int, start: int, allowed: str) -> list[int]:
+    """Return the party that the lead acts with right before the verb: … และร่วมกับ B พัฒนา."""
+    for index in _names_before(tape, start):
+        if index == lead or tape.text[index + 1 : start].strip():
+            return []
+        beside = WITH_RE.search(tape.text, max(0, index - 20), index)
+        return [index] if beside and tape.text[index] in allowed else []
+    return []
 
 
 def _lead_of(tape: Tape, index: int, allowed: str) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.extract.unlinked import find_unlinked
-from pipeline.records import Mention, Note, PlaceValue, Tokens
+from pipeline.records import Mention, Note, PlaceValue, Relation, Tokens
 
 MESSAGES = {
     "claim_check": "the figure «{text}» is far from what is known; extracted as printed",
@@ -15,16 +15,26 @@ MESSAGES = {
 """Flags of mentions that a reader should be told of."""
 
 
-def find_warnings(tokens: Tokens, mentions: Sequence[Mention]) -> list[Note]:
+def find_warnings(
+    tokens: Tokens, mentions: Sequence[Mention], denied: Sequence[Relation] = ()
+) -> list[Note]:
     """Return the warnings of the extract stage, in text order.
 
-    Codes: those of `MESSAGES`, `ambiguous` (a place with other readings), and those of
-    `unlinked.find_unlinked` (names that no gazetteer has).
+    Codes: those of `MESSAGES`, `ambiguous` (a place with other readings), `negated` (one of
+    the `denied` relations: the text says that it is not so, and it is not written), and those
+    of `unlinked.find_unlinked` (names that no gazetteer has).
     """
     text = tokens.clean.text
     notes = [note for mention in mentions for note in _of_mention(text, mention)]
     notes += find_unlinked(tokens, mentions)
+    notes += [_of_denied(text, relation) for relation in denied]
     return sorted(notes, key=lambda note: (note.span or (0, 0), note.code))
+
+
+def _of_denied(text: str, relation: Relation) -> Note:
+    """Make the note of a relation that the text denies."""
+    span = relation.evidence[-1]
+    return Note("negated", f"«{span.of(text)}» denies {relation.type}; not written", span=span)
 
 
 def _of_mention(text: str, mention: Mention) -> Iterator[Note]:
