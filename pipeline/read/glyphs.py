@@ -225,13 +225,14 @@ class _Counter(logging.Handler):
 
 @contextmanager
 def _count_warnings() -> Iterator[_Counter]:
-    """Take playa's warnings for the time of a reading, and keep fontTools quiet.
+    """Take playa's warnings for the time of a reading, and keep fontTools and pdfminer quiet.
 
     What fontTools warns of (dates, checksums) has no bearing on the text; a program that it
     cannot read raises an error and gets a note.
     """
     counter = _Counter()
-    loggers = ((logging.getLogger("playa"), counter), (logging.getLogger("fontTools"), _Counter()))
+    quiet = [(logging.getLogger(name), _Counter()) for name in ("fontTools", "pdfminer")]
+    loggers = [(logging.getLogger("playa"), counter), *quiet]
     passed_on = [logger.propagate for logger, _ in loggers]
     for logger, handler in loggers:
         logger.addHandler(handler)

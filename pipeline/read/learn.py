@@ -1,8 +1,9 @@
 """Makes the table of known outlines from font files: a tool, not part of reading.
 
-    python -m pipeline.read.learn "SOURCE, LICENCE=FOLDER" ...
+    python -m pipeline.read.learn "SOURCE=FOLDER" ...
 
-Every font in a FOLDER (.ttf, .otf, .woff) is taken to come from SOURCE. Writes `outlines.bin`
+Every font in a FOLDER (.ttf, .otf, .woff) is taken to come from SOURCE; its licence and its
+notice are those that its own name table states. Writes `outlines.bin`
 and its list of fonts `outlines.csv`; the same fonts give the same bytes. 320 fonts take
 15 seconds.
 """
@@ -21,6 +22,7 @@ from typing import NamedTuple
 
 import numpy as np
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._n_a_m_e import table__n_a_m_e
 from playa.font import Font
 
 from pipeline.errors import UsageError
@@ -37,6 +39,16 @@ WANTED = (
     *(0xFB01, 0xFB02),
 )
 """Characters worth knowing; of two that share a glyph the one listed first is meant."""
+LICENCES = (
+    ("OFL-1.1", ("SIL Open Font License",)),
+    ("OFL-1.1", ("scripts.sil.org/OFL",)),
+    ("GPL-2.0-or-later with font exception", ("General Public License", "special exception")),
+    ("GPL-2.0-or-later", ("General Public License", "any later version")),
+    ("Bitstream-Vera", ("Bitstream Vera", "Permission is hereby granted")),
+)
+"""Names of licences, and phrases that the name table of a font under them holds."""
+LICENCE_TEXT, LICENCE_PLACE, NOTICE = 13, 14, 0
+"""Entries of the name table (OpenType, `name`)."""
 
 
 class Row(NamedTuple):
@@ -99,19 +111,31 @@ def make(sources: Sequence[tuple[str, Path]], data: Path = DATA) -> int:
             for row in learn(path):
                 rows.setdefault(row, number)
             digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
-            version = TTFont(path, lazy=True)["name"].getDebugName(5) or ""
-            origin, _, licence = source.partition(", ")
-            listed.append([path.name, version, origin, licence, digest, str(len(rows) - before)])
+            words = TTFont(path, lazy=True)["name"]
+            version = (words.getDebugName(5) or "").strip()
+            new = str(len(rows) - before)
+            listed.append([path.name, version, source, *_rights(words), digest, new])
     _write_table(rows, data)
     with data.with_suffix(".csv").open("w", encoding="utf-8", newline="") as out:
         out.write(
             "# The fonts that outlines.bin was learned from; rows = glyphs new in the table.\n"
         )
         out.write("# The table holds ten measures of each outline, no font data.\n")
+        out.write("# licence, notice: what the font's own name table states (entries 13, 14; 0).\n")
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(["file", "version", "source", "licence", "sha256", "rows"])
+        writer.writerow(["file", "version", "source", "licence", "notice", "sha256", "rows"])
         writer.writerows(listed)
     return len(rows)
+
+
+def _rights(words: table__n_a_m_e) -> tuple[str, str]:
+    """Return licence and notice of a font by its name table."""
+    stated = [words.getDebugName(entry) or "" for entry in (LICENCE_TEXT, LICENCE_PLACE)]
+    told = " ".join(" ".join(stated).split())
+    named = (name for name, phrases in LICENCES if all(phrase in told for phrase in phrases))
+    unnamed = f"as stated: {told[:80]}" if told else "none stated in the font"
+    notice = " ".join((words.getDebugName(NOTICE) or "").split())
+    return next(named, unnamed), notice[:120]
 
 
 def _write_table(rows: Mapping[Row, int], data: Path) -> None:

@@ -1,0 +1,83 @@
+"""What each stage costs, beside pdfplumber and pypdfium2, on the same pages.
+
+    python tests/bench_speed.py [--pages N]
+
+CPU milliseconds a page, all readers on the same file one after the other, so that a busy
+machine slows them alike; the last column is the ratio to pdfplumber's `extract_text`. What is
+loaded once for a whole corpus (models, gazetteers, the table of outlines) is loaded before.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.bench_text import pdfplumber_text, pypdfium2_text
+from tests.reference import MISSING, SHARED
+
+STAGES = ("read", "glyphs", "repair", "tokenize", "extract", "all")
+
+
+def clocked(spent: Counter[str], name: str, work: Callable[[], Any]) -> Any:
+    """Do some work and add its CPU seconds to `spent`."""
+    start = time.process_time()
+    result = work()
+    spent[name] += time.process_time() - start
+    return result
+
+
+def run_stages(path: Path, spent: Counter[str]) -> int:
+    """Take a PDF through the stages; return its pages."""
+    from pipeline.extract import extract_facts
+    from pipeline.read import read_brochure
+    from pipeline.read.collector import calm_collector
+    from pipeline.read.glyphs import read_pages
+    from pipeline.repair import repair_text
+    from pipeline.tokens import tokenize_text
+
+    with calm_collector():
+        pages = clocked(spent, "glyphs", lambda: sum(1 for _ in read_pages(path)))
+    raw = clocked(spent, "read", lambda: read_brochure(path, ocr=False))
+    clean = clocked(spent, "repair", lambda: repair_text(raw))
+    tokens = clocked(spent, "tokenize", lambda: tokenize_text(clean))
+    clocked(spent, "extract", lambda: extract_facts(tokens))
+    return pages
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--pages", type=int, default=200, help="stop after so many pages")
+    args = parser.parse_args()
+    if not SHARED.is_dir():
+        print(MISSING)
+        return 0
+    paths = [p for p in sorted((SHARED / "made").glob("*.pdf")) if "scan" not in p.name]
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    run_stages(paths[0], Counter())
+    spent: Counter[str] = Counter()
+    pages = 0
+    for path in paths:
+        if pages >= args.pages:
+            break
+        pages += run_stages(path, spent)
+        clocked(spent, "pdfplumber extract_text", lambda path=path: pdfplumber_text(path))
+        clocked(spent, "pypdfium2 text", lambda path=path: pypdfium2_text(path))
+    spent["all"] = sum(spent[stage] for stage in ("read", "repair", "tokenize", "extract"))
+    yardstick = spent["pdfplumber extract_text"]
+    print(f"{pages} pages\n{'':26}{'ms a page':>10}{'ratio':>8}")
+    for name in (*STAGES, "pdfplumber extract_text", "pypdfium2 text"):
+        words = "  of which glyphs" if name == "glyphs" else name
+        print(f"{words:26}{1000 * spent[name] / pages:10.1f}{spent[name] / yardstick:8.2f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
