@@ -87,6 +87,45 @@ def cut_words(text: str, rate: float, seed: int) -> str:
     return "".join(pieces)
 
 
+def at_some(kind: Callable[[str], str], text: str, rate: float, seed: int) -> str:
+    """Do a kind of damage to a share of the units only."""
+    generator = random.Random(seed)  # noqa: S311
+    units = UNIT_RE.findall(text)
+    return "".join(kind(unit) if generator.random() < rate else unit for unit in units)
+
+
+def double_tones(text: str, rate: float, seed: int) -> str:
+    """Class 23: a tone is there twice, at `rate` of the places."""
+    generator = random.Random(seed)  # noqa: S311
+    return re.sub(
+        rf"[{TONE_MARKS}]", lambda m: m[0] * (2 if generator.random() < rate else 1), text
+    )
+
+
+def mix(text: str, rate: float, seed: int) -> str:
+    """All kinds in one text: a share of the units is hit, each by one kind that can hit it."""
+    generator = random.Random(seed)  # noqa: S311
+    units = UNIT_RE.findall(text)
+    for at, unit in enumerate(units):
+        if generator.random() >= rate or unit[0] not in BASES + LEADING_VOWELS:
+            continue
+        hit = [damaged for one in _TO_ONE_UNIT if (damaged := one(unit)) != unit]
+        if at and units[at - 1][0] in BASES + LEADING_VOWELS:
+            hit.append(" " + unit)
+        if hit:
+            units[at] = generator.choice(hit)
+    return "".join(units)
+
+
+_TO_ONE_UNIT: tuple[Callable[[str], str], ...] = (
+    drop_private_use,
+    drop_stacked_tones,
+    lose_sara_am,
+    blank_nikhahit,
+    lower_tones,
+    lambda unit: double_tones(unit, 1.0, 0),
+    lambda unit: re.sub(rf"([{ABOVE_MARKS}])([{TONE_MARKS}])", r"\2\1", unit),
+)
 KINDS: dict[str, Callable[[str], str]] = {
     "16": drop_private_use,
     "16b": drop_stacked_tones,
@@ -96,3 +135,14 @@ KINDS: dict[str, Callable[[str], str]] = {
     "14": lower_tones,
 }
 """Damage that a font does to a whole brochure."""
+
+SPREAD: dict[str, Callable[[str], str]] = {
+    "10": blank_nikhahit,
+    "16 at 30 %": lambda text: at_some(drop_private_use, text, 0.3, 1),
+    "17 at 1 %": lambda text: cut_words(text, 0.01, 1),
+    "17 at 5 %": lambda text: cut_words(text, 0.05, 1),
+    "21 at 5 %": lambda text: move_marks(text, 0.05, 1),
+    "23 at 5 %": lambda text: double_tones(text, 0.05, 1),
+    "mixed 5 %": lambda text: mix(text, 0.05, 1),
+}
+"""Damage that moves characters about, or hits here and there."""

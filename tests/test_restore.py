@@ -49,7 +49,7 @@ def test_each_kind_of_damage_is_undone(kind: str) -> None:
 
 def test_the_note_says_what_was_lost_and_how_many_came_back() -> None:
     edits, notes = restore_text(KINDS["16b"](TRUE), load())
-    assert notes[0].code == "restored"
+    assert notes[0].code == "diagnosis"
     assert "tone marks above vowels" in notes[0].message
     assert f"{len(edits)} restored" in notes[0].message
 
@@ -99,6 +99,14 @@ def test_a_word_vouched_for_is_used() -> None:
     damaged = KINDS["16"](TRUE.replace("ชาวบ้าน", f"นาย {name} และชาวบ้าน"))
     with_it = apply_edits(damaged, restore_text(damaged, model, known_words=[name])[0])
     assert name in with_it
+
+
+def test_a_name_seen_whole_elsewhere_in_the_brochure_is_used() -> None:
+    name = "ก้งต้อยซุ่น"
+    lines = TRUE.replace("ชาวบ้าน", f"นาย {name} และชาวบ้าน")
+    damaged = KINDS["16"](lines * 2)
+    assert name not in _restored(damaged)
+    assert _restored(f"{TRUE * 3}นาย {name} และคณะ\n{damaged}").count(name) == 3
 
 
 @pytest.mark.parametrize(

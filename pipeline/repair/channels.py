@@ -42,7 +42,7 @@ class Channel(NamedTuple):
     """One kind of damage.
 
     name: the mechanism, as recorded in the edits.
-    noun: what is lost or changed, for the diagnosis.
+    noun: what a brochure lost by it, for the diagnosis.
     forms: a true unit → the ways it may read, the fullest damage first, itself left out.
     """
 
@@ -155,11 +155,11 @@ LOWERED = Channel(
 )
 STACKED = Channel("restore_stacked_tone", "tone marks above vowels", _stacked_tones)
 STACKED_AM = Channel("restore_stacked_tone", "tone marks above SARA AM", _stacked_sara_am_tones)
-AM_AS_AA = Channel("restore_sara_am", "SARA AM read as SARA AA", _sara_am_as_aa)
-AA_AS_AM = Channel("restore_sara_aa", "SARA AA read as SARA AM", _sara_aa_as_am)
+AM_AS_AA = Channel("restore_sara_am", "the ring of SARA AM, which reads as SARA AA", _sara_am_as_aa)
+AA_AS_AM = Channel("restore_sara_aa", "the bare SARA AA, which reads as SARA AM", _sara_aa_as_am)
 LOW_AS_BELOW = Channel(
     "restore_tone_from_vowel",
-    "low tone marks read as below-base vowels",
+    "low tone marks, which read as below-base vowels",
     _low_as_below(frozenset({"low", "low_left"})),
 )
 LOW_TONES = (LOW_EK, LOW_THO, LOW_RARE)

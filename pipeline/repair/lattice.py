@@ -11,14 +11,16 @@ Cost: linear in the text; each unit is looked at with at most `MAX_UNITS` word l
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.repair.channels import Damage
-from pipeline.repair.language import FIRST_WORD, UNKNOWN, LanguageModel, gap_token
+from pipeline.repair.language import COST_STEP, FIRST_WORD, UNKNOWN, LanguageModel, gap_token
 from pipeline.repair.lexicon import RUN_RE, UNIT_RE, Lexicon, units_of
+from pipeline.spans import Span
 
 MAX_UNITS = Lexicon.MAX_UNITS
 MAX_STATES = 5
@@ -52,17 +54,38 @@ class Reading(NamedTuple):
 class Lattice:
     """A language model seen through one set of channels.
 
-    price: steps that each changed unit costs; 0 where all marks of a kind are lost, more where
-    only some are, so that most words are sound.
+    lost, spared: steps that each unit costs which damage changed or could have changed; both
+    0 where all marks of a kind are lost.
     """
 
-    def __init__(self, model: LanguageModel, damage: Damage, price: int = 0) -> None:
-        self.price = price
+    def __init__(self, model: LanguageModel, damage: Damage) -> None:
+        self.lost = self.spared = 0
         self.model = model
         self.damage = damage
         self.words = list(model.words)
         self.costs = list(model.unigrams)
         self._steps = _index(model.words, damage)
+
+    def at_rate(self, rate: float) -> Lattice:
+        """Return this lattice where damage hit a share of the units it could have hit."""
+        priced = copy(self)
+        if rate < 1:
+            priced.lost = max(1, round(-math.log(rate) / COST_STEP))
+            priced.spared = round(-math.log1p(-rate) / COST_STEP)
+        return priced
+
+    def count_losses(self, text: str, span: Span) -> tuple[int, int]:
+        """Return how many units of the best path were changed, and how many were spared."""
+        lost = spared = 0
+        for reading in self.decode(text, *span)[0]:
+            if reading.token < FIRST_WORD:
+                continue
+            true_units = UNIT_RE.findall(self.word(reading.token))
+            units = UNIT_RE.findall(text[reading.start : reading.end])
+            for unit, true in zip(units, true_units, strict=True):
+                lost += unit != true
+                spared += unit == true and len(self.damage.readings(true)) > 1
+        return lost, spared
 
     def with_words(self, words: Iterable[str]) -> Lattice:
         """Return this lattice with words in it that the model does not know."""
@@ -98,7 +121,7 @@ class Lattice:
         tokens = [r.token for r in readings[max(0, at - 2) : at + 3]]
         place = min(at, 2)
         own = self._context_cost(tokens, place)
-        fitting = self._priced(entries, units) if self.price else self._fitting(entries, units)
+        fitting = self._priced(entries, units) if self.lost else self._fitting(entries, units)
         own += next((extra for token, extra in fitting if token == reading.token), 0)
         for token, extra in fitting:
             if token != reading.token:
@@ -249,7 +272,7 @@ class Lattice:
                 if as_observed:
                     seen = run[ends[i] - offset : ends[j] - offset]
                     entries = [e for e in entries if words[e[0] - FIRST_WORD] == seen]
-                elif self.price:
+                elif self.lost:
                     entries = self._priced(entries, units[i:j])
                 elif survivors is not None and True in survivors[i:j]:
                     entries = self._fitting(entries, units[i:j])
@@ -300,14 +323,15 @@ class Lattice:
             original = UNIT_RE.findall(self.words[token - FIRST_WORD])
             if len(original) != len(units):
                 continue
-            changed = 0
+            price = 0
             for unit, true in zip(units, original, strict=True):
-                if unit != true:
-                    changed += 1
-                    if unit not in readings(true):
-                        break
+                possible = readings(true)
+                if unit not in possible:
+                    break
+                if len(possible) > 1:
+                    price += self.spared if unit == true else self.lost
             else:
-                kept.append((token, changed * self.price))
+                kept.append((token, price))
         return kept
 
 

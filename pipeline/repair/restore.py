@@ -22,7 +22,8 @@ from pipeline.repair.decipher import decipher
 from pipeline.repair.diagnosis import View
 from pipeline.repair.language import COST_STEP, LanguageModel
 from pipeline.repair.lattice import Lattice, Reading
-from pipeline.repair.lexicon import RUN_RE
+from pipeline.repair.lexicon import RUN_RE, UNIT_RE
+from pipeline.repair.own_words import own_words
 from pipeline.repair.swap import swap_back, swapped_spans
 from pipeline.spans import Edit, Span, apply_edits
 
@@ -60,10 +61,14 @@ SPORADIC_SAMPLE, SPORADIC_PARTS = 4_000, 4
 """Characters that are looked at for it, in so many parts."""
 SPORADIC_LEAST, SPORADIC_CHARACTERS_A_HINT = 4, 1_000
 """Clean texts show at most one hint in 2,000 characters, mostly none in 15,000."""
-SPORADIC_PRICE = 45
-"""Steps: one sound unit in a hundred is damaged."""
+SPORADIC_RATE, HIGHEST_RATE = 0.01, 0.97
+"""The rate of loss is estimated from here, and above counts as total loss."""
+RATE_ROUNDS = 4
+RATE_CHARACTERS = 2_000
+RANDOM_RATE = 0.1
+"""Marks lost at this rate outside the stretches that lack them all: nothing is a stretch then."""
 SPORADIC_SURE = 0.9
-"""Where most words are sound, a change must be surer."""
+"""Where the rate is lower than `RANDOM_RATE` most words are sound: a change must be surer."""
 WIDEN_CHARACTERS = 200
 """How far the edge of a stretch is moved to the next blank or line end."""
 
@@ -71,12 +76,12 @@ WIDEN_CHARACTERS = 200
 class Diagnosis(NamedTuple):
     """A stretch and the channels that are at work in it.
 
-    price: what a change costs in steps; above 0 where only some marks are lost.
+    rate: share of the marks that are lost there.
     """
 
     span: Span
     channels: tuple[Channel, ...]
-    price: int = 0
+    rate: float = 1.0
 
 
 def restore_text(
@@ -91,16 +96,19 @@ def restore_text(
 
     Returns:
         Edits, sorted, none lossless, each with its confidence and alternatives; and one note
-        for each stretch: what was lost there, how many were restored, how many were left.
+        for each kind of loss: how many marks were restored, how many words were left.
     """
     letters, text, notes = _settle_letters(text, model)
-    words: list[Edit] = []
-    vouched = tuple(sorted(set(known_words)))
-    for found in diagnose(text, model):
-        made, doubtful = _restore_stretch(text, found, model, vouched)
-        words += made
-        notes.append(_describe(found, len(made), doubtful))
-    return _merged(letters, words), notes
+    stretches = diagnose(text, model)
+    if not stretches:
+        return letters, notes
+    damage = Damage(dict.fromkeys(channel for found in stretches for channel in found.channels))
+    least = 2 if any(found.rate < 1 for found in stretches) else 1
+    seen_whole = own_words(text, damage, model.lexicon, least)
+    vouched = tuple(sorted({*known_words, *seen_whole}))
+    made = [change for found in stretches for change in _changes(text, found, model, vouched)]
+    kept = [change.edit for change in made if change.sure]
+    return _merged(letters, kept), [*notes, *_describe(made)]
 
 
 def _settle_letters(text: str, model: LanguageModel) -> tuple[list[Edit], str, list[Note]]:
@@ -108,13 +116,13 @@ def _settle_letters(text: str, model: LanguageModel) -> tuple[list[Edit], str, l
     notes: list[Note] = []
     edits = {edit.span.start: edit for edit in decipher(text, model)}
     if edits:
-        message = f"Damaged here: foreign characters for Thai marks: {len(edits)} deciphered."
-        notes.append(Note("restored", message, times=len(edits)))
+        message = f"Foreign characters stand for Thai marks: {len(edits)} deciphered."
+        notes.append(Note("diagnosis", message, times=len(edits)))
         text = apply_edits(text, list(edits.values()))
     for span in swapped_spans(text, model):
         swaps = {edit.span.start: edit for edit in swap_back(text, span)}
-        message = f"Damaged here: SARA AA and SARA AM swapped: {len(swaps)} put right."
-        notes.append(Note("restored", message, span=span, times=len(swaps)))
+        message = f"SARA AA and SARA AM are swapped: {len(swaps)} put right."
+        notes.append(Note("diagnosis", message, span=span, times=len(swaps)))
         edits |= swaps
         text = apply_edits(text, list(swaps.values()))
     return [edits[at] for at in sorted(edits)], text, notes
@@ -145,20 +153,76 @@ def diagnose(text: str, model: LanguageModel) -> list[Diagnosis]:
         if hypothesis:
             proved += [(_widened(text, span), hypothesis) for span in spans]
     found = [part for part in _parts(proved) if _stands(text, model, part)]
-    return sorted([*found, *_sporadic(text, model, found)], key=lambda part: part.span)
+    if _lost_at_random(text, model, found):
+        return _throughout(text, model, found, channels.PRIVATE)
+    sporadic = _sporadic(text, model, found)
+    if sporadic and sporadic[0].rate >= RANDOM_RATE:
+        return _throughout(text, model, [*found, sporadic[0]])
+    return sorted([*found, *sporadic], key=lambda part: part.span)
+
+
+def _lost_at_random(text: str, model: LanguageModel, found: Iterable[Diagnosis]) -> bool:
+    """Say whether a stretch that seems to lack some glyphs lacks all of them here and there."""
+    partial = [
+        part
+        for part in found
+        if 0 < sum(channel in channels.PRIVATE for channel in part.channels) < len(channels.PRIVATE)
+    ]
+    if not partial:
+        return False
+    longest = max(partial, key=lambda part: part.span.length)
+    sample = longest.span.of(text)[:RATE_CHARACTERS]
+    there = _ordered([longest], channels.PRIVATE)
+    rate = _rate(sample, model, there)
+    if rate == 1:
+        return False
+    glyphs = _lattice(model, longest.channels).decode(sample, 0, len(sample))[1]
+    chance = _lattice(model, there).at_rate(rate).decode(sample, 0, len(sample))[1]
+    return (glyphs - chance) * COST_STEP > DECISIVE_NATS
+
+
+def _throughout(
+    text: str, model: LanguageModel, found: Iterable[Diagnosis], more: Iterable[Channel] = ()
+) -> list[Diagnosis]:
+    """Return the whole text as one stretch in which all channels hit some of the marks."""
+    there = _ordered(found, more)
+    return [Diagnosis(Span(0, len(text)), there, _rate(text, model, there))]
+
+
+def _ordered(found: Iterable[Diagnosis], more: Iterable[Channel]) -> tuple[Channel, ...]:
+    """Return all channels of some stretches, and more, in the order in which they apply."""
+    there = {*more, *(channel for part in found for channel in part.channels)}
+    return tuple(channel for channel in channels.ALL if channel in there)
 
 
 def _sporadic(text: str, model: LanguageModel, found: Iterable[Diagnosis]) -> list[Diagnosis]:
     """Return what lies between the stretches if single words there lack a mark here and there."""
     edges = [0, *(edge for part in found for edge in part.span), len(text)]
     rest = [Span(*pair) for pair in zip(edges[::2], edges[1::2], strict=True) if pair[0] < pair[1]]
-    sample = _spread_sample("\n".join(span.of(text) for span in rest))
+    joined = "\n".join(span.of(text) for span in rest)
+    sample = _spread_sample(joined)
     least = max(SPORADIC_LEAST, len(sample) / SPORADIC_CHARACTERS_A_HINT)
     there: list[Channel] = []
     for trait, lost in SPORADIC.items():
         if hints.count_rare_hints(sample, trait, model.lexicon) >= least:
             there += lost
-    return [Diagnosis(span, tuple(there), SPORADIC_PRICE) for span in rest] if there else []
+    if not there:
+        return []
+    rate = _rate(joined, model, tuple(there))
+    return [Diagnosis(span, tuple(there), rate) for span in rest]
+
+
+def _rate(text: str, model: LanguageModel, there: tuple[Channel, ...]) -> float:
+    """Return the share of the marks that are lost, by reading a sample again and again."""
+    lattice = _lattice(model, there)
+    sample = _spread_sample(text)[:RATE_CHARACTERS]
+    rate = SPORADIC_RATE
+    for _ in range(RATE_ROUNDS):
+        lost, spared = lattice.at_rate(rate).count_losses(sample, Span(0, len(sample)))
+        rate = max(SPORADIC_RATE, lost / max(1, lost + spared))
+        if rate > HIGHEST_RATE:
+            return 1.0
+    return rate
 
 
 def _spread_sample(text: str) -> str:
@@ -271,9 +335,18 @@ def _widened(text: str, span: Span) -> Span:
 
 
 @lru_cache(maxsize=2)
-def _lattice(model: LanguageModel, hypothesis: tuple[Channel, ...], price: int = 0) -> Lattice:
+def _lattice(model: LanguageModel, hypothesis: tuple[Channel, ...]) -> Lattice:
     """Return the model seen through channels; two are kept, 60 MB each."""
-    return Lattice(model, Damage(hypothesis), price)
+    return Lattice(model, Damage(hypothesis))
+
+
+@lru_cache(maxsize=1)
+def _wider_lattice(
+    model: LanguageModel, there: tuple[Channel, ...], words: tuple[str, ...]
+) -> Lattice:
+    """Return a lattice that has `words` in it too."""
+    lattice = _lattice(model, there)
+    return lattice.with_words(words) if words else lattice
 
 
 def _gain(text: str, sample: Iterable[Span], lattice: Lattice) -> tuple[float, int]:
@@ -300,32 +373,44 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
         at = cut
 
 
-def _restore_stretch(
+class Change(NamedTuple):
+    """A word that reads better otherwise.
+
+    channel: what made the difference. sure: whether the odds allow to change it.
+    """
+
+    edit: Edit
+    channel: Channel
+    sure: bool
+
+
+def _changes(
     text: str, found: Diagnosis, model: LanguageModel, known_words: tuple[str, ...]
-) -> tuple[list[Edit], int]:
-    """Restore one stretch; return the edits and how many words were left in doubt."""
-    lattice = _lattice(model, found.channels, found.price)
-    if known_words:
-        lattice = lattice.with_words(known_words)
-    mechanism = found.channels[0].name
-    evidence = f"{found.channels[0].noun} are missing from this stretch"
-    edits: list[Edit] = []
-    doubtful = 0
+) -> Iterator[Change]:
+    """Yield the words of one stretch that read better otherwise."""
+    lattice = _wider_lattice(model, found.channels, known_words).at_rate(found.rate)
+    least = SPORADIC_SURE if found.rate < RANDOM_RATE else SURE
     for piece in _pieces(text, found.span):
         readings, _ = lattice.decode(text, *piece)
         for at, reading in enumerate(readings):
-            if not lattice.changes(text, reading):
-                continue
-            edit = _as_edit(text, lattice, readings, at, mechanism, evidence)
-            if edit.confidence > (SPORADIC_SURE if found.price else SURE):
-                edits.append(edit)
-            else:
-                doubtful += 1
-    return edits, doubtful
+            if lattice.changes(text, reading):
+                channel = _cause(found.channels, Span(*reading[:2]).of(text), lattice, reading)
+                edit = _as_edit(text, lattice, readings, at, channel)
+                yield Change(edit, channel, edit.confidence > least)
+
+
+def _cause(there: Sequence[Channel], observed: str, lattice: Lattice, reading: Reading) -> Channel:
+    """Return the channel that made of a word what was observed; the first one if several did."""
+    units = UNIT_RE.findall(observed), UNIT_RE.findall(lattice.word(reading.token))
+    for seen, true in zip(*units, strict=False):
+        for channel in there:
+            if seen != true and seen in channel.forms(true):
+                return channel
+    return there[0]
 
 
 def _as_edit(
-    text: str, lattice: Lattice, readings: list[Reading], at: int, mechanism: str, evidence: str
+    text: str, lattice: Lattice, readings: list[Reading], at: int, channel: Channel
 ) -> Edit:
     """Return a changed word as an edit, with its odds against the other originals."""
     reading = readings[at]
@@ -334,16 +419,26 @@ def _as_edit(
     return Edit(
         Span(reading.start, reading.end),
         lattice.word(reading.token),
-        evidence,
+        f"lost here: {channel.noun}",
         lossless=False,
         confidence=probability(margin),
         alternatives=tuple(word for word, _ in rivals[:3]),
-        mechanism=mechanism,
+        mechanism=channel.name,
     )
 
 
-def _describe(found: Diagnosis, restored: int, doubtful: int) -> Note:
-    """Return the note on one stretch."""
-    lost = "; ".join(dict.fromkeys(channel.noun for channel in found.channels))
-    message = f"Damaged here: {lost}: {restored} restored, {doubtful} left as they were."
-    return Note("restored", message, span=found.span, times=max(1, restored))
+def _describe(made: Iterable[Change]) -> Iterator[Note]:
+    """Yield a note on each kind of loss, the most frequent first."""
+    kinds: dict[str, list[Change]] = {}
+    for change in made:
+        kinds.setdefault(change.channel.name, []).append(change)
+    for changes in sorted(kinds.values(), key=len, reverse=True):
+        nouns = Counter(change.channel.noun for change in changes)
+        restored = sum(change.sure for change in changes)
+        message = (
+            f"This brochure lost {', '.join(noun for noun, _ in nouns.most_common())}: "
+            f"{restored} restored, {len(changes) - restored} left as they were."
+        )
+        spans = [change.edit.span for change in changes]
+        span = Span(spans[0].start, spans[-1].end)
+        yield Note("diagnosis", message, span=span, times=max(1, restored))
