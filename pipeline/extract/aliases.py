@@ -165,7 +165,13 @@ def _with_coreferences(
     if not second:
         return sorted(found, key=lambda m: m.span)
     pattern = re.compile("|".join(sorted(map(re.escape, second), key=len, reverse=True)))
-    fixed = sorted(m.full_span for m in found if m.rule != "organisations.gazetteer")
+    # What the gazetteer knows gives way to a longer name, but the full name of a company
+    # (X จำกัด) is not cut to its short one.
+    fixed = sorted(
+        m.full_span
+        for m in found
+        if m.rule != "organisations.gazetteer" or LIMITED_RE.search(m.span.of(text))
+    )
     starts = frozenset(s.start for s in tokens.spans) | {len(text)}
     added: dict[Span, Mention] = {}
     for match in pattern.finditer(text):

@@ -25,6 +25,9 @@ LINK_RE = re.compile(
     r"[ \N{NO-BREAK SPACE}]{0,2}(?:จังหวัด|จ\.|เมือง|นคร|รัฐ|มณฑล)?[ \N{NO-BREAK SPACE}]?"
 )
 """What stands between two members of a list of places."""
+CELL_GAP_RE = re.compile(r"[ ]?(?:\t|\n(?:[-•·*][ ]?|[0-9]{1,2}[.)][ ]?)?)[ ]?(?:จังหวัด|จ\.)?")
+"""What stands between two names that fill neighbouring cells of a table or lines of a list."""
+CELL_EDGE_RE = re.compile(r"[ ]?(?:[\t\n]|$)")
 LINK_REACH = 24
 """Characters between two members of a list at most."""
 CLOSED_RE = re.compile(
@@ -138,8 +141,16 @@ def _spread(hits: Sequence[Hit], proved: list[bool], text: str, order: range, to
         gap = Span(left.span.end, right.span.start)
         if gap.length > LINK_REACH or gap.length < 1:
             continue
-        if LINK_RE.fullmatch(text, gap.start, gap.end) and CLOSED_RE.match(text, hit.span.end):
+        listed = LINK_RE.fullmatch(text, gap.start, gap.end) and CLOSED_RE.match(text, hit.span.end)
+        if listed or _is_cell(hit.span, gap, text):
             proved[i] = True
+
+
+def _is_cell(span: Span, gap: Span, text: str) -> bool:
+    """Say whether a name fills a cell or a line, and the name beside it the next one."""
+    edge = CELL_EDGE_RE.match(text, span.end) is not None
+    begins = span.start == 0 or text[span.start - 1] in "\t\n" or gap.end == span.start
+    return edge and begins and CELL_GAP_RE.fullmatch(text, gap.start, gap.end) is not None
 
 
 def find_persons(tokens: Tokens) -> list[Span]:

@@ -36,6 +36,7 @@ SHORT_NAME = 8
 """Thai names below this many characters must also end at token edges: ลาว in ลาวัลย์."""
 LOOSE_NAME = 12
 """Thai names from this length on may hold a blank of a justified line at any token edge."""
+ABBREVIATED_RE = re.compile(r"[ก-ฮ]{1,3}\.")
 MAX_BLANKS = 3
 """Blanks in a row inside a name, as justified lines leave them."""
 
@@ -183,7 +184,8 @@ def _bounded(lines: Lines, span: Span, surface: str) -> bool:
         return True
     if after in BOUND_MARKS or before in LEADING or first in BOUND_MARKS:
         return False
-    if len(surface) >= SHORT_NAME:
+    # ม.กรุงเทพ is no part of กทม. กรุงเทพ.
+    if len(surface) >= SHORT_NAME and not ABBREVIATED_RE.match(surface):
         return True
     starts = span.start in lines.starts or first.isascii() or _generic_before(text, span.start)
     return starts and (span.end in lines.starts or last in ".ฯ")

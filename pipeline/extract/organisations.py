@@ -25,7 +25,9 @@ from pipeline.spans import Span
 from pipeline.thai import is_thai
 
 NOT_HEAD_RE = re.compile(
-    r"กรมธรรม์|กรมท่า|สภาพ|สภาวะ|สำนักพิมพ์|องค์การนักศึกษา|คณะกรรมการ(?=จัดงาน)|พรรคพวก"
+    r"กรมธรรม์|กรมท่า(?!อากาศ)|กรมพระ|กรมสมเด็จ|กรมขุน|กรมหมื่น|สภาพ|สภาวะ|สำนักพิมพ์|องค์การนักศึกษา|คณะกรรมการ(?=จัดงาน)|พรรคพวก"
+    r"|สถาบัน(?:อุดมศึกษา|การเงิน|การศึกษา|เกษตรกร|ชาติ|ครอบครัว|พระมหากษัตริย์|หลัก|ทางการเงิน)"
+    r"|องค์การ(?:ระหว่างประเทศ|มหาชน)(?!เพื่อ|ว่าด้วย)|สหกรณ์การเกษตร(?=[ ใน]|และ)"
     r"|ธนาคาร(?:น้ำ|ปู|เลือด|ขยะ|เมล็ด|ข้อมูล|อาหาร)|เครือข่ายสังคม|สำนักงานใหญ่"
 )
 """Words that only begin like a head noun."""
@@ -66,7 +68,7 @@ PROGRAMME_RE = re.compile(
     r"\b(Fund|Forum|Programme?|Project|Expo|Summit|Week|Conference|Initiative|Fair|Festival|Day|Plan|Workshop|Agenda|Award)\b"
 )
 EMBASSY_AT_RE = re.compile(r"[ ]?ณ[ ]?(กรุง|นคร|เมือง)?")
-POSTED_RE = re.compile(r"[ ]?ประจำ(?:ประเทศ)?")
+POSTED_RE = re.compile(r"[ ]?ประจำ(ประเทศ)?")
 OF_PLACE_RE = re.compile(r"ใน|แห่ง|[-\N{EN DASH}]")
 """Behind a name of the gazetteer these begin the rest of a longer name: หอการค้าไทยในจีน."""
 PUBLIC_RE = re.compile(r"[ ]?\(องค์การมหาชน\)")
@@ -155,7 +157,8 @@ def _names_by_head(
     marked = _marked_names(text, places_of_heads, reach)
     for match in places_of_heads:
         start = match.start()
-        if start < at or NOT_HEAD_RE.match(text, start):
+        # สหพันธ์สาธารณรัฐเยอรมนี begins with a head noun, and is a country.
+        if start < at or start in places or NOT_HEAD_RE.match(text, start):
             continue
         name = _name_at(text, start, heads()[match[0]], reach, marked)
         if name is None:
@@ -342,6 +345,11 @@ def _merge(
     return _with_parents(sorted(mentions, key=lambda m: m.span), text)
 
 
+PART_TYPES = frozenset(("university", "government_agency", "hospital", "other_organization"))
+PARTS = ("คณะ", "ภาควิชา", "สำนัก", "วิทยาลัย", "บัณฑิต", "กรม", "กอง", "ศูนย์", "โรงพยาบาล", "สถาบันวิจัย")
+"""First words of bodies that are parts of the one named right behind them."""
+
+
 def _with_parents(mentions: Sequence[Mention], text: str) -> list[Mention]:
     """Give a faculty or a department without a country that of the body named right behind it."""
     found = list(mentions)
@@ -350,7 +358,8 @@ def _with_parents(mentions: Sequence[Mention], text: str) -> list[Mention]:
         if not (isinstance(inner, PartnerValue) and isinstance(outer, PartnerValue)):
             continue
         gap = text[found[i].full_span.end : found[i + 1].full_span.start]
-        if inner.country is None and inner.type != "company" and gap in ("", " "):
+        belongs = inner.type in PART_TYPES and found[i].span.of(text).startswith(PARTS)
+        if inner.country is None and belongs and gap in ("", " "):
             value = replace(inner, country=outer.country, country_source=outer.country_source)
             found[i] = replace(found[i], value=value)
     return found
