@@ -15,6 +15,12 @@ from pipeline.spans import Span
 
 COLUMNS = ("role", "word", "type", "option", "english", "aliases", "source")
 MAX_WORDS = 40
+MIN_NAMED = 7
+"""Letters of a name behind which a verb says what is done with the named."""
+
+NOMINAL_RE = re.compile(r"(?:การ|ความ|ที่|เพื่อ|และ|ผู้|นัก|ร่วม|ข้อมูล|แบบ|ระบบ)$")
+"""What makes a noun of the verb behind it, or takes it for an attribute."""
+
 
 LATIN_WORD = r"[A-Z][\w'’.&+-]*"
 LATIN_TITLE_RE = re.compile(
@@ -46,6 +52,7 @@ class Words:
 
     heads: dict[str, Row]
     stops: frozenset[str]
+    predicates: frozenset[str]
     generics: frozenset[str]
     latin: dict[str, str]
     verbs: dict[str, Row]
@@ -72,6 +79,7 @@ def load_words() -> Words:
     return Words(
         {row["word"]: row for row in by_role["head"]},
         frozenset(words("stop")),
+        frozenset(words("predicate")),
         frozenset(words("generic")),
         {row["word"]: row["type"] for row in by_role["latin"]},
         {row["word"]: row for row in by_role["verb"]},
@@ -160,6 +168,8 @@ class Reader:
         text = self.text
         if word == "เป็น" and text[start : span.start].endswith("ความ"):
             return True
+        if word in words.predicates and span.start - start >= MIN_NAMED:
+            return bool(NOMINAL_RE.search(text, start, span.start))
         if word in words.stops or word in '\n\t()“”"‘’,;:•' or "\n" in word:
             return False
         other = self.covering(span.start)

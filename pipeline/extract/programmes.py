@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 
 from pipeline.extract.programme_names import (
@@ -30,6 +31,10 @@ SHORTENED = ("แผน", "แผนงาน", "กองทุน", "ทุน
 
 MIN_THAI = 7
 """Letters of the shortest Thai name behind a head; shorter ones are ordinary nouns."""
+
+HEADED = "programmes.head_"
+TAIL_RE = re.compile(r"ด้าน|ครั้ง(?!ที่)|อีกครั้ง|ระดับ|รุ่น(?!ที่)|ระยะ(?!ที่)|สู่|ร่วม|เพื่อ|เป็น|ให้")
+"""What a longer form of a name may add that is said of it and is not part of it."""
 
 ALIAS_RE = re.compile(r"[^:;,/]+")
 QUOTED_RE = re.compile(r"[ ]?[“\"‘']([^”\"’'\n]{3,90})[”\"’']")
@@ -79,10 +84,29 @@ def find_programmes(tokens: Tokens, others: Sequence[Mention] = ()) -> list[Ment
     begun = {mention.full_span.start for mention in headed}
     objects = (m for m in _objects(reader) if m.span.start not in begun)
     found = [*_known(text), *headed, *_latin(reader), *objects]
-    kept = _without_nested(found)
+    kept = _without_nested(_shortened(text, found))
     aliases = [m for mention in kept for m in _bracketed(text, mention, others)]
     named = _without_nested([*kept, *aliases])
     return _without_nested([*named, *_again(text, named)])
+
+
+def _shortened(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Cut names that another place of the text shows to end before a preposition or adverb."""
+    plain = {m.span.of(text) for m in mentions if m.rule.startswith(HEADED)}
+    cut = []
+    for mention in mentions:
+        name = mention.span.of(text)
+        tail = TAIL_RE.search(name, MIN_THAI) if mention.rule.startswith(HEADED) else None
+        if tail and name[: tail.start()] in plain:
+            short = name[: tail.start()]
+            span = Span(mention.span.start, mention.span.start + len(short))
+            full = Span(mention.full_span.start, span.end)
+            head = text[full.start : span.start] or ""
+            value = _value(mention.value.type, short, head) if head else None
+            value = value or make_value(mention.value.type, short, None, [])
+            mention = replace(mention, span=span, full_span=full, value=value)
+        cut.append(mention)
+    return cut
 
 
 def make_value(kind: str, th: str | None, en: str | None, aliases: Iterable[str]) -> ProgrammeValue:

@@ -24,7 +24,7 @@ from pipeline.extract.links import Link
 from pipeline.extract.modality import Modality, read_modality
 from pipeline.extract.phrases import Phrase, find_phrases
 from pipeline.extract.qualifiers import find_qualifiers
-from pipeline.extract.subjects import find_subject, is_open
+from pipeline.extract.subjects import find_companions, find_subject, is_open, phrases_at
 from pipeline.extract.tables import read_table
 from pipeline.extract.tape import CLASSES, Tape, compile_pattern, make_tapes
 from pipeline.records import Mention, Relation, Tokens
@@ -53,6 +53,9 @@ ARGUMENTS = {
 }
 """Kinds that subject and object must have; a type that is not listed takes any."""
 
+AGENTS = frozenset({"implements", "established", "initiated", "funds"})
+"""Types whose agent at the end of a cue may have a companion: โดย A ร่วมกับ B."""
+
 NOMINAL_RE = re.compile(r"(?<!มี)(?<!ให้)(?<!ดำเนิน)(?<!ได้รับ)การ$")
 RELATIVE_RE = re.compile(rf"([{CLASSES['thing']}]) ?{kinds.CLAUSE}?ซึ่ง(?:ได้|จะ|ก็|ปัจจุบัน|[ ])*$")
 PURPOSE_RE = re.compile(rf"(?:เพื่อ|สำหรับ|ในการ)[^{kinds.CLAUSE}]{{0,40}}$")
@@ -60,6 +63,7 @@ DIRECT_RE = re.compile(rf"(?:ได้|จะ|ก็|จึง|ยัง|ปั�
 STATE_RE = re.compile(
     r"(?:ตั้งอยู่|เป็น(?!เจ้าภาพ|ประธาน)|ก่อตั้ง|มี|ครอบคลุม|ประกอบ|เปิดสอน|เปิดดำเนินการ|อยู่|มีพรมแดน|มีพื้นที่)"
 )
+STATE_END_RE = re.compile(r"[ ](?:และ|ทั้งยัง|อีกทั้ง)?[ ]?$")
 TOPIC_KINDS = CLASSES["prog"] + CLASSES["net"]
 AGENT_RE = compile_pattern("…โดย~<S:any>")
 
@@ -156,7 +160,10 @@ def _read_match(rule: Rule, match: re.Match[str], tape: Tape, context: Context) 
             return None
         return _found(rule, match, tape, [tape.phrases[match.start("G")]], None, pairs=True)
     if groups.get("S"):
-        subjects = [tape.phrases[match.start("S")]]
+        at = match.start("S")
+        subjects = [tape.phrases[at]]
+        if match.end("S") == match.end() and rule.type in AGENTS:
+            subjects += phrases_at(tape, find_companions(tape, at, len(tape.text)))
     else:
         subjects = _fill(rule.subject, rule, match, tape, context)
     if not subjects:
@@ -222,7 +229,8 @@ def _is_direct(tape: Tape, index: int, cue: int) -> bool:
     if kinds.CLAUSE in between or len(between) > 120:
         return False
     if not re.search(f"[{CLASSES['thing']}]", between):
-        return bool(DIRECT_RE.fullmatch(between))
+        stated = STATE_RE.match(between) and STATE_END_RE.search(between)
+        return bool(DIRECT_RE.fullmatch(between) or stated)
     return tape.text[index] in TOPIC_KINDS or bool(STATE_RE.match(between))
 
 

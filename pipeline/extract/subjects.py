@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from pipeline.extract import phrases as kinds
 from pipeline.extract.phrases import Phrase
-from pipeline.extract.tape import CLASSES, SYMBOLS, TITLES, Tape
+from pipeline.extract.tape import CLASSES, FIGURES, SYMBOLS, TITLES, Tape
 
 GOVERNOR_RE = re.compile(
     r"(?:กับ|(?<!ช่วง)(?<!ขณะ)(?<!จาก)(?<!ตาม)(?<!ก่อน)(?<!หลัง)(?<!การ)ที่|ใน|ณ|บริเวณ|ทั่ว|ระหว่าง|จาก|สู่|ไปยัง|ถึง|แก่|ต่อ"
@@ -99,7 +99,7 @@ def find_subject(tape: Tape, cue: int, slot: str, *, owner: bool = False) -> tup
         if not adjacent or tape.text[index] not in allowed:
             return [], False
         if is_open(tape, index) or GIVE_RE.search(tape.text[max(0, index - 6) : index]):
-            return [index, *_companions(tape, index, cue)], False
+            return [index, *find_companions(tape, index, cue)], False
         companion = _lead_of(tape, index, allowed)
         return (companion, False) if companion else ([], False)
     for index in _names_before(tape, start):
@@ -107,7 +107,7 @@ def find_subject(tape: Tape, cue: int, slot: str, *, owner: bool = False) -> tup
             return ([index], False) if owner and tape.text[index] in allowed else ([], False)
         clings = index == start - 1 and not _is_governed(tape, index)
         if tape.text[index] in allowed and (is_open(tape, index) or clings):
-            companions = _companions(tape, index, cue) or _joined(tape, index, start, allowed)
+            companions = find_companions(tape, index, cue) or _joined(tape, index, start, allowed)
             return [index, *companions], False
     return [], True
 
@@ -126,7 +126,7 @@ def _lead_of(tape: Tape, index: int, allowed: str) -> list[int]:
     """Return the open party that the companion at `index` acts with, then the companion."""
     for lead in _names_before(tape, index):
         if tape.text[lead] in allowed and is_open(tape, lead):
-            companions = _companions(tape, lead, index + 1)
+            companions = find_companions(tape, lead, index + 1)
             return [lead, *companions] if index in companions else []
     return []
 
@@ -147,10 +147,14 @@ def _is_unnamed_possessor(tape: Tape, index: int, start: int) -> bool:
     if not match or TITLE_RE.search(before):
         return False
     head = before[: match.start()]
-    return bool(re.search(rf"(?:^|[ {kinds.CLAUSE}])[^ {SYMBOLS}{kinds.CLAUSE}]+$", head))
+    return bool(
+        re.search(
+            rf"(?:^|[ {kinds.CLAUSE}])[^ {SYMBOLS}{kinds.CLAUSE}]+(?:[ ]?[{FIGURES}][ ]?)?$", head
+        )
+    )
 
 
-def _companions(tape: Tape, index: int, cue: int) -> list[int]:
+def find_companions(tape: Tape, index: int, cue: int) -> list[int]:
     """Return those who act together with the party at `index`: A ร่วมกับ B …."""
     found = []
     at = index + 1

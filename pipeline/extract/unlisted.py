@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.extract.contexts import contexts, overlaps_any
 from pipeline.extract.gazetteer import Entry, load, name_digest
 from pipeline.extract.matcher import Hit
+from pipeline.extract.name_edges import edges
 from pipeline.records import Mention, Names, PlaceValue, Tokens
 from pipeline.spans import Span
 from pipeline.thai import FOLLOWING_VOWELS, MARKS
@@ -39,6 +41,18 @@ BARE_LATIN_RE = re.compile(
 )
 COUNTRY_GAP_RE = re.compile(r"[ ]?(?:,[ ]?|\([ ]?)?(?:ใน|ของ)?")
 COUNTRY_WORD_RE = re.compile(r"(?:ประเทศ|มลรัฐ|รัฐ|มณฑล|จังหวัด|แคว้น)?[ ]?")
+TOLD_PLACE_RE = re.compile(
+    r"(?:ที่|ณ|ใน|จาก|ถึง|ไป|ยัง|กับ|และ|สู่)(?P<name>[ก-\u0e4e]{4,20})(?=[ ]ประเทศ)"
+)
+"""A name behind a preposition with its country behind it: ที่ลอสบาญอส ประเทศฟิลิปปินส์."""
+MEMBER_RE = re.compile(r"[ ]?และ[ ]?(?:เมือง|นคร|กรุง)?(?P<name>[ก-\u0e4e]{4,20})(?=[ \n,)]|$)")
+"""The last member of a list of places."""
+SEPARATE_RE = re.compile(r"[ ]?,?[ ](?:เมือง|นคร|กรุง)?")
+GOVERNED_CITY_RE = re.compile(
+    r"(?:ที่|ณ|ใน|จาก|กับ|และ|ถึง|ไป|ยัง|สู่|ของ|[ ,])(?P<full>(?:เมือง|นคร|กรุง)(?P<name>[ก-\u0e4e]{4,18}))"
+    r"(?=[ ](?:จังหวัด|มณฑล|แคว้น|รัฐ|ประเทศ|แขวง)|[ ]?[,)\n]|$|และเมือง)"
+)
+"""A name behind เมือง that a preposition governs, up to a blank with a larger area, or an edge."""
 SENTENCE_REACH = 160
 """Characters to either side within which a country counts as of the same sentence."""
 MIN_FUZZY = 5
@@ -47,6 +61,42 @@ LONG_FUZZY = 8
 """From this length on two letters may differ."""
 LARGE = 5
 """Smallest population class (log10) a misspelt name is corrected to."""
+COMMON = frozenset(
+    (
+        *("และ", "หรือ", "กับ", "ที่", "ซึ่ง", "ใกล้เคียง", "พื้นที่", "จังหวัด", "ปริมณฑล", "อื่น", "อื่นๆ", "ๆ"),
+        *(
+            "ทั่ว",
+            "ทุก",
+            "ภาค",
+            "ภูมิภาค",
+            "ชุมชน",
+            "ตลาด",
+            "คน",
+            "ชาว",
+            "เรา",
+            "เขา",
+            "เด็ก",
+            "งาน",
+            "บ้าน",
+        ),
+        *("เมือง", "ประเทศ", "โลก", "ชนบท", "ท้องถิ่น", "ต่างประเทศ", "ชายแดน", "หลาย", "บาง", "ราย"),
+    )
+)
+"""Words that no foreign name holds."""
+COMMON_STARTS = (
+    "การ",
+    "ความ",
+    "ผู้",
+    "นัก",
+    "ชาว",
+    "ภาค",
+    "เมือง",
+    "จังหวัด",
+    "ประเทศ",
+    "พื้นที่",
+    "ปริมณฑล",
+    "ใกล้",
+)
 TYPE_OF_GENERIC = {
     "มลรัฐ": "state",
     "รัฐ": "state",
@@ -78,16 +128,19 @@ def find_unlisted(
     """
     text = tokens.clean.text
     countries = [hit for hit in hits if hit.entries[0].country]
+    word_starts = {span.start for span in tokens.spans}
     found = []
     for candidate in _candidates(text, countries):
-        if overlaps_any(candidate.full, taken):
+        # นคร is no word in เป็นครั้งแรก, nor รัฐ in สหรัฐ.
+        inside_word = candidate.generic and candidate.full.start not in word_starts
+        if inside_word or overlaps_any(candidate.full, taken):
             continue
         near = countries_near(candidate.span, countries, text)
         name = candidate.span.of(text)
         misspelt = _misspelt(name, near, tuple(gazetteers)) if name.isascii() else None
         if misspelt is not None:
             found.append(_corrected(candidate, *misspelt))
-        elif candidate.generic:
+        elif candidate.generic or not name.isascii():
             found += _with_bracket(_unknown(candidate, name, near[:1]), text, hits)
     return found
 
@@ -130,6 +183,54 @@ def _candidates(text: str, countries: Sequence[Hit]) -> Iterable[Candidate]:
         if span.start not in generic and _country_follows(text, span.end, after):
             found.append(Candidate(span, span, ""))
     return sorted(found)
+
+
+def _told(tokens: Tokens, hits: Sequence[Hit]) -> Iterable[Candidate]:
+    """Yield the Thai names that the words around them tell for places, without a generic word.
+
+    They are no ordinary words: none of their tokens ends or begins a name of another kind.
+    """
+    text = tokens.clean.text
+    starts = {span.start: i for i, span in enumerate(tokens.spans)}
+
+    def may_be(match: re.Match[str]) -> bool:
+        span = Span(*match.span("name"))
+        return not _is_kind(match["name"]) and _is_unknown(tokens, starts, span)
+
+    for match in TOLD_PLACE_RE.finditer(text):
+        if may_be(match):
+            yield Candidate(Span(*match.span("name")), Span(*match.span("name")), "")
+    for match in GOVERNED_CITY_RE.finditer(text):
+        if may_be(match):
+            yield Candidate(Span(*match.span("name")), Span(*match.span("full")), "เมือง")
+    cities = [hit for hit in hits if hit.entries[0].is_place]
+    for first, second in pairwise(cities):
+        match = MEMBER_RE.match(text, second.span.end)
+        gap = SEPARATE_RE.fullmatch(text, first.span.end, second.span.start)
+        if match and gap and may_be(match):
+            yield Candidate(Span(*match.span("name")), Span(*match.span("name")), "")
+
+
+def _is_unknown(tokens: Tokens, starts: Mapping[int, int], span: Span) -> bool:
+    """Say whether a stretch reads like a foreign name: begins a token, holds no word of grammar.
+
+    A foreign name falls into pieces, or is one token; a phrase of three long words is none.
+    """
+    i = starts.get(span.start)
+    if i is None:
+        return False
+    known = edges()
+    words = []
+    for token in tokens.spans[i : i + 10]:
+        if token.start >= span.end:
+            break
+        words.append(token.of(tokens.clean.text))
+    grammar = known.edge | known.verb | known.generic | known.field | contexts().kind
+    if any(word in grammar or word in COMMON for word in words) or not words:
+        return False
+    if any(words[0].startswith(prefix) for prefix in COMMON_STARTS):
+        return False
+    return len(words) == 1 or max(map(len, words[1:])) <= 4
 
 
 def _ends_like_name(text: str, end: int) -> bool:
