@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from reportlab.pdfgen.canvas import Canvas
 from pipeline import thai
 from pipeline.errors import MissingDependencyError
 from pipeline.read import read_brochure
+from pipeline.read.ink import find_components
+from pipeline.read.inklines import find_ink_lines
 from pipeline.read.ocr import (
     OcrWord,
     Tesseract,
@@ -24,6 +27,7 @@ from pipeline.read.ocr import (
 )
 from pipeline.read.parts import Part, Pixels, find_parts
 from pipeline.read.readers import TEXT_LAYER, assign_readers
+from pipeline.read.rereading import Rereader
 from pipeline.read.triage import is_blank, judge
 from pipeline.records import Box
 from tests.drawing import page, write
@@ -38,11 +42,15 @@ class FakeEngine:
     words: list[OcrWord]
     reader: str = "fake 1.0"
     asked: int = 0
+    again: list[OcrWord] = dataclasses.field(default_factory=list)
 
     def read_words(self, picture: Pixels) -> list[OcrWord]:
         self.asked += 1
         assert picture.ndim == 2 and picture.dtype == np.uint8
         return self.words
+
+    def read_lines(self, pictures: Sequence[Pixels]) -> list[list[OcrWord]]:
+        return [self.again for _ in pictures]
 
 
 def scan(path: Path, lines: int = 3) -> Path:
@@ -140,7 +148,7 @@ TSV = (
 
 
 def test_words_of_tesseracts_table() -> None:
-    first, second = parse_tsv(TSV)
+    ((first, second),) = parse_tsv(TSV)
     assert first == OcrWord('"เมือง', 10, 20, 40, 32, 0, 0.965)
     assert second.text == "๑๒" and second.line == 1
 
@@ -246,3 +254,55 @@ def test_tesseract_reads_a_scan() -> None:
     assert raw.pages[0].reader.startswith("tesseract ")
     assert "ขอนแก่น" in raw.text and "ส่งเสริมเศรษฐกิจดิจิทัล" in raw.text
     assert not any(note.code == "needs_ocr" for note in raw.notes)
+
+
+# --- lines of ink -------------------------------------------------------------------------
+
+
+def lettered(*feet: int) -> Pixels:
+    """Draw lines of letters 20 px high that stand on `feet`, each with a mark over its third."""
+    picture = np.full((300, 600), 255, np.uint8)
+    for foot in feet:
+        for x in range(50, 400, 30):
+            picture[foot - 20 : foot, x : x + 14] = 0
+        picture[foot - 32 : foot - 25, 112:122] = 0
+    return picture
+
+
+def test_lines_of_ink_keep_their_marks_and_lose_the_dust() -> None:
+    picture = lettered(80, 140, 200)
+    picture[20:26, 300:306] = 0  # dust above the page
+    picture[130:136, 500:506] = 0  # dust beside the second line
+    picture[:, 598:] = 0  # the edge of the sheet
+    found = find_ink_lines(picture)
+    assert len(found) == 3
+    for line, foot in zip(found, (80, 140, 200), strict=True):
+        assert line.scale == 1.0
+        assert (line.x, line.y) == (40, foot - 32 - 10)
+        ink = np.argwhere(line.picture < 128) + np.array((line.y, line.x))
+        assert ink.min(axis=0).tolist() == [foot - 32, 50]
+        assert ink.max(axis=0).tolist() == [foot - 1, 393]
+
+
+def test_a_picture_without_letters_has_no_lines() -> None:
+    assert find_ink_lines(np.full((60, 60), 255, np.uint8)) == []
+    assert find_ink_lines(np.zeros((600, 600), np.uint8)) == []
+
+
+def test_components_join_what_touches_also_at_corners() -> None:
+    picture = np.full((6, 8), 255, np.uint8)
+    for x, y in ((0, 0), (1, 1), (2, 0), (5, 5), (6, 4), (7, 5)):
+        picture[y, x] = 0
+    found = find_components(picture)
+    assert found.x0.tolist() == [0, 5] and found.x1.tolist() == [3, 8]
+    assert found.top.tolist() == [0, 4] and found.bottom.tolist() == [2, 6]
+    assert len(find_components(np.full((3, 3), 255, np.uint8)).x0) == 0
+
+
+def test_the_surer_reading_stays() -> None:
+    sure, unsure = (OcrWord("เมือง", 20, 10, 60, 30, 0, c) for c in (0.95, 0.6))
+    picture = lettered(80)
+    ((word),) = Rereader(FakeEngine([unsure], again=[sure])).read_words(picture)
+    assert word.confidence == 0.95 and (word.x0, word.top) == (60, 48)
+    assert Rereader(FakeEngine([sure], again=[unsure])).read_words(picture) == [sure]
+    assert Rereader(FakeEngine([unsure], again=[unsure])).read_words(picture) == [unsure]

@@ -14,6 +14,7 @@ from pipeline.read.camera import Camera, open_camera
 from pipeline.read.glyphs import PageGlyphs
 from pipeline.read.ocr import RESOLUTION_DPI, OcrEngine, read_picture
 from pipeline.read.parts import Pixels, find_parts
+from pipeline.read.rereading import Rereader
 from pipeline.read.triage import Verdict, is_blank, judge
 from pipeline.records import Note
 
@@ -63,7 +64,7 @@ def _read_by_eye(
     picture, dpi = camera.take(page.number, RESOLUTION_DPI)
     if (camera.resolution(page.number) or dpi) < COARSE_DPI:
         picture = soften(picture)
-    glyphs = read_picture(engine, picture, dpi, find_parts(picture, dpi))
+    glyphs = read_picture(Rereader(engine), picture, dpi, find_parts(picture, dpi))
     message = f"Page {page.number} was read by OCR because {verdict.reason}."
     note = Note("read_by_ocr", message, page.number)
     return page._replace(glyphs=glyphs, notes=(*page.notes, note)), engine.reader
