@@ -13,7 +13,7 @@ PYTHON ?= $(shell for p in $(NEWEST_FIRST); do \
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench gold doctor clean
+.PHONY: help setup run inspect test check bench gold doctor clean
 .DELETE_ON_ERROR:
 
 help: ## print these targets
@@ -23,6 +23,13 @@ help: ## print these targets
 
 run: $(VENV)/.locked ## set up once, then brochures in RAW → texts and facts in CLEAN
 	$(RUN) -m pipeline run "$(RAW)" --out "$(CLEAN)" $(if $(JOBS),--jobs $(JOBS)) $(OPTIONS)
+
+OPEN := import pathlib, sys, webbrowser; page = pathlib.Path(sys.argv[1]).resolve(); \
+	print(page); webbrowser.open(page.as_uri())
+
+inspect: $(VENV)/.locked ## open the overview of the last run in a browser, and print where it is
+	@test -f "$(CLEAN)/index.html" || { echo 'there is no overview yet: make run' >&2; exit 1; }
+	@$(RUN) -c '$(OPEN)' "$(CLEAN)/index.html"
 
 test: $(VENV)/.locked-dev ## set up once, then run every test
 	$(RUN) -m pytest

@@ -39,6 +39,7 @@ MAY_IMPORT = {
     "standing": {"corpus", "run", "sources", "store"} | LEAVES,
     "run": STAGES | VALUES | LEAVES | {"engines"},
     "verdicts": {"sources"} | LEAVES,
+    "reading": {"publish", "store", "sources"} | LEAVES,
     "feeds": {"publish", "store", "sources", "verdicts"} | LEAVES,
     "review": {"feeds", "publish", "store", "sources", "verdicts"} | LEAVES,
     "corpus": {"run", "store", "sources", "engines", "publish", "records", "feeds", "verdicts"}
@@ -57,7 +58,7 @@ AT_HOME = {
     "pythainlp": {"tokens.py", "repair/train.py"},
     "spacy": {"tokens.py", "extract"},
     "ahocorasick": {"extract", "repair"},
-    "pydantic": {"publish"},
+    "pydantic": {"publish", "reading.py"},
     "numpy": {"read", "repair", "extract"},
     "pyarrow": {"publish"},
     "tqdm": {"cli.py"},
@@ -200,7 +201,7 @@ def test_no_source_holds_what_is_not_allowed(path: Path) -> None:
 def test_only_our_own_errors_are_raised(path: Path) -> None:
     """An error of ours says what to do; ValueError is for a programmer's mistake."""
     ours = {name for name in vars(errors) if name.endswith("Error")}
-    allowed = ours | {"ValueError", "NotImplementedError", "StopIteration"}
+    allowed = ours | {"AttributeError", "ValueError", "NotImplementedError", "StopIteration"}
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
             name = ast.unparse(node.exc.func).split(".")[-1]

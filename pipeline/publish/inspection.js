@@ -1,6 +1,7 @@
 "use strict";
 // One script for both pages; all text from a brochure goes through textContent, never markup.
 const DATA = JSON.parse(document.getElementById("data").textContent);
+const REVIEWED = JSON.parse(document.getElementById("reviewed").textContent);  // applied by `review`
 const $ = (id) => document.getElementById(id);
 
 function make(tag, properties = {}, ...children) {
@@ -77,7 +78,7 @@ function brochurePage() {
     frame.replaceChildren(
       page.picture
         ? make("img", { src: page.picture, alt: `Picture of page ${page.number}` })
-        : make("div", { class: "none" }, "There is no picture of this page.")
+        : make("div", { class: "none" }, `There is no picture of this page. ${DATA.leftOut}`)
     );
     for (const box of litBoxes) {
       if (box.page !== page.number) continue;
@@ -107,7 +108,7 @@ function brochurePage() {
       const style = marked.length ? (marked.some((r) => !r.lossless) ? " restored" : " proved") : "";
       if (!repairs.length && !lit && !furniture && !word.trim()) { pane.append(word); continue; }
       const element = make("span", { class: `word${style}${lit ? " lit" : ""}${furniture ? " furniture" : ""}`, onclick: () => explainWord(word, start, end, repairs) }, word);
-      if (repairs.length) { element.tabIndex = 0; element.setAttribute("role", "button"); element.addEventListener("keydown", (e) => { if (e.key === "Enter") explainWord(word, start, end, repairs); }); }
+      if (repairs.length) { element.tabIndex = 0; element.setAttribute("role", "button"); element.addEventListener("keydown", (e) => { if (e.key === "Enter" || e.key === " ") { e.preventDefault(); explainWord(word, start, end, repairs); } }); }
       if (lit && !firstLit) firstLit = element;
       pane.append(element);
     }
@@ -120,13 +121,17 @@ function brochurePage() {
     if (!repairs.length) pane.append(make("p", {}, "Read as it stands; nothing was repaired here."));
     for (const r of repairs) {
       pane.append(make("p", {},
-        make("code", {}, showInvisible(r.before)), " → ", make("code", {}, showInvisible(r.after)), ` · ${r.mechanism} · `,
-        r.lossless ? "proved" : `restored, ${Math.round(100 * r.confidence)} % sure`, make("br"), r.evidence));
+        ...change(r.before, r.after, r), make("br"), r.evidence));
     }
     const box = DATA.wordBoxes[String(start)];
     litBoxes = box ? [{ page: box[0], l: box[1], t: box[2], r: box[3], b: box[4] }] : [];
     litSpans = [[start, end]];
     redraw();
+  }
+
+  function change(before, after, repair) {
+    return [make("code", {}, showInvisible(before)), " → ", make("code", {}, showInvisible(after)), ` · ${(repair.mechanism || repair.rule).replaceAll("_", " ")} · `,
+      repair.lossless ? "proved" : `restored, ${Math.round(100 * repair.confidence)} % sure`];
   }
 
   function redraw() { const keep = $("textpanel").scrollTop; showPage(current); $("textpanel").scrollTop = keep; }
@@ -145,7 +150,7 @@ function brochurePage() {
     const start = found.length ? found[0].span[0] : -1;
     const at = litBoxes.length ? DATA.pages.findIndex((p) => p.number === litBoxes[0].page) : DATA.pages.findIndex((p) => p.span[0] <= start && start < p.span[1]);
     showPage(at < 0 ? current : at);
-    $("explain").replaceChildren(...found.slice(0, 12).map((m) => make("p", {}, make("code", {}, m.text), m.page ? ` page ${m.page}` : "", ` · rule ${m.rule} · match ${m.match}`, make("br"), "raw: ", make("code", {}, showInvisible(m.raw_text)), ...m.repairs.map((r) => make("div", { class: "legend" }, `${r.rule}: ${showInvisible(r.from)} → ${showInvisible(r.to)}`)))));
+    $("explain").replaceChildren(...found.slice(0, 12).map((m) => make("p", {}, make("code", {}, m.text), m.page ? ` page ${m.page}` : "", ` · rule ${m.rule} · match ${m.match}`, make("br"), "raw: ", make("code", {}, showInvisible(m.raw_text)), ...m.repairs.map((r) => make("div", {}, ...change(r.from, r.to, r), make("div", { class: "legend" }, r.evidence || ""))))));
   }
 
   function reviewRow(id) {
@@ -168,6 +173,8 @@ function brochurePage() {
 
   function factCard(id, kind, title, detail, mentionIds, flags, extra) {
     const card = make("div", { class: `fact ${kind}`, "data-id": id, "data-kind": kind });
+    const said = REVIEWED[id];
+    if (said) (extra = extra || make("span")).append(make("span", { class: `reviewed ${said.verdict || "note"}` }, ["reviewed", said.verdict, said.correction, said.note].filter(Boolean).join(": ")));
     card.append(make("button", { type: "button", class: "main", onclick: () => light(mentionIds, card) },
       make("span", { class: "kind" }, kind), ...(flags || []).map((f) => make("span", { class: "flag" }, f)), make("br"), title, make("br"), make("span", { class: "more" }, detail), extra || null), reviewRow(id));
     return card;
@@ -245,6 +252,7 @@ function overviewPage() {
     make("td", {}, make("span", { class: `status ${b.status === "done" ? "good" : "bad"}` }, b.status)),
     make("td", { class: "number" }, b.pages === null ? "–" : String(b.pages)),
     ...Object.keys(SECTIONS).concat("relations").map((s) => make("td", { class: "number" }, String(b.counts[s] ?? "–"))),
+    make("td", { class: "number" }, String(b.counts.repairs ?? "–")),
     make("td", { class: "number" }, String(b.warnings)),
     make("td", {}, b.diagnosis.concat(b.error || []).join("; "))));
   $("brochures").append(...rows);
@@ -256,9 +264,10 @@ function overviewPage() {
     $("count").textContent = `${hits.length} of ${DATA.facts.length} facts${hits.length > SHOWN ? `, the first ${SHOWN} shown` : ""}`;
     body.replaceChildren(...hits.slice(0, SHOWN).map((f) => make("tr", { class: f.kind },
       make("td", {}, make("span", { class: "kind" }, f.kind)), make("td", {}, f.href ? make("a", { href: f.href }, f.title) : f.title),
-      make("td", {}, f.detail), make("td", {}, f.brochure), make("td", {}, ...f.flags.map((x) => make("span", { class: "flag" }, x))))));
+      make("td", {}, f.detail), make("td", {}, f.brochure), make("td", {}, ...f.flags.map((x) => make("span", { class: "flag" }, x))),
+      make("td", {}, [f.review.review, f.review.correction, f.review.note].filter(Boolean).join(": ")))));
   }
-  for (const fact of DATA.facts) fact.search = `${fact.title} ${fact.detail} ${fact.brochure} ${fact.names}`.toLowerCase();
+  for (const fact of DATA.facts) fact.search = `${fact.title} ${fact.detail} ${fact.brochure} ${fact.names} ${fact.review.review || ""} ${fact.review.note || ""}`.toLowerCase();
   $("search").addEventListener("input", search);
   $("kind").addEventListener("change", search);
   document.addEventListener("keydown", (e) => { if (e.key === "/" && e.target.tagName !== "INPUT") { $("search").focus(); e.preventDefault(); } });

@@ -31,6 +31,9 @@ YEAR_RE = re.compile(r"-?\d{4}")
 REVIEWED_RE = re.compile(rb'(<script type="application/json" id="reviewed">)([^<]*)(</script>)')
 """Where a brochure's page holds the verdicts that were applied; text is escaped before it."""
 
+DIAGNOSED = ("read", "repair")
+"""The stages whose warnings tell what was wrong with a brochure as it came."""
+
 FACTS_MAX = 50_000
 """Facts that the overview searches: 12 MB, which a browser takes in a second."""
 
@@ -80,11 +83,15 @@ def brochure_page(
     }
     lossless = sum(r.lossless for r in clean.repairs)
     summary = (
-        f"{len(clean.raw.pages) or 1} pages · {lossless} repairs proved, "
+        f"{_pages_told(len(clean.raw.pages))} · {lossless} repairs proved, "
         f"{len(clean.repairs) - lossless} restored · {sum(len(document[s]) for s in KINDS)} facts, "
         f"{len(document['relations'])} relations · {len(document['warnings'])} warnings"
     )
     return _page(name, "inspection_brochure.html", payload, summary=summary, home=home)
+
+
+def _pages_told(n_pages: int) -> str:
+    return "a text" if n_pages == 0 else f"{n_pages:,} page{'s' * (n_pages > 1)}"
 
 
 def with_verdicts(page: bytes, verdicts: Mapping[str, Mapping[str, Any]]) -> bytes:
@@ -259,10 +266,15 @@ def _brochure(entry: Entry) -> dict[str, object]:
         "error": entry.error,
         "page": _address(entry.page) if entry.page else None,
         "pages": document["document"]["source"].get("page_count") if document else None,
-        "counts": {s: len(document[s]) for s in SECTIONS} if document else {},
+        "counts": _counts(document) if document else {},
         "warnings": len(warnings),
-        "diagnosis": [w["message"] for w in warnings if w["code"].startswith("diagnosis")][:4],
+        "diagnosis": [w["message"] for w in warnings if w.get("stage") in DIAGNOSED][:4],
     }
+
+
+def _counts(document: Mapping[str, Any]) -> dict[str, int]:
+    told = document["document"].get("counts", {})
+    return {s: len(document[s]) for s in SECTIONS} | {"repairs": told.get("repairs", 0)}
 
 
 def _facts(

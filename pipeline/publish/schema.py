@@ -372,7 +372,23 @@ def schema_text() -> str:
 def read_document(text: str | bytes) -> FactDocument:
     """Read a document of any 1.x version.
 
+    A field that this version does not know is kept where the contract is open and left aside
+    where it is closed (the document itself and its mentions).
+
     Raises:
         pydantic.ValidationError: it is not one; the message names the place.
     """
-    return FactDocument.model_validate_json(text)
+    told = json.loads(text)
+    if isinstance(told, dict):
+        told = _known(told, FactDocument)
+        if isinstance(mentions := told.get("mentions"), list):
+            told["mentions"] = [
+                _known(m, Mention) if isinstance(m, dict) else m for m in mentions
+            ]
+    return FactDocument.model_validate_json(json.dumps(told))
+
+
+def _known(told: dict[str, Any], model: type[Closed]) -> dict[str, Any]:
+    """Return only the fields that a closed model knows, by the names of the format."""
+    names = {field.alias or name for name, field in model.model_fields.items()}
+    return {name: value for name, value in told.items() if name in names}
