@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import accumulate, combinations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,6 +31,11 @@ MAX_WINDOW = 60
 """Characters in which a mark is moved: the suspicious word and its neighbours."""
 MAX_MOVES = 16
 """Moves of which two are tried together, where no single one makes a word."""
+TRIED, LEAST_MOVED = 200, 0.02
+"""After so many suspicious words with a smaller share mended, marks are not what is wrong there,
+and two moves at once, which take nine tenths of the time, are not tried any more."""
+REMEMBERED = 8_192
+"""Words whose moves were weighed, kept for the next pass."""
 MAX_UNKNOWN = 0.2
 """Share of words not in the lexicon, by count, above which a run of text is no Thai at all: a
 page of names has 10 %, a font read with the wrong codes 30 % and more."""
@@ -57,6 +63,7 @@ def move_marks(text: str, model: LanguageModel, observed: Mapping[int, Placed]) 
     ]
     if sum(len(unknown) for _, _, unknown in strange) > MAX_UNKNOWN * max(words, MIN_WORDS):
         return
+    tried = moved = 0
     for start, run, unknown in strange:
         done = 0
         starts = [0, *accumulate(map(len, run))]
@@ -64,36 +71,54 @@ def move_marks(text: str, model: LanguageModel, observed: Mapping[int, Placed]) 
             at = starts[max(0, i - 1)]
             if at >= done:
                 window = "".join(run[max(0, i - 1) : i + 3])
-                edit = _best_move(text, start + at, window, model, observed)
+                pairs = tried < TRIED or moved >= LEAST_MOVED * tried
+                edit = _best_move(text, start + at, window, model, observed, pairs)
+                tried += 1
                 if edit:
+                    moved += 1
                     done = edit.span.end - start
                     yield edit
 
 
 def _best_move(
-    text: str, start: int, window: str, model: LanguageModel, observed: Mapping[int, Placed]
+    text: str,
+    start: int,
+    window: str,
+    model: LanguageModel,
+    observed: Mapping[int, Placed],
+    pairs: bool,
 ) -> Edit | None:
     """Return the moves in `window`, which begins at `start`, that gain most, if decisive."""
     if len(window) > MAX_WINDOW:
         return None
-    now = model.score(window)
-    moves = [m for m in _moves(window) if _lawful(m, start, text, observed)]
-    scored = _scored(window, moves, model)
-    if not scored or scored[0][0] - now < MIN_GAIN:
-        pairs = [_both(window, a, b) for a, b in combinations(moves[:MAX_MOVES], 2)]
-        scored = _scored(window, [pair for pair in pairs if pair is not None], model)
-    if not scored or scored[0][0] - now < MIN_GAIN:
+    moves = tuple(m for m in _moves(window) if _lawful(m, start, text, observed))
+    scored = _decisive(window, moves, model, pairs)
+    if not scored:
         return None
-    best, move = scored[0]
-    gain = best - now
+    gain, move = scored[0]
     return Edit(
         move.span.shift(start),
         move.replacement,
         f"the mark makes a word on the base beside it, by {gain:.0f} nats",
         lossless=False,
         confidence=round(1.0 - 0.5 * math.exp(-(gain - MIN_GAIN + 3.0) / 3), 3),
-        alternatives=tuple(m.replacement for score, m in scored[1:3] if score > best - 3.0),
+        alternatives=tuple(m.replacement for other, m in scored[1:] if other > gain - 3.0),
     )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _decisive(
+    window: str, moves: tuple[Move, ...], model: LanguageModel, pairs: bool
+) -> tuple[tuple[float, Move], ...]:
+    """Return the three best moves with what each gains, if the best one is decisive."""
+    now = model.score(window)
+    scored = _scored(window, moves, model)
+    if pairs and (not scored or scored[0][0] - now < MIN_GAIN):
+        both = [_both(window, a, b) for a, b in combinations(moves[:MAX_MOVES], 2)]
+        scored = _scored(window, [move for move in both if move is not None], model)
+    if not scored or scored[0][0] - now < MIN_GAIN:
+        return ()
+    return tuple((score - now, move) for score, move in scored[:3])
 
 
 def _scored(window: str, moves: Iterable[Move], model: LanguageModel) -> list[tuple[float, Move]]:

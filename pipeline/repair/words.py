@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.repair.context import REACH, gain, probability
+from pipeline.repair.context import REACH, gain, probability, read_gaps
 from pipeline.repair.gaps import BLANKS
 from pipeline.repair.language import LanguageModel, load
 from pipeline.repair.lexicon import UNIT_RE, UNKNOWN_CHARACTER_COST, UNKNOWN_COST
@@ -29,6 +29,8 @@ MIN_GAIN = 3.0
 """Nats by which the text must read better without the blank. On government news with 1 % of
 blanks put in at random that closes 96 % of those inside words, and 3 in 100,000 characters
 that a writer had set."""
+MAX_RECUT = 4.0
+"""Nats that a text without a blank may gain more by being cut into words anew."""
 GAP_BEFORE_SARA_AA_RE = re.compile(
     rf"(?<=[{BASES}{MARKS}])[{BLANKS}]{{1,4}}([{TONE_MARKS}]?){SARA_AA}"
 )
@@ -105,16 +107,14 @@ def drop_stray_blanks(text: str, model: LanguageModel, min_gain: float) -> Itera
     min_gain: nats by which the text must read better without it.
     """
     for match in SPACED_RE.finditer(text):
-        for gap in GAP_RE.finditer(text, *match.span()):
-            before = text[max(0, gap.start() - REACH) : gap.start()]
-            after = text[gap.end() : gap.end() + REACH]
-            better = gain(before, " ", "", after, model)
+        for span, better in read_gaps(text, Span(*match.span()), model):
+            if min_gain - MAX_RECUT <= better < min_gain:
+                before = text[max(0, span.start - REACH) : span.start]
+                better = gain(before, " ", "", text[span.end : span.end + REACH], model)
             if better >= min_gain:
                 evidence = f"a stray blank among many, by {better:.0f} nats"
                 sure = 0.93 - 0.2 * math.exp((min_gain - better) / 2)  # measured: .71 to .92
-                yield Edit(
-                    Span(*gap.span()), "", evidence, lossless=False, confidence=round(sure, 3)
-                )
+                yield Edit(span, "", evidence, lossless=False, confidence=round(sure, 3))
 
 
 def _bridges(stretch: str, model: LanguageModel) -> Iterator[Bridge]:
