@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pipeline.errors import BrochureError, Status
 from pipeline.read.agreement import compare
 from pipeline.read.glyphs import PageGlyphs, read_pages
+from pipeline.read.guard import is_excessive
 from pipeline.read.plumber import PlumberReader
 from pipeline.read.salvage import PdfiumReader
 from tests.tiny_pdf import letter, stream, tiny_font, tiny_pdf
@@ -81,6 +82,10 @@ def test_word_spacing_counts_for_the_single_byte_blank_only():
     (page,) = read_pages(tiny_pdf([content], {"F1": font}))
     assert [glyph.pen[0] for glyph in page.glyphs] == pytest.approx([10, 14, 21.5])
     assert page_of("BT /F1 10 Tf 5 Tw 10 50 Td <00030001> Tj ET").glyphs[1].pen[0] == 12.5
+
+
+def test_an_odd_byte_at_the_end_of_a_string_is_dropped():
+    assert words(page_of("BT /F1 10 Tf 10 50 Td <0001000200> Tj <0001> Tj ET")) == "กขก"
 
 
 def test_text_rise_lifts_the_pen_and_does_not_last():
@@ -205,6 +210,49 @@ def test_glyphs_told_in_the_order_of_the_text_keep_its_words():
     (page,) = read_pages(tiny_pdf([content.encode()], {"F1": font}))
     assert words(page) == "ก" + SARA_UU + MAI_EK
     assert not any(glyph.reason for glyph in page.glyphs)
+
+
+# --- font maps out of all proportion ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"1 beginbfrange <00000000> <7FFFFFFF> <0E01> endbfrange",
+        b"<0000> <1FFFF> <0E01> endbfrange",
+        b"2 beginbfrange <01><02>[<0E01> <0E02>] <00> <FFFFFFFF> [<0E01>] endbfrange",
+        b"1 begincidrange <00000000> <00FFFFFF> 7 endcidrange",
+        b"100 beginbfrange" + b"<0000> <FFFF> <0000>" * 17 + b"endbfrange",
+        b"1 beginbfchar" + b"<0001> <0E01>\n" * 700_000 + b"endbfchar",
+    ],
+)
+def test_a_map_of_more_than_a_font_can_have_is_excessive(body):
+    assert is_excessive(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"1 beginbfrange <0000> <FFFF> <0000> endbfrange",
+        b"2 beginbfrange <01> <02> [<0E01> <7FFFFFFF>] <03> <04> <0E01> endbfrange",
+        b"1 beginbfchar <0001> <7FFFFFFF> endbfchar 1 beginbfrange <05> <06> <0E05> endbfrange",
+        b"1 begincodespacerange <00000000> <FFFFFFFF> endcodespacerange",
+        b"beginbfrange <zz> <01> <02> endbfrange [ [ <",
+    ],
+)
+def test_an_honest_map_is_not(body):
+    assert not is_excessive(body)
+
+
+def test_impossible_widths_are_left_out_and_the_others_count():
+    data = tiny_pdf([b"BT /F1 10 Tf 10 50 Td <00010002> Tj ET"], {"F1": FONT})
+    spoilt = re.sub(rb"/W \[", b"/W [ 0 2147483647 500 70000 70001 3 ", data)
+    assert spoilt != data
+    (page,) = read_pages(spoilt)
+    before = next(iter(read_pages(data)))
+    assert [g.advance for g in page.glyphs] == [g.advance for g in before.glyphs]
+    assert "font_map_refused" in [note.code for note in page.notes]
 
 
 # --- broken files ----------------------------------------------------------------------------

@@ -5,6 +5,7 @@ Nothing is decided here. `fonts.py` weighs what these methods return.
 
 from __future__ import annotations
 
+import struct
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -32,6 +33,7 @@ PROGRAM_ERRORS = (
     RecursionError,
     TypeError,
     ValueError,
+    struct.error,
 )
 """What fontTools raises on a broken program; each font that does is reported in a note."""
 NARROW = 0.12
@@ -377,9 +379,11 @@ def cut(font: Font, data: bytes) -> Iterable[tuple[int, int, bool]]:
     """Cut a string of the content stream: (code, CID, is it the single byte 32) of each glyph."""
     if not isinstance(font, CIDFont):
         return [(byte, byte, byte == 32) for byte in data]
-    return [
-        (int.from_bytes(code, "big"), cid, code == b" ") for code, cid in font.cmap.decode(data)
-    ]
+    try:
+        codes = list(font.cmap.decode(data))
+    except struct.error:  # an odd byte at the end of a string of two-byte codes
+        codes = list(font.cmap.decode(data[:-1]))
+    return [(int.from_bytes(code, "big"), cid, code == b" ") for code, cid in codes]
 
 
 def height(font: Font) -> tuple[float, float]:

@@ -26,6 +26,7 @@ from pipeline.errors import BrochureError, Status
 from pipeline.read.agreement import compare
 from pipeline.read.content import PageGlyphs, PageReader
 from pipeline.read.evidence import PROGRAM_ERRORS, UNKNOWN
+from pipeline.read.guard import GuardedDocument
 from pipeline.read.plumber import PlumberReader
 from pipeline.read.salvage import PdfiumReader
 from pipeline.read.shelf import FontShelf
@@ -88,9 +89,9 @@ class _Reading:
         self.shelf: FontShelf | None = None
         self.document = self._open(data)
 
-    def _open(self, data: bytes) -> Document | None:
+    def _open(self, data: bytes) -> GuardedDocument | None:
         try:
-            return playa.parse(data)
+            return GuardedDocument(data)
         except playa.PDFEncryptionError as error:
             if self.pdfium.count == 0:
                 raise self._encrypted() from error
@@ -101,10 +102,10 @@ class _Reading:
                 return self._rebuild(data)
         return None
 
-    def _rebuild(self, data: bytes) -> Document | None:
+    def _rebuild(self, data: bytes) -> GuardedDocument | None:
         """Open a file whose end is lost: with an empty trailer playa searches its objects."""
         try:
-            document = playa.parse(data + EMPTY_TRAILER)
+            document = GuardedDocument(data + EMPTY_TRAILER)
         except READER_ERRORS:
             return None
         self.rebuilt = True
@@ -192,6 +193,8 @@ class _Reading:
         """Yield what is to be said about the brochure as a whole."""
         if self.shelf is not None:
             yield from self.shelf.notes()
+        if self.document is not None:
+            yield from self.document.notes()
         if self.rebuilt:
             yield Note(
                 "rebuilt", "The end of the file is lost: its objects were searched for pages."

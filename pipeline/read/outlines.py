@@ -7,7 +7,8 @@ glyphs of nine TLWG fonts in both formats the rectangles were equal and no measu
 by more than 0.0016, while the two likest letters of one font (TO TAO, DO DEK) are 0.0038
 apart. No outline can be drawn from ten numbers: the table holds no font data.
 
-The table (`outlines.bin`) was learned from the fonts in `outlines.csv`, which states their licences. To remake both:
+The table (`outlines.bin`) was learned from the fonts in `outlines.csv`, which
+states their licences. To remake both:
 
     python -m pipeline.read.learn "SOURCE=FOLDER" ...
 
