@@ -13,7 +13,7 @@ PYTHON ?= $(shell for p in $(NEWEST_FIRST); do \
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run inspect test check bench gold doctor clean
+.PHONY: help setup run inspect test soak check bench gold doctor clean
 .DELETE_ON_ERROR:
 
 help: ## print these targets
@@ -32,7 +32,10 @@ inspect: $(VENV)/.locked ## open the overview of the last run in a browser, and 
 	@$(RUN) -c '$(OPEN)' "$(CLEAN)/index.html"
 
 test: $(VENV)/.locked-dev ## set up once, then run every test
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n 2 --dist loadfile
+
+soak: $(VENV)/.locked-dev ## the fault tests at length: 230 kills, 2,000 brochures in one run
+	SOAK=1 $(RUN) -m pytest -s tests/test_faults.py
 
 check: $(VENV)/.locked-dev ## style and types: ruff, ruff format, mypy --strict
 	$(RUN) -m ruff check .

@@ -12,6 +12,7 @@ import fcntl
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -24,6 +25,8 @@ from pipeline.sources import RESULT_SUFFIXES
 PART_PREFIX = ".thai-brochures-"
 PART_SUFFIX = ".part"
 CHUNK_BYTES = 1 << 20
+ROOM_BYTES = 16_000_000
+"""Free bytes that a run begins with: the results of a brochure of 200 pages take 12 MB."""
 
 
 def result_paths(out: Path, name: str) -> tuple[Path, Path]:
@@ -119,11 +122,14 @@ def open_store(out: Path) -> Iterator[None]:
         ) from error
     try:
         _lock(handle, out)
+        _room(out)
         for part in out.rglob(f"{PART_PREFIX}*{PART_SUFFIX}"):
             part.unlink(missing_ok=True)
         probe = out / f"{PART_PREFIX}probe{PART_SUFFIX}"
-        write_whole(probe, b"")
-        probe.unlink()
+        try:
+            write_whole(probe, b"")
+        finally:
+            probe.unlink(missing_ok=True)
         yield
     finally:
         os.close(handle)
@@ -136,6 +142,16 @@ def _lock(handle: int, out: Path) -> None:
         raise UsageError(
             f"{out}: another run is writing there", "wait for it, or choose another --out"
         ) from error
+
+
+def _room(out: Path) -> None:
+    """Refuse a disk that is as good as full before the first brochure is begun."""
+    free = shutil.disk_usage(out).free
+    if free < ROOM_BYTES:
+        raise UsageError(
+            f"{out}: only {free / 1e6:.0f} MB are free there, {ROOM_BYTES / 1e6:.0f} are wanted",
+            "free some space or choose another folder with --out",
+        )
 
 
 def write_result(
