@@ -45,7 +45,7 @@ def _fund(mention: Mention) -> bool:
 
 
 ANAPHORS: dict[str, Callable[[Mention], bool]] = {
-    "โครงการ": _programme("project", "plan", "fund", "agenda"),
+    "โครงการ": _programme("project", "plan", "agenda"),
     "แผนงาน": _programme("plan"),
     "แผน": _programme("plan"),
     "กองทุน": _fund,

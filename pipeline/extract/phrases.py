@@ -115,6 +115,8 @@ def _absorb_aliases(text: str, mentions: Iterable[Mention]) -> list[Phrase]:
         while j < len(mentions) and mentions[j].value.id == mention.value.id:
             if not ALIAS_GAP_RE.fullmatch(text, end, mentions[j].full_span.start):
                 break
+            if mentions[j].span.of(text) == mention.span.of(text):
+                break  # the same name again opens the next sentence
             end = mentions[j].full_span.end
             close = text.find(")", end, end + 3)
             end = close + 1 if close >= 0 else end

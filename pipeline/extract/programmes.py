@@ -95,15 +95,13 @@ def _shortened(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     plain = {m.span.of(text) for m in mentions if m.rule.startswith(HEADED)}
     cut = []
     for mention in mentions:
-        name = mention.span.of(text)
+        name, value = mention.span.of(text), mention.value
         tail = TAIL_RE.search(name, MIN_THAI) if mention.rule.startswith(HEADED) else None
-        if tail and name[: tail.start()] in plain:
-            short = name[: tail.start()]
+        short = name[: tail.start()] if tail else ""
+        if short in plain and isinstance(value, ProgrammeValue):
             span = Span(mention.span.start, mention.span.start + len(short))
             full = Span(mention.full_span.start, span.end)
-            head = text[full.start : span.start] or ""
-            value = _value(mention.value.type, short, head) if head else None
-            value = value or make_value(mention.value.type, short, None, [])
+            value = _value(value.type, short, text[full.start : span.start])
             mention = replace(mention, span=span, full_span=full, value=value)
         cut.append(mention)
     return cut

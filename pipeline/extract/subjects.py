@@ -23,7 +23,9 @@ GOVERNOR_RE = re.compile(
 PASSIVE_RE = re.compile(
     rf"(?:จัดตั้ง|ก่อตั้ง|ขึ้น|จัดทำ|พัฒนา|ดำเนินการ|ริเริ่ม|จัด|สนับสนุน)[^{kinds.PARTIES}]{{0,30}}โดย[ ]?$"
 )
-VERB_FOLLOWS_RE = re.compile(rf"(?!ใน|เมื่อ|และ|ณ|ที่|เพื่อ|ตั้งแต่|ซึ่ง|[,(])[^ {kinds.CLAUSE}]|[ ](?:จะ|ได้)")
+VERB_FOLLOWS_RE = re.compile(
+    rf"(?!ใน|เมื่อ|และ|ณ|ที่|เพื่อ|ตั้งแต่|ซึ่ง|[,(])[^ {kinds.CLAUSE}]|[ ](?:จะ|ได้|สนับสนุน|มอบ|ให้|รับ)"
+)
 """Behind a passive, โดย and a name: only a verb right behind makes the name a new subject."""
 
 GIVE_RE = re.compile(r"ให้[ ]?$")
