@@ -43,14 +43,17 @@ class FakeEngine:
     reader: str = "fake 1.0"
     asked: int = 0
     again: list[OcrWord] = dataclasses.field(default_factory=list)
+    in_thai: list[OcrWord] = dataclasses.field(default_factory=list)
 
     def read_words(self, picture: Pixels) -> list[OcrWord]:
         self.asked += 1
         assert picture.ndim == 2 and picture.dtype == np.uint8
         return self.words
 
-    def read_lines(self, pictures: Sequence[Pixels]) -> list[list[OcrWord]]:
-        return [self.again for _ in pictures]
+    def read_lines(
+        self, pictures: Sequence[Pixels], *, only_thai: bool = False
+    ) -> list[list[OcrWord]]:
+        return [self.in_thai if only_thai else self.again for _ in pictures]
 
 
 def scan(path: Path, lines: int = 3) -> Path:
@@ -109,6 +112,14 @@ def test_a_scan_goes_to_the_engine(tmp_path: Path) -> None:
     assert word.text == "เมือง" and word.confidence == 0.9 and word.code is None
     assert word.box.x0 == pytest.approx(417 * 72 / 300)
     assert [n.code for n in read.notes] == ["read_by_ocr"]
+
+
+def test_thai_digits_seen_by_the_engine_are_noted_as_doubtful(tmp_path: Path) -> None:
+    path = scan(tmp_path / "scan.pdf")
+    for text, noted in (("๒๕", True), ("(๑)", True), ("25", False), ("เมือง", False)):
+        engine = FakeEngine([OcrWord(text, 417, 417, 1000, 540, 0, 0.97)])
+        ((read, _),) = assign_readers(path, [page(width=400, height=500)], engine)
+        assert [n.page for n in read.notes if n.code == "ocr_digits_doubtful"] == [1] * noted
 
 
 def test_without_an_engine_the_page_says_that_it_needs_one(tmp_path: Path) -> None:
@@ -306,3 +317,14 @@ def test_the_surer_reading_stays() -> None:
     assert word.confidence == 0.95 and (word.x0, word.top) == (60, 48)
     assert Rereader(FakeEngine([sure], again=[unsure])).read_words(picture) == [sure]
     assert Rereader(FakeEngine([unsure], again=[unsure])).read_words(picture) == [unsure]
+
+
+def test_a_line_with_latin_letters_is_read_without_them_too() -> None:
+    wrong, right, worse = (
+        OcrWord(text, 20, 10, 60, 30, 0, sure)
+        for text, sure in (("waga", 0.8), ("๒๔๗๕", 0.9), ("ฟฟฟ", 0.7))
+    )
+    picture = lettered(80)
+    for in_thai, kept in ((right, "๒๔๗๕"), (worse, "waga")):
+        engine = FakeEngine([wrong._replace(confidence=0.5)], again=[wrong], in_thai=[in_thai])
+        assert [word.text for word in Rereader(engine).read_words(picture)] == [kept]

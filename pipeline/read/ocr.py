@@ -26,7 +26,7 @@ from pipeline.errors import MissingDependencyError
 from pipeline.read.parts import INK, Part, Pixels
 from pipeline.records import Box, Glyph
 
-LANGUAGES = "tha+eng"
+LANGUAGES, THAI = "tha+eng", "tha"
 RESOLUTION_DPI = 300
 """What the page is drawn at. On four test scans at 150 and 300 dpi, characters wrong at
 200/300/400 dpi: 3.4/1.5/1.5 %."""
@@ -74,8 +74,13 @@ class OcrEngine(Protocol):
         """Return the words of a grey picture (rows, columns; 0 is black), line by line."""
         ...
 
-    def read_lines(self, pictures: Sequence[Pixels]) -> list[list[OcrWord]]:
-        """Return the words of grey pictures that hold one line each."""
+    def read_lines(
+        self, pictures: Sequence[Pixels], *, only_thai: bool = False
+    ) -> list[list[OcrWord]]:
+        """Return the words of grey pictures that hold one line each.
+
+        only_thai: Latin letters are not looked for; digits are.
+        """
         ...
 
 
@@ -101,7 +106,9 @@ class Tesseract:
         Image.fromarray(picture).save(buffer, "PPM")
         return [word for page in parse_tsv(self._ask(buffer, SEGMENTATION)) for word in page]
 
-    def read_lines(self, pictures: Sequence[Pixels]) -> list[list[OcrWord]]:
+    def read_lines(
+        self, pictures: Sequence[Pixels], *, only_thai: bool = False
+    ) -> list[list[OcrWord]]:
         """Return the words of grey pictures that hold one line each, all in one run.
 
         Raises:
@@ -112,13 +119,13 @@ class Tesseract:
         buffer = io.BytesIO()
         first, *others = (Image.fromarray(picture) for picture in pictures)
         first.save(buffer, "TIFF", save_all=True, append_images=others)
-        found = parse_tsv(self._ask(buffer, ONE_LINE))
+        found = parse_tsv(self._ask(buffer, ONE_LINE, THAI if only_thai else LANGUAGES))
         return found + [[] for _ in range(len(pictures) - len(found))]
 
-    def _ask(self, pictures: io.BytesIO, segmentation: int) -> str:
+    def _ask(self, pictures: io.BytesIO, segmentation: int, languages: str = LANGUAGES) -> str:
         """Return Tesseract's table of a picture, or of several in one file."""
         command = [
-            *(self._program, "stdin", "stdout", "-l", LANGUAGES),
+            *(self._program, "stdin", "stdout", "-l", languages),
             *("--oem", "1", "--psm", str(segmentation), "--dpi", str(RESOLUTION_DPI)),
             *("-c", "tessedit_create_tsv=1"),
         ]
