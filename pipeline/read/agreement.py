@@ -1,7 +1,7 @@
 """Do two readers see the same page? What playa reads, against what PDFium counts.
 
-PDFium shares no code with playa. Its count costs 2.1 ms a page, of which 2.0 go into loading
-the page. It counts otherwise where there is reason to: it joins shadows, spells out ligatures
+PDFium shares no code with playa. Its count takes 4 to 6 % of the CPU of pdfplumber's `chars`
+on the same pages, nearly all of it for loading the page. It counts otherwise where there is reason to: it joins shadows, spells out ligatures
 and `/ActualText` twice over, drops glyphs without a meaning, and counts text beside the page.
 """
 
@@ -13,7 +13,7 @@ from pipeline.read.overprint import drop_overprint
 from pipeline.records import Note
 
 MOST = 1.4
-"""PDFium's count on 577 pages of 106 PDFs was at most 1.27 times that of playa's characters
+"""PDFium's count on 588 pages of 124 PDFs was at most 1.27 times that of playa's characters
 (Chromium with Noto, where it spells out clusters both by ToUnicode and by /ActualText) …"""
 LEAST = 0.75
 """… and at least 0.87 times that of the glyphs that are told, each shadow counted once."""
