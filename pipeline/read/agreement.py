@@ -1,8 +1,9 @@
 """Do two readers see the same page? What playa reads, against what PDFium counts.
 
 PDFium shares no code with playa. Its count takes 4 to 6 % of the CPU of pdfplumber's `chars`
-on the same pages, nearly all of it for loading the page. It counts otherwise where there is reason to: it joins shadows, spells out ligatures
-and `/ActualText` twice over, drops glyphs without a meaning, and counts text beside the page.
+on the same pages, nearly all of it for loading the page. It counts otherwise where there is
+reason to: it joins shadows, spells out ligatures and `/ActualText` twice over, drops glyphs
+without a meaning, and counts text beside the page.
 """
 
 from __future__ import annotations
