@@ -45,6 +45,7 @@ check: $(VENV)/.locked-dev ## style and types: ruff, ruff format, mypy --strict
 bench: $(VENV)/.locked-dev ## how right and how fast, beside other programs
 	$(RUN) tests/bench_text.py
 	$(RUN) tests/bench_facts.py
+	$(RUN) tests/bench_linear.py --most 100000
 
 gold: $(VENV)/.locked-dev ## write the expected facts of the samples anew, to be read in the diff
 	$(RUN) -m tests.expected

@@ -55,6 +55,8 @@ def join_cut_words(text: str, model: LanguageModel) -> Iterator[Edit]:
     for match in SPACED_RE.finditer(text):
         for bridge in _bridges(match[0], model):
             span = bridge.span.shift(match.start())
+            if any(gap.length > 1 for gap in bridge.gaps) and _all_words(span.of(text), model):
+                continue
             before, after = text[max(0, span.start - REACH) : span.start], text[span.end :][:REACH]
             joined = GAP_RE.sub("", span.of(text))
             better = gain(before, span.of(text), joined, after, model)
@@ -68,6 +70,11 @@ def join_cut_words(text: str, model: LanguageModel) -> Iterator[Edit]:
                         lossless=False,
                         confidence=probability(better),
                     )
+
+
+def _all_words(pieces: str, model: LanguageModel) -> bool:
+    """Say whether all pieces are words: then two blanks between them are the writer's."""
+    return all(piece in model for piece in GAP_RE.split(pieces))
 
 
 def close_gap_before_sara_aa(text: str) -> Iterator[Edit]:
