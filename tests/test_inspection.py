@@ -7,13 +7,14 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline.publish import publish_facts
-from pipeline.publish.inspection import Entry, brochure_page, overview_page
+from pipeline.publish.inspection import Entry, brochure_page, overview_page, with_verdicts
 from pipeline.records import Box, FactSheet, Note
 from pipeline.run import Options, process
 
@@ -32,6 +33,11 @@ def document_of(sheet: FactSheet) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def sheet() -> FactSheet:
     return process(RAW / "sister_cities.pdf", name="sister_cities.pdf")
+
+
+@pytest.fixture(scope="module")
+def published(sheet: FactSheet) -> str:
+    return publish_facts(sheet, Options().producer())
 
 
 @pytest.fixture(scope="module")
@@ -138,6 +144,11 @@ PAYLOADS = [
     "<link rel=stylesheet href=http://127.0.0.1:9/x.css>",
     "&lt;script&gt;window.hit=1&lt;/script&gt;",
     "<base href=http://127.0.0.1:9/>",
+    "' onmouseover='window.hit=1' x='",
+    "<object data=data:text/html,<script>parent.hit=1</script>></object>",
+    "<form action=http://127.0.0.1:9/><button>",
+    "]]><script>window.hit=1</script>",
+    "\\u003cscript\\u003ewindow.hit=1",
 ]
 
 
@@ -157,7 +168,7 @@ def poisoned(document: dict[str, Any], payload: str) -> dict[str, Any]:
 
 
 def test_hostile_text_stays_text(browser: Any, sheet: FactSheet, tmp_path: Path) -> None:
-    """15 payloads in every text slot of the record: names, values, warnings, paths, repairs."""
+    """20 payloads in every text slot of the record: names, values, warnings, paths, repairs."""
     clean = sheet.tokens.clean
     for number, payload in enumerate(PAYLOADS):
         brochure = replace(clean.raw.brochure, path=payload, title=payload)
@@ -189,7 +200,7 @@ def test_hostile_text_stays_text(browser: Any, sheet: FactSheet, tmp_path: Path)
 
 def assert_inert(browser: Any) -> None:
     assert browser.execute_script("return window.hit") is None
-    assert browser.execute_script("return document.querySelectorAll('script').length") == 2
+    assert browser.execute_script("return document.querySelectorAll('script').length") == 3
     selector = "iframe, object, embed, base, link, meta[http-equiv=refresh], a[href^='javascript']"
     assert browser.find_elements("css selector", selector) == []
     assert all(u.startswith(("file:", "data:", "blob:")) for u in requests_of(browser))
@@ -208,3 +219,80 @@ def test_the_same_sheet_gives_the_same_page(sheet: FactSheet) -> None:
     document = document_of(sheet)
     pages = {brochure_page(sheet, document, {1: PNG}, "index.html") for _ in range(2)}
     assert len(pages) == 1
+
+
+# --- 20 payloads × 15 slots, read as a browser's parser would ---------------------------------
+
+
+class Skeleton(HTMLParser):
+    """The tags of a page with their attributes, and the text of its data blocks."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, tuple[str, ...]]] = []
+        self.blocks: list[str] = []
+        self.links: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, tuple(name for name, _ in attrs)))
+        self.links += [value or "" for name, value in attrs if name in ("href", "src", "action")]
+
+    def handle_data(self, data: str) -> None:
+        if self.tags and self.tags[-1][0] == "script" and data.startswith("{"):
+            self.blocks.append(data)
+
+
+def with_payload(sheet: FactSheet, published: str, slot: str, payload: str) -> str:
+    """The page of `sheet`, or an overview of it, with the payload in one slot."""
+    clean, document = sheet.tokens.clean, json.loads(published)
+    first = document["cities"][0]
+    match slot:
+        case "path" | "title":
+            raw = replace(clean.raw, brochure=replace(clean.raw.brochure, **{slot: payload}))
+            clean = replace(clean, raw=raw)
+        case "before" | "after" | "evidence" | "mechanism":
+            repairs = tuple(replace(r, **{slot: payload}) for r in clean.repairs)
+            clean = replace(clean, repairs=repairs)
+        case "name":
+            first["names"]["th"] = payload
+        case "flag":
+            first["flags"] = [payload]
+        case "mention":
+            document["mentions"][0] |= {"text": payload, "raw_text": payload}
+        case "warning":
+            document["warnings"] = [{"code": payload, "message": payload, "stage": "read"}]
+    if slot in ("file", "status", "error", "note"):
+        verdicts = {first["id"]: {"verdict": "accept", "correction": None, "note": payload}}
+        told = {"file": "a", "status": "done", "error": None} | {slot: payload}
+        entry = Entry(told["file"], told["status"], told["error"], told["file"], document)
+        return overview_page([entry._replace(verdicts=verdicts if slot == "note" else {})])
+    hostile = replace(sheet, tokens=replace(sheet.tokens, clean=clean))
+    page = brochure_page(hostile, document, {}, "i.html", payload if slot == "left_out" else "")
+    if slot != "applied":
+        return page
+    return with_verdicts(page.encode(), {first["id"]: {"note": payload}}).decode()
+
+
+BROCHURE_SLOTS = (
+    "path", "before", "after", "evidence", "mechanism", "name", "flag", "mention", "warning",
+    "left_out", "applied",
+)  # fmt: skip
+OVERVIEW_SLOTS = ("file", "status", "error", "note")
+
+
+@pytest.mark.parametrize("slot", [*BROCHURE_SLOTS, *OVERVIEW_SLOTS])
+@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
+def test_a_payload_adds_no_tag_attribute_or_link(
+    payload: str, slot: str, sheet: FactSheet, published: str
+) -> None:
+    page, harmless = (with_payload(sheet, published, slot, p) for p in (payload, "harmless"))
+    told, wanted = Skeleton(page), Skeleton(harmless)
+    assert told.tags == wanted.tags
+    assert [link for link in told.links if link not in wanted.links] == []
+    assert json.dumps(payload)[1:-1] in json.dumps([json.loads(b) for b in told.blocks[:2]])
+
+
+def test_the_payloads_and_slots_are_300() -> None:
+    assert len(PAYLOADS) * len((*BROCHURE_SLOTS, *OVERVIEW_SLOTS)) == 300

@@ -317,7 +317,13 @@ function overviewPage() {
     plot("map", all, width, height, (p) => x(p.at[0]), (p) => y(p.at[1]), (draw) => {
       for (let lon = Math.ceil(west / step) * step; lon <= east; lon += step) { draw("line", { x1: x(lon), x2: x(lon), y1: 0, y2: height, class: "axis" }); draw("text", { x: x(lon) + 2, y: height - 4 }, `${lon}°`); }
       for (let lat = Math.ceil(south / step) * step; lat <= north; lat += step) { draw("line", { x1: 0, x2: width, y1: y(lat), y2: y(lat), class: "axis" }); draw("text", { x: 2, y: y(lat) - 2 }, `${lat}°`); }
-      for (const p of all.slice().sort((a, b) => b.times - a.times).slice(0, 14)) draw("text", { x: x(p.at[0]) + 8, y: y(p.at[1]) + 4 }, p.title);
+      const taken = [];  // a name that would lie on another is left to the dot's own title
+      for (const p of all.slice().sort((a, b) => b.times - a.times)) {
+        const wide = 9 * p.title.length, west = x(p.at[0]) + (x(p.at[0]) + wide > width ? -wide - 10 : 10), top = y(p.at[1]) + 5;
+        if (taken.some(([l, t, w]) => l < west + wide && west < l + w && Math.abs(t - top) < 20)) continue;
+        taken.push([west, top, wide]);
+        draw("text", { x: west, y: top }, p.title);
+      }
     });
   }
 }
