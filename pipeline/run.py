@@ -11,7 +11,7 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -99,13 +99,22 @@ def process(
         BrochureError: it cannot be processed; its status says why.
     """
     options = options or Options()
-    return extract(clean_text(path, name=name, ocr=options.ocr, lap=lap), options, lap)
+    return extract(
+        clean_text(path, name=name, ocr=options.ocr, gazetteers=options.gazetteers, lap=lap),
+        options,
+        lap,
+    )
 
 
 def clean_text(
-    path: Path, *, name: str | None = None, ocr: bool = True, lap: Lap = lambda stage: None
+    path: Path,
+    *,
+    name: str | None = None,
+    ocr: bool = True,
+    gazetteers: tuple[Path, ...] = (),
+    lap: Lap = lambda stage: None,
 ) -> CleanText:
-    """Read a brochure and repair its text.
+    """Read a brochure and repair its text; names of gazetteers count as words there.
 
     Raises:
         BrochureError: it cannot be read; its status says why.
@@ -114,7 +123,7 @@ def clean_text(
 
     raw = read_brochure(path, name=name, ocr=ocr)
     lap("read")
-    clean = repair(raw)
+    clean = repair(raw, gazetteers)
     lap("repair")
     return clean
 
@@ -130,8 +139,10 @@ def clean_plain_text(data: bytes, name: str) -> CleanText:
     return repair(read_plain_text(data, name))
 
 
-def repair(raw: RawText) -> CleanText:
+def repair(raw: RawText, gazetteers: tuple[Path, ...] = ()) -> CleanText:
     """Repair a raw text; one without a single letter is refused as empty.
+
+    gazetteers: the user's own lists, whose names count as words beside the program's.
 
     Raises:
         BrochureError: nothing was read although every page could be.
@@ -143,7 +154,14 @@ def repair(raw: RawText) -> CleanText:
         raise BrochureError(
             Status.EMPTY, f"{raw.brochure.path}: there is no text in it", "check that it is whole"
         )
-    return repair_text(raw)
+    return repair_text(raw, known_words=_names(gazetteers))
+
+
+def _names(gazetteers: tuple[Path, ...]) -> Iterator[str]:
+    """Yield the names of all gazetteers; they are read when the first is asked for."""
+    from pipeline.extract.gazetteer import names
+
+    yield from names(gazetteers)
 
 
 def extract(clean: CleanText, options: Options, lap: Lap = lambda stage: None) -> FactSheet:

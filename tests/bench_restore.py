@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
+from pipeline.extract.gazetteer import names
 from pipeline.records import CleanText
 from pipeline.repair import repair_text
 from pipeline.repair.lexicon import UNIT_RE
@@ -79,7 +80,7 @@ def main() -> None:
             true = _sample(name, asked.characters)
             damaged = damage(true)
             start = time.process_time()
-            clean = repair_text(raw_text(damaged))
+            clean = repair_text(raw_text(damaged), known_words=names())
             seconds = time.process_time() - start
             lines = list(_lines(true, damaged, clean))
             _print_row(kind, name, _tally(lines), len(true) / seconds)

@@ -19,7 +19,7 @@ from pipeline.repair.lexicon import UNIT_RE
 from pipeline.repair.restore import restore_text
 from pipeline.spans import apply_edits
 from tests.bench_restore import compare
-from tests.damage import KINDS
+from tests.damage import KINDS, at_some
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 
@@ -80,6 +80,21 @@ def test_marks_lost_here_and_there_come_back_too() -> None:
     right, wrong, left = compare(TRUE * 3, damaged, _restored(damaged))
     assert right >= 0.85 * (right + left)
     assert wrong <= 0.05 * right
+
+
+@pytest.mark.parametrize("rate", [0.3, 0.5, 0.8])
+def test_any_share_of_lost_marks_comes_back(rate: float) -> None:
+    damaged = at_some(KINDS["16"], TRUE * 3, rate, 7)
+    right, wrong, left = compare(TRUE * 3, damaged, _restored(damaged))
+    assert right >= 0.95 * (right + left)
+    assert wrong <= 0.03 * right
+
+
+def test_a_low_tone_that_doubled_a_vowel_and_was_dropped_comes_back() -> None:
+    doubled = "\N{THAI CHARACTER SARA UU}" * 2
+    damaged = KINDS["14"](TRUE).replace(doubled, doubled[0])
+    assert "ผูสูงอายุ" in damaged
+    assert "ผู้สูงอายุ" in _restored(damaged)
 
 
 def _restored(text: str) -> str:

@@ -10,6 +10,7 @@ Which marks a font drew with private-use glyphs follows from the law of position
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import combinations
@@ -117,11 +118,15 @@ def _sara_aa_as_am(unit: str) -> tuple[str, ...]:
     return (unit.replace(SARA_AA, SARA_AM),) if SARA_AA in unit else ()
 
 
+_DOUBLED_VOWEL_RE = re.compile(rf"([{SARA_U}{SARA_UU}])\1")
 _LOW_AS_BELOW = {MAI_EK: SARA_U, MAI_THO: SARA_UU}
 
 
 def _low_as_below(positions: frozenset[Position]) -> Callable[[str], tuple[str, ...]]:
-    """Make the forms of a channel that draws low tones as below-base vowels."""
+    """Make the forms of a channel that draws low tones as below-base vowels.
+
+    What is then there twice, `ผู้` read as `ผูู`, may have been taken for a doubled mark since.
+    """
 
     def forms(unit: str) -> tuple[str, ...]:
         lead, cluster, tail = split_unit(unit)
@@ -132,7 +137,10 @@ def _low_as_below(positions: frozenset[Position]) -> Callable[[str], tuple[str, 
             _LOW_AS_BELOW.get(p.character, p.character) if p.position in positions else p.character
             for p in placed
         )
-        return (lead + changed + tail,) if changed != cluster else ()
+        single = _DOUBLED_VOWEL_RE.sub(r"\1", changed)
+        return tuple(
+            lead + form + tail for form in dict.fromkeys((changed, single)) if form != cluster
+        )
 
     return forms
 

@@ -29,6 +29,8 @@ BEAM = 70
 """Steps (.1 nat) by which a state may be dearer than the best one at its place."""
 AHEAD = 90
 """Steps by which a state may be dearer than one that is already further on."""
+MAX_PRICES = 100_000
+"""Observed words whose originals are remembered; 20 MB."""
 UNKNOWN_CHARACTER = 55
 """Steps for each character of an unknown word."""
 UNKNOWN_OPEN = 0
@@ -60,6 +62,7 @@ class Lattice:
 
     def __init__(self, model: LanguageModel, damage: Damage) -> None:
         self.lost = self.spared = 0
+        self._prices: dict[str, tuple[tuple[int, int], ...]] = {}
         self.model = model
         self.damage = damage
         self.words = list(model.words)
@@ -69,6 +72,7 @@ class Lattice:
     def at_rate(self, rate: float) -> Lattice:
         """Return this lattice where damage hit a share of the units it could have hit."""
         priced = copy(self)
+        priced._prices = {}
         if rate < 1:
             priced.lost = max(1, round(-math.log(rate) / COST_STEP))
             priced.spared = round(-math.log1p(-rate) / COST_STEP)
@@ -315,24 +319,33 @@ class Lattice:
 
     def _priced(
         self, entries: Sequence[tuple[int, int]], units: list[str]
-    ) -> list[tuple[int, int]]:
-        """Keep the originals that agree with what is seen, with the price of their changes."""
-        readings = self.damage.readings
-        kept = []
-        for token, _ in entries:
-            original = UNIT_RE.findall(self.words[token - FIRST_WORD])
-            if len(original) != len(units):
-                continue
-            price = 0
-            for unit, true in zip(units, original, strict=True):
-                possible = readings(true)
-                if unit not in possible:
-                    break
-                if len(possible) > 1:
-                    price += self.spared if unit == true else self.lost
-            else:
-                kept.append((token, price))
-        return kept
+    ) -> Sequence[tuple[int, int]]:
+        """Keep the originals that agree with what is seen, with the price of their changes.
+
+        What was seen once is remembered: looking at every word anew takes ten times as long.
+        """
+        seen = "".join(units)
+        known = self._prices.get(seen)
+        if known is None:
+            if len(self._prices) >= MAX_PRICES:
+                self._prices.clear()
+            found = ((token, self._price(token, units)) for token, _ in entries)
+            known = self._prices[seen] = tuple((t, cost) for t, cost in found if cost is not None)
+        return known
+
+    def _price(self, token: int, units: list[str]) -> int | None:
+        """Return what it costs that a word is seen as `units`; None if it cannot be."""
+        original = UNIT_RE.findall(self.words[token - FIRST_WORD])
+        if len(original) != len(units):
+            return None
+        price = 0
+        for unit, true in zip(units, original, strict=True):
+            possible = self.damage.readings(true)
+            if unit not in possible:
+                return None
+            if len(possible) > 1:
+                price += self.spared if unit == true else self.lost
+        return price
 
 
 def _index(words: Iterable[str], damage: Damage) -> dict[str, tuple[tuple[int, int], ...]]:

@@ -1,0 +1,302 @@
+"""Which stretches of a text are damaged, by which channels, and how much of it.
+
+A stretch that lacks what clean Thai always shows is read under the channels that could explain
+it; the ones under which it is far better Thai than as it stands are at work. Where marks are
+lost here and there nothing is wholly missing: then the words tell, and the share that is lost
+is estimated by reading a sample again and again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.repair import channels, diagnosis, hints
+from pipeline.repair.channels import Channel, Damage
+from pipeline.repair.diagnosis import View
+from pipeline.repair.language import COST_STEP, LanguageModel
+from pipeline.repair.lattice import Lattice
+from pipeline.repair.lexicon import RUN_RE
+from pipeline.spans import Span
+
+SAMPLE_CHARACTERS = 4_000
+"""Read for each hypothesis; enough for a hundred lost marks."""
+HINT_CHARACTERS = 1_500
+"""... and cut into words beforehand, to see whether it is worth it."""
+PIECE_CHARACTERS = 2_000
+"""Read at one go: bounds the memory of the lattice on text without line ends."""
+DECISIVE_NATS = 12.0
+"""How much better the text must be under a channel, in all; 1 in 160,000 by chance."""
+DECISIVE_NATS_EACH = 2.5
+"""... and for each word restored: below, the channel embroiders."""
+SHORT_CHARACTERS, SHORT_NATS = 1_000, 4.0
+"""A stretch shorter than this must be better by itself, were the channel proved elsewhere."""
+TRAITS = (
+    *("low", "stacked", "sara_am", "sara_aa"),
+    *("low_mai_ek", "low_mai_tho", "low_thanthakhat", "low_left", "left"),
+)
+"""Traits whose absence is looked for, in this order."""
+ONE_GLYPH = frozenset(TRAITS[4:])
+"""Traits of single glyphs; they are explained where all low tones are missing."""
+COVERED = 0.5
+"""Share of a stretch that must be explained already."""
+SPORADIC = {
+    "low": channels.PRIVATE,
+    "stacked": (channels.STACKED, channels.STACKED_AM),
+    "sara_am": (channels.AM_AS_AA,),
+    "sara_aa": (channels.AA_AS_AM,),
+}
+"""Traits that are looked for word by word where no stretch lacks them."""
+SPORADIC_SAMPLE, SPORADIC_PARTS = 4_000, 4
+"""Characters that are looked at for it, in so many parts."""
+SPORADIC_LEAST, SPORADIC_CHARACTERS_A_HINT = 4, 1_000
+"""Clean texts show at most one hint in 2,000 characters, mostly none in 15,000."""
+SPORADIC_RATE, HIGHEST_RATE = 0.01, 0.97
+"""The rate of loss is estimated from here, and above counts as total loss."""
+RATE_ROUNDS = 4
+RATE_CHARACTERS = 2_000
+RANDOM_RATE = 0.1
+"""Marks lost at this rate outside the stretches that lack them all: nothing is a stretch then."""
+WIDEN_CHARACTERS = 200
+"""How far the edge of a stretch is moved to the next blank or line end."""
+
+
+class Diagnosis(NamedTuple):
+    """A stretch and the channels that are at work in it.
+
+    rate: share of the marks that are lost there.
+    """
+
+    span: Span
+    channels: tuple[Channel, ...]
+    rate: float = 1.0
+
+
+def diagnose(text: str, model: LanguageModel) -> list[Diagnosis]:
+    """Return the damaged stretches of `text` in order, with their channels."""
+    view = View(text)
+    proved: list[tuple[Span, tuple[Channel, ...]]] = []
+    for trait in TRAITS:
+        spans = diagnosis.missing_stretches(view, trait)
+        if trait in ONE_GLYPH:
+            spans = [span for span in spans if _covered(span, proved) < COVERED]
+        if not spans:
+            continue
+        hypothesis = _best_hypothesis(text, model, trait, spans, _hypotheses(view, trait, spans))
+        if hypothesis:
+            proved += [(_widened(text, span), hypothesis) for span in spans]
+    found = [part for part in _parts(proved) if _stands(text, model, part)]
+    if _lost_at_random(text, model, found):
+        return _throughout(text, model, found, channels.PRIVATE)
+    sporadic = _sporadic(text, model, found)
+    if sporadic and sporadic[0].rate >= RANDOM_RATE:
+        return _throughout(text, model, [*found, sporadic[0]])
+    return sorted([*found, *sporadic], key=lambda part: part.span)
+
+
+def _lost_at_random(text: str, model: LanguageModel, found: Iterable[Diagnosis]) -> bool:
+    """Say whether a stretch that seems to lack some glyphs lacks all of them here and there."""
+    partial = [part for part in found if 0 < len(_low_ones(part)) < len(channels.PRIVATE)]
+    if not partial:
+        return False
+    longest = max(partial, key=lambda part: part.span.length)
+    sample = longest.span.of(text)[:RATE_CHARACTERS]
+    there = _ordered([longest], channels.PRIVATE)
+    rate = _rate(sample, model, there)
+    if rate == 1:
+        return False
+    glyphs = lattice_for(model, longest.channels).decode(sample, 0, len(sample))[1]
+    chance = lattice_for(model, there).at_rate(rate).decode(sample, 0, len(sample))[1]
+    return (glyphs - chance) * COST_STEP > DECISIVE_NATS
+
+
+def _low_ones(found: Diagnosis) -> list[Channel]:
+    """Return those channels of a stretch that have to do with marks an old font drew apart."""
+    return [c for c in found.channels if c in channels.PRIVATE or c == channels.LOW_AS_BELOW]
+
+
+def _throughout(
+    text: str, model: LanguageModel, found: Iterable[Diagnosis], more: Iterable[Channel] = ()
+) -> list[Diagnosis]:
+    """Return the whole text as one stretch in which all channels hit some of the marks."""
+    there = _ordered(found, more)
+    return [Diagnosis(Span(0, len(text)), there, _rate(text, model, there))]
+
+
+def _ordered(found: Iterable[Diagnosis], more: Iterable[Channel]) -> tuple[Channel, ...]:
+    """Return all channels of some stretches, and more, in the order in which they apply."""
+    there = {*more, *(channel for part in found for channel in part.channels)}
+    if more:  # one and the same mark cannot be lost and be read as a vowel
+        there.discard(channels.LOW_AS_BELOW)
+    return tuple(channel for channel in channels.ALL if channel in there)
+
+
+def _sporadic(text: str, model: LanguageModel, found: Iterable[Diagnosis]) -> list[Diagnosis]:
+    """Return what lies between the stretches if single words there lack a mark here and there."""
+    edges = [0, *(edge for part in found for edge in part.span), len(text)]
+    rest = [Span(*pair) for pair in zip(edges[::2], edges[1::2], strict=True) if pair[0] < pair[1]]
+    joined = "\n".join(span.of(text) for span in rest)
+    sample = _spread_sample(joined)
+    least = max(SPORADIC_LEAST, len(sample) / SPORADIC_CHARACTERS_A_HINT)
+    there: list[Channel] = []
+    for trait, lost in SPORADIC.items():
+        if hints.count_rare_hints(sample, trait, model.lexicon) >= least:
+            there += lost
+    if not there:
+        return []
+    rate = _rate(joined, model, tuple(there))
+    return [Diagnosis(span, tuple(there), rate) for span in rest]
+
+
+def _rate(text: str, model: LanguageModel, there: tuple[Channel, ...]) -> float:
+    """Return the share of the marks that are lost, by reading a sample again and again."""
+    lattice = lattice_for(model, there)
+    sample = _spread_sample(text)[:RATE_CHARACTERS]
+    rate = SPORADIC_RATE
+    for _ in range(RATE_ROUNDS):
+        lost, spared = lattice.at_rate(rate).count_losses(sample, Span(0, len(sample)))
+        rate = max(SPORADIC_RATE, lost / max(1, lost + spared))
+        if rate > HIGHEST_RATE:
+            return 1.0
+    return rate
+
+
+def _spread_sample(text: str) -> str:
+    """Return lines from all over a text, `SPORADIC_SAMPLE` characters of it at most."""
+    part = SPORADIC_SAMPLE // SPORADIC_PARTS
+    if len(text) <= SPORADIC_SAMPLE:
+        return text
+    step = len(text) // SPORADIC_PARTS
+    return "\n".join(text[at : at + part] for at in range(0, step * SPORADIC_PARTS, step))
+
+
+def _covered(span: Span, proved: Iterable[tuple[Span, tuple[Channel, ...]]]) -> float:
+    """Return the share of a stretch for which channels were proved already."""
+    shared = sum(
+        max(0, min(span.end, other.end) - max(span.start, other.start)) for other, _ in proved
+    )
+    return shared / max(1, span.length)
+
+
+def _hypotheses(view: View, trait: str, spans: Sequence[Span]) -> Iterator[tuple[Channel, ...]]:
+    """Yield the sets of channels that could explain that a trait is missing in `spans`."""
+
+    def lost(name: str) -> bool:
+        return diagnosis.is_lost(view, name, spans)
+
+    if trait in {"low_left", "left"}:
+        yield (
+            *[channels.LOW_LEFT] * lost("low_left"),
+            *[channels.LEFT] * lost("left"),
+        )
+        if trait == "low_left":
+            yield (channels.LOW_AS_BELOW,)
+    elif trait.startswith("low"):
+        low = [channels.LOW_EK] * lost("low_mai_ek") + [channels.LOW_THO] * lost("low_mai_tho")
+        yield (
+            *low,
+            *[channels.LOW_RARE] * (len(low) == 2),
+            *[channels.LOW_THANTHAKHAT] * lost("low_thanthakhat"),
+            *[channels.LOW_LEFT] * lost("low_left"),
+            *[channels.LEFT] * lost("left"),
+            channels.LOWERED,
+        )
+        yield (channels.LOW_AS_BELOW,)
+    elif trait == "stacked":
+        yield (channels.STACKED, *[channels.STACKED_AM] * lost("stacked_am"))
+    else:
+        yield (channels.AM_AS_AA if trait == "sara_am" else channels.AA_AS_AM,)
+
+
+def _best_hypothesis(
+    text: str,
+    model: LanguageModel,
+    trait: str,
+    spans: Iterable[Span],
+    hypotheses: Iterable[tuple[Channel, ...]],
+) -> tuple[Channel, ...]:
+    """Return the channels under which a sample of `spans` reads decisively better, if any."""
+    sample: list[Span] = []
+    left = SAMPLE_CHARACTERS
+    for start, end in sorted(spans, key=lambda span: span.start - span.end):
+        sample.append(Span(start, min(end, start + left)))
+        left -= end - start
+        if left <= 0:
+            break
+    if not hints.has_hints(
+        "\n".join(s.of(text)[:HINT_CHARACTERS] for s in sample), trait, model.lexicon
+    ):
+        return ()
+    best: tuple[Channel, ...] = ()
+    most = DECISIVE_NATS
+    for hypothesis in hypotheses:
+        gain, changed = _gain(text, sample, lattice_for(model, hypothesis))
+        if changed and gain > most and gain / changed > DECISIVE_NATS_EACH:
+            best, most = hypothesis, gain
+    return best
+
+
+def _stands(text: str, model: LanguageModel, found: Diagnosis) -> bool:
+    """Say whether a stretch, if it is short, is better Thai restored, all by itself."""
+    if not RUN_RE.search(text, *found.span):
+        return False
+    if found.span.length >= SHORT_CHARACTERS:
+        return True
+    return _gain(text, [found.span], lattice_for(model, found.channels))[0] > SHORT_NATS
+
+
+def _parts(proved: Iterable[tuple[Span, tuple[Channel, ...]]]) -> Iterator[Diagnosis]:
+    """Cut overlapping stretches into parts, each with all channels that were proved there."""
+    edges: list[tuple[int, int, tuple[Channel, ...]]] = []
+    for span, hypothesis in proved:
+        edges += [(span.start, 1, hypothesis), (span.end, -1, hypothesis)]
+    active: Counter[Channel] = Counter()
+    at = 0
+    for place, change, hypothesis in sorted(edges, key=lambda edge: edge[:2]):
+        there = tuple(channel for channel in channels.ALL if active[channel])
+        if there and place > at:
+            yield Diagnosis(Span(at, place), there)
+        at = place
+        for channel in hypothesis:
+            active[channel] += change
+
+
+def _widened(text: str, span: Span) -> Span:
+    """Move the edges of a stretch out to the next blank or line end."""
+    low = max(0, span.start - WIDEN_CHARACTERS)
+    high = min(len(text), span.end + WIDEN_CHARACTERS)
+    start = max(text.rfind("\n", low, span.start), text.rfind(" ", low, span.start)) + 1
+    ends = [at for at in (text.find(c, span.end, high) for c in "\n ") if at >= 0]
+    return Span(start if start > low or not low else span.start, min(ends, default=span.end))
+
+
+@lru_cache(maxsize=2)
+def lattice_for(model: LanguageModel, hypothesis: tuple[Channel, ...]) -> Lattice:
+    """Return the model seen through channels; two are kept, 60 MB each."""
+    return Lattice(model, Damage(hypothesis))
+
+
+def _gain(text: str, sample: Iterable[Span], lattice: Lattice) -> tuple[float, int]:
+    """Return how many nats better a sample reads restored, and how many words change."""
+    restored = observed = changed = 0
+    for span in sample:
+        for piece in pieces_of(text, span):
+            readings, cost = lattice.decode(text, *piece)
+            restored += cost
+            observed += lattice.decode(text, *piece, as_observed=True)[1]
+            changed += sum(lattice.changes(text, reading) for reading in readings)
+    return (observed - restored) * COST_STEP, changed
+
+
+def pieces_of(text: str, span: Span) -> Iterator[Span]:
+    """Cut a stretch into pieces of bounded length, at line ends and blanks where there are any."""
+    at = span.start
+    while at < span.end:
+        limit = min(span.end, at + PIECE_CHARACTERS)
+        cut = limit
+        if limit < span.end:
+            cut = max(text.rfind("\n", at, limit), text.rfind(" ", at, limit)) + 1 or limit
+        yield Span(at, cut)
+        at = cut
