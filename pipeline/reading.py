@@ -38,4 +38,5 @@ def _document(path: Path) -> FactDocument:
         return read_document(path.read_bytes())
     except (OSError, ValidationError, ValueError) as error:
         told = " ".join(str(error).split())[:300]
-        raise UsageError(f"{shown(path)}: {told}", "name a folder of results or one .json") from error
+        remedy = "name a folder of results or one .json"
+        raise UsageError(f"{shown(path)}: {told}", remedy) from error
