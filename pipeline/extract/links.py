@@ -16,6 +16,9 @@ NETWORK_TYPES = frozenset({"network", "group", "international_organization"})
 PLACE_RANKS = {"subdistrict": 0, "district": 1, "city": 2, "island": 2, "province": 3}
 PLACE_RANKS |= {"state": 4, "region": 4}
 COUNTRY_RANK = 5
+VERB_RE = re.compile(r"[ ]?(?:เป็น|มี|ได้|จะ|จัด|ร่วม|ลงนาม|ตั้ง|สนับสนุน|เปิด|และ)")
+"""Behind a place: it is the subject of what follows, or one of a list."""
+
 CHAIN_GAP_RE = re.compile(r"[ ]?|[ ]?,[ ]|[ ]?(?:ใน|ของ|จาก)[ ]?|[ ]?\([ ]?")
 
 PARTS = tuple(
@@ -62,7 +65,8 @@ def find_link(text: str, inner: Mention, outer: Mention, gap: Span) -> Link | No
         return None
     between = gap.of(text).strip(" (,")
     span = Span(inner.full_span.start, outer.full_span.end)
-    if _lies_in(inner, outer, between):
+    verb_follows = VERB_RE.match(text, outer.full_span.end) is not None
+    if _lies_in(inner, outer, between, verb_follows):
         cue = {"ใน": "in", "ของ": "of", "จาก": "from"}.get(between, "side_by_side")
         return Link(inner, outer, "located_in", cue, span)
     if between == "" and _belongs_to(inner, outer):
@@ -70,7 +74,7 @@ def find_link(text: str, inner: Mention, outer: Mention, gap: Span) -> Link | No
     return None
 
 
-def _lies_in(inner: Mention, outer: Mention, between: str) -> bool:
+def _lies_in(inner: Mention, outer: Mention, between: str, verb_follows: bool) -> bool:
     """Say whether a place or body lies in the place or country named right after it."""
     outer_rank = place_rank(outer)
     if outer_rank is None:
@@ -86,7 +90,7 @@ def _lies_in(inner: Mention, outer: Mention, between: str) -> bool:
         return False
     if between == "จาก":
         return outer_rank == COUNTRY_RANK
-    generic = outer.full_span.start < outer.span.start
+    generic = outer.full_span.start < outer.span.start and not verb_follows
     return between == "" and generic and inner.value.type not in NETWORK_TYPES
 
 

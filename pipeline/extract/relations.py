@@ -58,7 +58,9 @@ AGENTS = frozenset({"implements", "established", "initiated", "funds"})
 
 NOMINAL_RE = re.compile(r"(?<!มี)(?<!ให้)(?<!ดำเนิน)(?<!ได้รับ)การ$")
 RELATIVE_RE = re.compile(rf"([{CLASSES['thing']}]) ?{kinds.CLAUSE}?ซึ่ง(?:ได้|จะ|ก็|ปัจจุบัน|[ ])*$")
-PURPOSE_RE = re.compile(rf"(?:เพื่อ|สำหรับ|ในการ)[^{kinds.CLAUSE}]{{0,40}}$")
+PURPOSE_RE = re.compile(
+    rf"(?:เพื่อ|สำหรับ|ในการ)(?:(?![ ][{kinds.PARTIES}])[^{kinds.CLAUSE}]){{0,40}}$"
+)
 DIRECT_RE = re.compile(rf"(?:ได้|จะ|ก็|จึง|ยัง|ปัจจุบัน|แล้ว|เคย|[ {kinds.DATE}])*")
 STATE_RE = re.compile(
     r"(?:ตั้งอยู่|เป็น(?!เจ้าภาพ|ประธาน)|ก่อตั้ง|มี|ครอบคลุม|ประกอบ|เปิดสอน|เปิดดำเนินการ|อยู่|มีพรมแดน|มีพื้นที่)"
