@@ -47,7 +47,8 @@ bench: $(VENV)/.locked-dev ## how right and how fast, beside other programs
 	$(RUN) tests/bench_facts.py
 	$(RUN) tests/bench_linear.py --most 100000
 
-gold: $(VENV)/.locked-dev ## write the expected facts of the samples anew, to be read in the diff
+gold: $(VENV)/.locked-dev ## measure the rules, write the expected facts of the samples anew; read the diff
+	$(RUN) -m tests.measure_confidence
 	$(RUN) -m tests.expected
 
 doctor: $(VENV)/.locked ## what is installed, what is missing, what to do about it
