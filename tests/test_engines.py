@@ -38,6 +38,11 @@ def handle(request):
         case "spin":
             while True:
                 pass
+        case "hoard":
+            try:
+                bytearray(500_000_000)
+            except MemoryError:
+                return {"status": "out_of_memory", "pid": STARTED}, ()
         case "crash":
             os.kill(os.getpid(), signal.SIGSEGV)
         case "leave":
@@ -120,6 +125,12 @@ def test_workers_stay_warm_and_are_replaced(command: list[str]) -> None:
     replies = answers(command, [echo("ก")] * 12, jobs=1)
     workers = [reply.told["pid"] for reply in replies]
     assert [workers.count(pid) for pid in dict.fromkeys(workers)] == [5, 5, 2]
+
+
+def test_a_worker_whose_memory_was_used_up_is_replaced(command: list[str]) -> None:
+    _, full, after = answers(command, [echo("ก"), {"do": "hoard"}, echo("ข")], jobs=1)
+    assert full.told["status"] == Status.OUT_OF_MEMORY and full.status is None
+    assert after.told["pid"] != full.told["pid"]
 
 
 def test_a_worker_that_cannot_start_is_an_error_with_its_last_words(tmp_path: Path) -> None:

@@ -131,7 +131,10 @@ class _Hand(threading.Thread):
             self._end()
             self._worker = _Worker(self._command, self._limits)
         try:
-            return self._worker.ask(request)
+            reply = self._worker.ask(request)
+            if reply.told.get("status") == Status.OUT_OF_MEMORY:
+                self._end()  # what it still holds would be missing to the next brochure
+            return reply
         except BrochureError as death:
             last_words = self._worker.last_words()
             self._end()
