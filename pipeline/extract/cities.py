@@ -51,7 +51,7 @@ TYPE_OF_GENERIC = {
 LOCAL_RE = re.compile(r"อ\.|ต\.|กิ่งอำเภอ|อำเภอ|เขต|ตำบล|แขวง")
 """Generic words of districts and subdistricts; the short ones count where a token begins."""
 BLANK_RE = re.compile(r"[ \N{NO-BREAK SPACE}]?")
-COUNTED_RE = re.compile(r"[0-9๐-๙][ ]?$|(?:ทุก|หลาย|บาง|ราย|ละ)$")
+COUNTED_RE = re.compile(r"[0-9๐-๙][ ]?$|(?:ทุก|หลาย|บาง|ราย|(?<!แ)ละ)$")
 JOINTS = frozenset(("และ", "กับ", "หรือ", "ใน", "ที่", "ของ", "จะ", "ได้", "ให้"))
 """Joints that are also names of subdistricts, or begin none."""
 PROVINCE_REACH = 40
@@ -147,10 +147,15 @@ def _mention(hit: Hit, entry: Entry, text: str) -> Mention:
 
 def core_of(span: Span, entry: Entry, text: str) -> Span:
     """Return the span without a generic word that the gazetteer's name begins with."""
+    if entry.type in ("province", "state"):
+        for generic in ("แขวง", "รัฐ"):
+            if text.startswith(generic, span.start) and span.length > len(generic) + 1:
+                return Span(span.start + len(generic), span.end)
     for generic in ("กรุง", "นคร", "เมือง", "มหานคร", "เกาะ", "มณฑล", "เขตปกครองตนเอง", "รัฐ"):
         if text.startswith(generic, span.start):
             core = Span(span.start + len(generic), span.end)
-            if core.of(text) in entry.surfaces:
+            capital = generic == "กรุง" and entry.country != "TH"
+            if capital or core.of(text) in entry.surfaces:
                 return core
     return span
 

@@ -172,6 +172,8 @@ class Entry:
             aliases.append(generic[0] + self.th)
         if generic and self.en and generic[1] not in self.en:
             aliases.append(f"{self.en} {generic[1]}")
+        if self.type in ("province", "state") and self.th.startswith(("แขวง", "รัฐ")):
+            aliases.append(self.th.removeprefix("แขวง").removeprefix("รัฐ"))
         if self.type == "country" and self.th:
             aliases.append("ประเทศ" + self.th)
         return tuple(dict.fromkeys(aliases))

@@ -182,13 +182,17 @@ class Reach:
             return not words or not is_thai(self.text[at + 1 : at + 2] or " ")
         if not (is_thai(word[0]) or (word[0].isascii() and word[0].isalpha())):
             return True
-        if word in known.edge and not (word == "งาน" and not words):
+        if word in known.edge and word != "หลัง" and not (word == "งาน" and not words):
             return bool(words) or word not in known.verb
         if word in known.verb or word == "เพื่อ":
             if not words or self._continues(words) or self._end_is_ahead(at):
                 return False
             purpose = word == "เพื่อ" and head.noun in PURPOSE_HEADS
             return not (purpose and self.text.startswith("การ", at + len(word)))
+        if word == "หลัง":
+            return not self._is_noun_behind(words, at + len(word), head)
+        if word == "และ" and words and self._end_is_ahead(at):
+            return False
         if word == "และ" and not words:
             return self._word(at + len(word)) not in known.field
         if word == "และ":
@@ -196,6 +200,18 @@ class Reach:
         if not words:
             return False
         return self._other_head(at) is not None
+
+    def _is_noun_behind(self, words: list[str], at: int, head: Head) -> bool:
+        """Say whether หลัง is part of a poetic name (มูลนิธิฟ้าหลังฝน): one noun to either side."""
+        following = self._word(at)
+        known = edges()
+        return (
+            head.noun in PURPOSE_HEADS
+            and len(words) == 1
+            and len(following) > 1
+            and following not in known.edge | known.verb | known.generic
+            and not following.startswith(("การ", "จาก", "เกิด", "เหตุ"))
+        )
 
     def _end_is_ahead(self, at: int) -> bool:
         """Say whether a clear end of a name is ahead, no edge before it: (KOICA), แห่งชาติ."""

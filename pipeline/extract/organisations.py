@@ -9,15 +9,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
 
 from pipeline.extract.adjectives import find_adjectives
 from pipeline.extract.aliases import link_aliases
 from pipeline.extract.contexts import find_persons, latin_titles, overlaps_any, settle
 from pipeline.extract.gazetteer import Entry, name_digest
+from pipeline.extract.latin_names import (
+    LATIN_HEADS,
+    LATIN_NAME_RE,
+    Name,
+    latin_names,
+    without_loose_end,
+)
 from pipeline.extract.matcher import Hit, find_hits
 from pipeline.extract.name_edges import Head, Reach, head_pattern, heads
 from pipeline.records import Match, Mention, Names, PartnerValue, Tokens
@@ -32,41 +38,6 @@ NOT_HEAD_RE = re.compile(
 )
 """Words that only begin like a head noun."""
 COMPANY_RE = re.compile(r"[ ]?((?:(?!บริษัท|\n|จำกัด|[,;“”\"]).){2,80}?[ ]?จำกัด(?:[ ]?\(มหาชน\))?)")
-LATIN_WORD = r"[A-Z][A-Za-z0-9&.'\N{RIGHT SINGLE QUOTATION MARK}-]*"
-LATIN_NAME_RE = re.compile(
-    rf"{LATIN_WORD}"
-    rf"(?:[ ](?:of|the|and|for|&|de|in|on|to)(?=[ ])|[ ](?:{LATIN_WORD}|[0-9]+)){{0,11}}"
-    r"(?:[ ]?\([A-Z][a-z]{3,15}\)(?=[ ]?(?:Co|Public|Ltd|Limited|PLC)))?"
-    r"(?:[ ]?(?:Public Company Limited|Co\.?,?[ ]?Ltd\.?|PLC|Ltd\.?|Limited))?"
-)
-LATIN_HEADS = re.compile(
-    r"\b(University|Universiti|Universität|Foundation|Corporation|Corp|Inc|Ltd|Limited|Company|Co|Group|Bank|"
-    r"Agency|Ministry|Department|Association|Council|Institute|Organi[sz]ation|Commission|Authority|"
-    r"Federation|Alliance|Society|Chamber|Hospital|School|College|Network|Union|Board|Bureau|Holdings|"
-    r"Technologies|Secretariat|Municipality|GmbH|AG|SA|NV|SpA|AB|PLC|LLC|Sdn|Bhd|Pte)\b\.?"
-)
-WEAK_HEAD_RE = re.compile(r"(?:Society|Union|Alliance|School|Board|Network|Group|Office)$")
-"""Of two words these make no name: Touchless Society, High School."""
-LATIN_TYPES = (
-    ("university", re.compile(r"Universit|College|School")),
-    ("hospital", re.compile("Hospital")),
-    ("foundation", re.compile("Foundation")),
-    ("network", re.compile("Network|Alliance")),
-    (
-        "company",
-        re.compile(
-            r"Corp|Inc\b|Ltd|Limited|Company|\bCo\b|Group|Bank|Holdings|Technologies|GmbH|AG|SA|NV|SpA|AB|PLC|LLC|Bhd|Pte"
-        ),
-    ),
-    ("business_association", re.compile("Chamber|Federation")),
-    (
-        "government_agency",
-        re.compile("Agency|Ministry|Department|Commission|Authority|Bureau|Board|Municipality"),
-    ),
-)
-PROGRAMME_RE = re.compile(
-    r"\b(Fund|Forum|Programme?|Project|Expo|Summit|Week|Conference|Initiative|Fair|Festival|Day|Plan|Workshop|Agenda|Award)\b"
-)
 EMBASSY_AT_RE = re.compile(r"[ ]?ณ[ ]?(กรุง|นคร|เมือง)?")
 POSTED_RE = re.compile(r"[ ]?ประจำ(ประเทศ)?")
 OF_PLACE_RE = re.compile(r"ใน|แห่ง|[-\N{EN DASH}]")
@@ -74,9 +45,11 @@ OF_PLACE_RE = re.compile(r"ใน|แห่ง|[-\N{EN DASH}]")
 PUBLIC_RE = re.compile(r"[ ]?\(องค์การมหาชน\)")
 COMPANY_END_RE = re.compile(r"[ ]?จำกัด(?:[ ]?\(มหาชน\))?")
 LIMITED_RE = re.compile(r"[ ]?จำกัด")
-MARK_RE = re.compile(r"[ ]?\((?:[A-Z][A-Za-z]|[ก-ฮ]{1,5}\.)|[ ]?หรือ[ ]?[A-Z]")
+MARK_RE = re.compile(
+    r"[ ]?\((?:[A-Z][A-Za-z]|[ก-ฮ]{1,5}\.)|[ ]?หรือ[ ]?[A-Z]|[ ]?(?:ซึ่ง)?(?:จัดตั้ง|ก่อตั้ง)"
+)
 MARKED_END_RE = re.compile(r"(?:แห่งชาติ|นานาชาติ|ระหว่างประเทศ|อาเซียน|โลก|เอเชีย|แปซิฟิก|แห่งประเทศไทย)$")
-MEMBER_RE = re.compile(r"(?:สมาชิก|เข้าร่วม|จัดตั้ง|ก่อตั้ง|ประธาน|เลขาธิการ)$")
+MEMBER_RE = re.compile(r"(?:สมาชิก|สมาชิกของ|เข้าร่วม|จัดตั้ง|ก่อตั้ง|ประธาน|เลขาธิการ)$")
 FACULTY_RE = re.compile(
     r"[ก-\u0e4e]{0,40}?(?:ศาสตร์|เทคโนโลยี|เทคนิคการแพทย์|พยาบาล|วิทยาการ|การจัดการ|นิเทศ|บริหารธุรกิจ|สารสนเทศ|ศิลป์)"
 )
@@ -93,16 +66,6 @@ GENERIC_BEFORE_RE = re.compile(r"(?:บริษัท|กลุ่มบริ�
 MAX_PLACES = 12
 """Places inside a name and right behind it that are looked at."""
 TH_PUBLIC = frozenset(("government_agency", "local_government"))
-
-
-class Name(NamedTuple):
-    """A name found by pattern, before its country is known. core: without บริษัท."""
-
-    full: Span
-    core: Span
-    type: str
-    public: str
-    rule: str
 
 
 def find_organisations(
@@ -124,7 +87,8 @@ def find_organisations(
     known = [hit for hit in hits if _organisation_of(hit) is not None]
     places = {h.span.start: h.span.end for h in raw if _organisation_of(h) is None}
     names = list(_names_by_head(tokens, places, known))
-    names += _latin_names(text, [*(n.full for n in names), *(h.span for h in known)])
+    stand = [*(n.full for n in names), *(h.span for h in known)]
+    names += latin_names(text, stand, [h.span for h in hits if _organisation_of(h) is None])
     adjectives = find_adjectives(hits, tokens)
     merged = _merge(text, known, names, hits, adjectives)
     merged = [m for m in merged if not overlaps_any(m.span, taken)]
@@ -191,7 +155,7 @@ def _name_at(
         return _embassy_at(text, start, head, reach)
     latin = LATIN_NAME_RE.match(text, start + len(head.noun) + 1)
     if text.startswith(" ", start + len(head.noun)) and latin and head.shape != "marked":
-        core = _without_loose_end(Span(*latin.span()), text)
+        core = without_loose_end(Span(*latin.span()), text)
         inner = core if LATIN_HEADS.search(core.of(text)) else Span(start, core.end)
         return Name(Span(start, core.end), inner, head.type, "", "organisations.head_noun")
     if head.shape == "faculty":
@@ -255,7 +219,7 @@ def _company_at(text: str, start: int, head: Head, reach: Reach) -> Name | None:
     blank = text.startswith(" ", begin)
     latin = LATIN_NAME_RE.match(text, begin + blank)
     if latin:
-        core = _without_loose_end(Span(*latin.span()), text)
+        core = without_loose_end(Span(*latin.span()), text)
         return Name(Span(start, core.end), core, "company", "", "organisations.company")
     if not blank and head.noun != "กลุ่มบริษัท":
         return None
@@ -264,16 +228,6 @@ def _company_at(text: str, start: int, head: Head, reach: Reach) -> Name | None:
         return None
     core = Span(start if "กิจการร่วมค้า" in head.noun else begin + blank, end)
     return Name(Span(start, end), core, "company", "", "organisations.company")
-
-
-def _without_loose_end(span: Span, text: str) -> Span:
-    """Take a closing full stop or joint off a Latin name, but not that of Ltd. or Inc."""
-    end = span.end
-    if text[end - 1] in ".'-" and not re.search(
-        r"\b(?:Ltd|Inc|Co|Corp)\.$", text[span.start : end]
-    ):
-        end -= 1
-    return Span(span.start, end)
 
 
 def _trimmed(names: Sequence[Name], text: str) -> Iterator[Name]:
@@ -296,25 +250,6 @@ def _trimmed(names: Sequence[Name], text: str) -> Iterator[Name]:
                 name = name._replace(full=span, core=span)
                 break
         yield name
-
-
-# --- Latin names ---------------------------------------------------------------------------
-
-
-def _latin_names(text: str, taken: Iterable[Span]) -> Iterator[Name]:
-    """Yield Latin names that a word such as University, Ltd or Agency marks."""
-    occupied = sorted(taken)
-    for match in LATIN_NAME_RE.finditer(text):
-        span = _without_loose_end(Span(*match.span()), text)
-        name = span.of(text)
-        if not LATIN_HEADS.search(name) or PROGRAMME_RE.search(name) or " " not in name:
-            continue
-        if overlaps_any(span, occupied):
-            continue
-        if WEAK_HEAD_RE.search(name) and name.count(" ") < 2:
-            continue
-        kind = next((t for t, pattern in LATIN_TYPES if pattern.search(name)), "other_organization")
-        yield Name(span, span, kind, "", "organisations.latin")
 
 
 # --- one list ------------------------------------------------------------------------------

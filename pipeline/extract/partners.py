@@ -41,9 +41,19 @@ def find_countries(
         entry = country_of(hit)
         if entry is None or hit.span in adjectives or hit.span.start in persons:
             continue
-        if not overlaps_any(hit.span, titles):
-            found.append(_mention(hit, entry, text))
+        mention = _mention(hit, entry, text)
+        if not overlaps_any(hit.span, titles) and not _is_branch(mention, text):
+            found.append(mention)
     return found
+
+
+def _is_branch(mention: Mention, text: str) -> bool:
+    """Say whether a country is the bracket in a company's name: หัวเว่ย (ประเทศไทย)."""
+    start, end = mention.full_span
+    return (
+        text.startswith("ประเทศไทย", start)
+        and text[start - 1 : start] + text[end : end + 1] == "()"
+    )
 
 
 def country_of(hit: Hit) -> Entry | None:

@@ -36,6 +36,9 @@ THAI_PLACE_RE = re.compile(
 """The name is only looked at, for it may hold the next generic word: กรุงเทพฯสู่เมืองโคจิ."""
 BRACKET_RE = re.compile(r"[ ]?\(([A-Z][A-Za-z'\u00c0-\u024f -]{2,40})\)")
 """A Latin name in brackets behind a place."""
+TITLE_RE = re.compile(
+    r"Festival|Expo|Week|Fair|Forum|Summit|Conference|University|Centre|Center|Project"
+)
 BARE_LATIN_RE = re.compile(
     r"(?<![A-Za-z-])(?:[A-Z][a-z]{5,20}|[A-Z][a-z]{1,20}(?:[ ][A-Z][a-z]{2,20}){1,2})(?![A-Za-z-])"
 )
@@ -129,8 +132,10 @@ def find_unlisted(
     text = tokens.clean.text
     countries = [hit for hit in hits if hit.entries[0].country]
     word_starts = {span.start for span in tokens.spans}
-    found = []
-    for candidate in _candidates(text, countries):
+    found: list[Mention] = []
+    for candidate in sorted([*_candidates(text, countries), *_told(tokens, hits)]):
+        if found and found[-1].full_span.end > candidate.full.start:
+            continue
         # นคร is no word in เป็นครั้งแรก, nor รัฐ in สหรัฐ.
         inside_word = candidate.generic and candidate.full.start not in word_starts
         if inside_word or overlaps_any(candidate.full, taken):
@@ -149,7 +154,7 @@ def _with_bracket(mention: Mention, text: str, hits: Sequence[Hit]) -> list[Ment
     """Let the Latin name in brackets behind a place say which one it is: โบลอญญา (Bologna)."""
     bracket = BRACKET_RE.match(text, mention.span.end)
     value = mention.value
-    if bracket is None or not isinstance(value, PlaceValue):
+    if bracket is None or TITLE_RE.search(bracket[1]) or not isinstance(value, PlaceValue):
         return [mention]
     span = Span(*bracket.span(1))
     for hit in hits:
@@ -205,10 +210,10 @@ def _told(tokens: Tokens, hits: Sequence[Hit]) -> Iterable[Candidate]:
             yield Candidate(Span(*match.span("name")), Span(*match.span("full")), "เมือง")
     cities = [hit for hit in hits if hit.entries[0].is_place]
     for first, second in pairwise(cities):
-        match = MEMBER_RE.match(text, second.span.end)
+        member = MEMBER_RE.match(text, second.span.end)
         gap = SEPARATE_RE.fullmatch(text, first.span.end, second.span.start)
-        if match and gap and may_be(match):
-            yield Candidate(Span(*match.span("name")), Span(*match.span("name")), "")
+        if member and gap and may_be(member):
+            yield Candidate(Span(*member.span("name")), Span(*member.span("name")), "")
 
 
 def _is_unknown(tokens: Tokens, starts: Mapping[int, int], span: Span) -> bool:
@@ -250,7 +255,8 @@ def _country_follows(text: str, end: int, countries: set[int]) -> bool:
 
 def _is_kind(name: str) -> bool:
     """Say whether a word behind เมือง tells its kind (เมืองท่องเที่ยว) and is no name."""
-    return any(name.startswith(word) for word in contexts().kind)
+    building = any(len(word) > 2 and name.startswith(word) for word in contexts().attached)
+    return building or any(name.startswith(word) for word in contexts().kind)
 
 
 def countries_near(span: Span, hits: Sequence[Hit], text: str) -> list[str]:
