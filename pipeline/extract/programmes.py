@@ -162,12 +162,16 @@ def _occurrences(text: str, name: str) -> Iterator[re.Match[str]]:
 def _headed(reader: Reader) -> Iterator[Mention]:
     """Yield names that start at a head noun."""
     words = load_words()
+    end = 0
     for match in words.head_re.finditer(reader.text):
         row = words.heads[match[0]]
+        if match.start() < end:
+            continue  # part of the name before, which is the longer
         if not _may_start(reader, match.start(), match[0], row):
             continue
         found = _read_name(reader, match.start(), match.end(), row)
         if found:
+            end = found.full_span.end
             yield found
 
 
