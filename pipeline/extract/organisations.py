@@ -8,7 +8,7 @@ of its own. A name from the gazetteer gives way to a longer one that a head noun
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -313,7 +313,9 @@ def _same_as_known(
         longer = name.full.end > hit.span.end
         closed = name.rule in ("organisations.company", "organisations.latin")
         return not (longer and (closed or OF_PLACE_RE.match(name.full.of(text), hit.span.length)))
-    return any(h.span.contains(name.core) for h in known if h.span.overlaps(name.core))
+    # Hits are disjoint, so only the last one that begins before the name can hold it.
+    i = bisect_right(known, name.core.start, key=lambda hit: hit.span.start)
+    return i > 0 and known[i - 1].span.contains(name.core)
 
 
 def _known_mention(hit: Hit, text: str, places: Mapping[int, Hit]) -> Mention:
