@@ -32,6 +32,9 @@ GAIN_NATS = 4.0
 CHARACTERS_A_HINT = 1_000
 """Clean stretches in want of tones show one in 15,000 characters; damaged ones 1 in 50 to 250."""
 LEAST_HINTS = 2
+RUN_CHARACTERS, LONG_SHARE = 6, 0.5
+"""Half of the Thai of a prose or a form stands in runs of six characters or more, however much
+of it was lost; a list of bare clusters has none, and says nothing of what the language lacks."""
 _LONGEST = 24
 RARE_NATS = 10.0
 """Cost of a rare word: one in 22,000."""
@@ -82,17 +85,29 @@ VARIANTS: dict[str, Variants] = {
 
 
 def count_rare_hints(sample: str, trait: str, lexicon: Lexicon) -> int:
-    """Count the hints of `sample` that a rare or unknown word takes part in.
+    """Count the hints of `sample` that a rare or unknown word takes part in; 0 if it is no prose.
 
     Damage leaves debris: looking only there is ten times faster.
     """
-    return sum(_hints(run, VARIANTS[trait], lexicon, RARE_NATS) for run in RUN_RE.findall(sample))
+    runs = RUN_RE.findall(sample)
+    if not _is_prose(runs):
+        return 0
+    return sum(_hints(run, VARIANTS[trait], lexicon, RARE_NATS) for run in runs)
 
 
 def has_hints(sample: str, trait: str, lexicon: Lexicon) -> bool:
-    """Say whether `sample` shows enough words that lack what the trait lacks."""
-    hints = sum(_hints(run, VARIANTS[trait], lexicon) for run in RUN_RE.findall(sample))
+    """Say whether `sample` is prose and shows enough words that lack what the trait lacks."""
+    runs = RUN_RE.findall(sample)
+    if not _is_prose(runs):
+        return False
+    hints = sum(_hints(run, VARIANTS[trait], lexicon) for run in runs)
     return hints >= max(LEAST_HINTS, len(sample) / CHARACTERS_A_HINT)
+
+
+def _is_prose(runs: list[str]) -> bool:
+    """Say whether enough of the Thai stands in runs that are long enough to be words."""
+    long = sum(len(run) for run in runs if len(run) >= RUN_CHARACTERS)
+    return long >= LONG_SHARE * sum(map(len, runs))
 
 
 def _hints(run: str, variants: Variants, lexicon: Lexicon, rare: float = 0.0) -> int:
