@@ -382,9 +382,7 @@ def read_document(text: str | bytes) -> FactDocument:
     if isinstance(told, dict):
         told = _known(told, FactDocument)
         if isinstance(mentions := told.get("mentions"), list):
-            told["mentions"] = [
-                _known(m, Mention) if isinstance(m, dict) else m for m in mentions
-            ]
+            told["mentions"] = [_known(m, Mention) if isinstance(m, dict) else m for m in mentions]
     return FactDocument.model_validate_json(json.dumps(told))
 
 
