@@ -110,7 +110,7 @@ def test_the_run_reports_itself(done: tuple[corpus.Report, Path]) -> None:
 
 def test_results_hold_what_they_say(done: tuple[corpus.Report, Path]) -> None:
     validator = Draft202012Validator(json_schema())
-    documents = [p for p in done[1].rglob("*.json") if p.name != "run.json"]
+    documents = [*done[1].rglob("*.txt.json"), *done[1].rglob("*.pdf.json")]
     assert len(documents) == 3
     for path in documents:
         document = json.loads(path.read_text(encoding="utf-8"))

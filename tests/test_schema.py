@@ -170,7 +170,7 @@ def mutants(seed: int) -> Iterator[dict[str, Any]]:
 
 def accepts(document: dict[str, Any]) -> bool:
     try:
-        schema.read_document(json.dumps(document))
+        schema.FactDocument.model_validate_json(json.dumps(document))
     except ValidationError:
         return False
     return True
