@@ -45,7 +45,9 @@ check: $(VENV)/.locked-dev ## style and types: ruff, ruff format, mypy --strict
 bench: $(VENV)/.locked-dev ## how right and how fast, beside other programs
 	$(RUN) tests/bench_text.py
 	$(RUN) tests/bench_facts.py
+	$(RUN) -m tests.bench_restore --characters 60000
 	$(RUN) tests/bench_linear.py --most 100000
+	$(RUN) tests/bench_speed.py
 
 gold: $(VENV)/.locked-dev ## measure the rules, write the expected facts of the samples anew; read the diff
 	$(RUN) -m tests.measure_confidence

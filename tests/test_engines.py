@@ -26,6 +26,7 @@ import os, signal, sys, time
 from pipeline.engines.worker import serve
 
 STARTED = os.getpid()
+SERVED = 0
 
 def handle(request):
     match request["do"]:
@@ -43,6 +44,10 @@ def handle(request):
                 bytearray(500_000_000)
             except MemoryError:
                 return {"status": "out_of_memory", "pid": STARTED}, ()
+        case "second":
+            global SERVED
+            SERVED += 1
+            return {"status": "failed" if SERVED > 1 else "done", "pid": STARTED}, ()
         case "crash":
             os.kill(os.getpid(), signal.SIGSEGV)
         case "leave":
@@ -131,6 +136,12 @@ def test_a_worker_whose_memory_was_used_up_is_replaced(command: list[str]) -> No
     _, full, after = answers(command, [echo("ก"), {"do": "hoard"}, echo("ข")], jobs=1)
     assert full.told["status"] == Status.OUT_OF_MEMORY and full.status is None
     assert after.told["pid"] != full.told["pid"]
+
+
+def test_what_fails_in_a_used_worker_is_tried_in_a_new_one(command: list[str]) -> None:
+    replies = answers(command, [{"do": "second"}] * 4, jobs=1)
+    assert [reply.told["status"] for reply in replies] == ["done"] * 4
+    assert len({reply.told["pid"] for reply in replies}) == 4
 
 
 def test_a_worker_that_cannot_start_is_an_error_with_its_last_words(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pipeline.extract import extract_facts
-from pipeline.extract.confidence import load_confidences
+from pipeline.extract.confidence import FEW, load_confidences
 from pipeline.read import read_plain_text
 from pipeline.records import FactSheet
 from pipeline.repair import repair_text
@@ -96,7 +96,8 @@ def test_confidence_table_counts_no_more_right_than_found() -> None:
     for rule, right, n, _ in lines:
         assert 0 <= int(right) <= int(n)
         assert int(n) > 0
-        assert load_confidences().of(rule).score == round(int(right) / int(n), 3)
+        score = load_confidences().of(rule).score
+        assert score == round(int(right) / int(n), 3) if int(n) >= FEW else score < 0.6
 
 
 def _table() -> Iterator[list[str]]:

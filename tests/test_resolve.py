@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ from pipeline.extract.resolve import make_facts, resolve_mentions
 from pipeline.records import Mention, Names, PartnerValue, PlaceValue, Relation
 from pipeline.spans import Span
 
-NONE = Confidences({"cities.a": (3, 4), "cities.b": (9, 10)}, "a set")
+NONE = Confidences({"cities.a": (6, 8), "cities.b": (9, 10), "cities.c": (1, 1)}, "a set")
 CITY = PlaceValue("city:TH-40", "province", Names("ขอนแก่น", "Khon Kaen"), "TH")
 
 
@@ -79,11 +80,18 @@ def test_roles_come_from_relations() -> None:
 
 def test_confidence_is_measured_or_says_what_it_is_not() -> None:
     assert NONE.of("cities.a").score == 0.75
-    assert "n=4" in NONE.of("cities.a").basis
+    assert "n=8" in NONE.of("cities.a").basis
     pooled = NONE.of("cities.new")
-    assert pooled.score == round(12 / 14, 3)
+    assert pooled.score == round(16 / 19, 3)
     assert pooled.basis.startswith("no labelled example of cities.new")
     assert NONE.of("other.rule").score == 0.0
+
+
+def test_one_example_proves_little() -> None:
+    few = NONE.of("cities.c")
+    assert few.score == pytest.approx(0.207, abs=0.001)
+    assert few.level == "low"
+    assert few.basis.startswith("lower end of the 95 % interval") and "1 of 1" in few.basis
 
 
 SPANS = st.lists(

@@ -34,6 +34,8 @@ Request = dict[str, Any]
 CHUNK_BYTES = 1 << 16
 STOP = object()
 OUT_OF_MEMORY_SIGNS = (b"MemoryError", b"bad_alloc", b"out of memory", b"Cannot allocate memory")
+MEMORY_MAY_BE_THE_CAUSE = frozenset({Status.OUT_OF_MEMORY, Status.FAILED, Status.CRASHED})
+"""A library that gets no memory may say so, say something else, or die."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ class Reply:
     status: Status | None = None
     detail: str = ""
     last_words: str = ""
+
+    @property
+    def outcome(self) -> str | None:
+        """The status of the brochure as the worker told it, or of the worker that died."""
+        return self.status or self.told.get("status")
 
 
 def run_isolated(
@@ -127,14 +134,25 @@ class _Hand(threading.Thread):
             self._end()
 
     def _answer(self, request: Request) -> Reply:
+        """Ask the worker; what fails in one that others have used is tried in a new one.
+
+        What an earlier brochure left in memory must not decide what becomes of this one.
+        """
+        used = self._worker is not None and self._worker.served > 0
+        reply = self._ask(request)
+        if used and reply.outcome in MEMORY_MAY_BE_THE_CAUSE:
+            self._end()
+            reply = self._ask(request)
+        if reply.outcome in MEMORY_MAY_BE_THE_CAUSE:
+            self._end()  # what it still holds would be missing to the next brochure
+        return reply
+
+    def _ask(self, request: Request) -> Reply:
         if self._worker is None or self._worker.served >= self._limits.brochures_per_worker:
             self._end()
             self._worker = _Worker(self._command, self._limits)
         try:
-            reply = self._worker.ask(request)
-            if reply.told.get("status") == Status.OUT_OF_MEMORY:
-                self._end()  # what it still holds would be missing to the next brochure
-            return reply
+            return self._worker.ask(request)
         except BrochureError as death:
             last_words = self._worker.last_words()
             self._end()

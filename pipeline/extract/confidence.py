@@ -2,11 +2,16 @@
 
 `confidence.csv` is written by `python -m tests.measure_confidence` and read here. A rule
 without a labelled example gets the pooled precision of its family (the part of its id before
-the last dot), and its basis says so.
+the last dot), and its basis says so. Of a rule with very few examples the precision says little:
+it gets the lower end of its 95 % interval, and its basis says that.
+
+Source of the interval: E. B. Wilson, "Probable inference, the law of succession, and statistical
+inference", JASA 22 (1927).
 """
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,6 +20,8 @@ from pipeline.records import Confidence
 
 COLUMNS = ("rule", "right", "n", "set")
 TABLE = Path(__file__).with_suffix(".csv")
+FEW = 5
+"""Below this many examples the interval is wider than half of the scale."""
 
 
 class Confidences:
@@ -36,10 +43,13 @@ class Confidences:
 
     def _measure(self, rule: str) -> Confidence:
         right, n = self._counts.get(rule, (0, 0))
-        if n:
+        if n >= FEW:
             return Confidence(
                 round(right / n, 3), f"precision of {rule} on {self._set_name}, n={n}"
             )
+        if n:
+            basis = f"lower end of the 95 % interval of the precision of {rule}, {right} of {n} on "
+            return Confidence(round(_wilson_low(right, n), 3), basis + self._set_name)
         family = rule
         while "." in family:
             family = family.rpartition(".")[0]
@@ -53,6 +63,15 @@ class Confidences:
     def _pool(self, family: str) -> tuple[int, int]:
         rows = [v for k, v in self._counts.items() if k.startswith(family + ".")]
         return sum(right for right, _ in rows), sum(n for _, n in rows)
+
+
+def _wilson_low(right: int, n: int) -> float:
+    """Return the lower end of Wilson's 95 % score interval for `right` of `n`."""
+    z = 1.96
+    share = right / n
+    middle = share + z * z / (2 * n)
+    spread = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    return max(0.0, (middle - spread) / (1 + z * z / n))
 
 
 @lru_cache(maxsize=1)
