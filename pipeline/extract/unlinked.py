@@ -19,7 +19,7 @@ LATIN_RE = re.compile(
 )
 """Latin names of two words or more, and abbreviations in capitals."""
 PLACE_RE = re.compile(
-    r"(?:จังหวัด|อำเภอ|ตำบล|มณฑล|แคว้น|นคร|เมือง)[ ]?(?P<name>[ก-\u0e4e]{3,24})(?=[ ,)\n]|$)"
+    r"(?:จังหวัด|อำเภอ|ตำบล|มณฑล|แคว้น|นคร|เมือง)(?P<name>[ก-ฮเ-ไ][ก-\u0e4e]{2,23})(?=[ ,)\n]|$)"
 )
 HASHED_ID_RE = re.compile(r"(?:org|city):[0-9a-f]{12}")
 CODES = {"city": "unlinked_place", "partner": "unlinked_organisation"}
@@ -71,15 +71,17 @@ def _unlisted(mentions: Sequence[Mention]) -> Iterator[tuple[str, Span]]:
 def _names(tokens: Tokens, taken: Sequence[Span]) -> Iterator[tuple[str, Span]]:
     """Yield the code and the span of each name that was not linked."""
     text = tokens.clean.text
+    reach = Reach(tokens, {})
     for match in PLACE_RE.finditer(text):
         span = Span(*match.span("name"))
+        if not reach.begins(match.start()):  # the นคร of เป็นครั้งแรก is no generic word
+            continue
         kind = any(match["name"].startswith(word) for word in contexts().kind)
         if not kind and not overlaps_any(span, taken):
             yield "unlinked_place", span
     for match in LATIN_RE.finditer(text):
         if not overlaps_any(Span(*match.span()), taken):
             yield "unlinked_organisation", Span(*match.span())
-    reach = Reach(tokens, {})
     for match in head_pattern().finditer(text):
         head, start = heads()[match[0]], match.start()
         if head.shape != "marked" or not reach.begins(start):
