@@ -26,17 +26,7 @@ class Camera:
 
         The resolution is lower than asked where the page is very large.
         """
-        page = self._document[number - 1]
-        try:
-            width, height = page.get_size()
-            pixels = width * height * (dpi / 72) ** 2
-            if pixels > MOST_PIXELS:
-                dpi *= (MOST_PIXELS / pixels) ** 0.5
-            bitmap = page.render(scale=dpi / 72, grayscale=True)
-            picture = np.array(bitmap.to_numpy(), dtype=np.uint8)
-            bitmap.close()
-        finally:
-            page.close()
+        picture, dpi = self._draw(number, dpi, MOST_PIXELS, grey=True)
         return picture.reshape(picture.shape[0], picture.shape[1]), dpi
 
     def take_colour(self, number: int, dpi: float, pixels_max: int) -> Pixels:
@@ -44,18 +34,24 @@ class Camera:
 
         It has at most `pixels_max` pixels; a large page is taken at a lower resolution.
         """
+        return self._draw(number, dpi, pixels_max, grey=False)[0][..., :3]
+
+    def _draw(
+        self, number: int, dpi: float, pixels_max: int, *, grey: bool
+    ) -> tuple[Pixels, float]:
+        """Return the pixels of a page and its resolution, lowered to fit `pixels_max`."""
         page = self._document[number - 1]
         try:
             width, height = page.get_size()
             pixels = width * height * (dpi / 72) ** 2
             if pixels > pixels_max:
                 dpi *= (pixels_max / pixels) ** 0.5
-            bitmap = page.render(scale=dpi / 72, rev_byteorder=True)
+            bitmap = page.render(scale=dpi / 72, grayscale=grey, rev_byteorder=not grey)
             picture = np.array(bitmap.to_numpy(), dtype=np.uint8)
             bitmap.close()
         finally:
             page.close()
-        return picture[..., :3]
+        return picture, dpi
 
     def resolution(self, number: int) -> float | None:
         """Return the resolution, in dpi, of the largest picture on a page; None if it has none."""
