@@ -41,6 +41,7 @@ RANGE_RE = re.compile(r" ?(?:-|ถึง) ?(?=[0-9])")
 PART_RE = re.compile(r" ?(?=[0-9])")
 GLUED_RE = re.compile(r"[A-Za-z0-9][-/.:]?$")
 CLAUSE_EDGE_RE = re.compile(r"[0-9\n]")
+SECTION_RE = re.compile(r"^[ \t]*([0-9]{1,2})\.([0-9]{1,2})(?=[ \t])", re.MULTILINE)
 THAI_WORD_RE = re.compile(r"[\u0e01-\u0e2e\u0e40-\u0e44][\u0e01-\u0e2e\u0e30-\u0e4e]+")
 COUNTED_RE = re.compile(r"(?:จำนวน|รวม|ทั้งหมด|ทั้งสิ้น) ?\Z")
 GIVE_OR_TAKE = "กว่า"
@@ -199,6 +200,19 @@ def _counts_nothing(plain: str, number: Number) -> bool:
     )
 
 
+def _section_numbers(plain: str) -> frozenset[int]:
+    """Return where the numbers of sections start: 8.1 and 8.2, each at the start of a block."""
+    places = [
+        (match.start(1), int(match[1]), int(match[2])) for match in SECTION_RE.finditer(plain)
+    ]
+    known = {(chapter, section) for _, chapter, section in places}
+    return frozenset(
+        start
+        for start, chapter, section in places
+        if (chapter, section - 1) in known or (chapter, section + 1) in known
+    )
+
+
 def _firms_or_people(plain: str, number: Number) -> str:
     """Return what ราย counts: firms where the clause names firms before it, else people."""
     clause = CLAUSE_EDGE_RE.split(plain[max(0, number.start - COMPANY_REACH) : number.start])[-1]
@@ -229,6 +243,8 @@ def _mod_word(plain: str, starts: Sequence[int], at: int) -> str | None:
 def _announced(tokens: Tokens, starts: Sequence[int], plain: str, number: Number) -> Unit | None:
     """Return the word behind a number as the unit where จำนวน or a mod announces a count."""
     before = plain[max(0, number.start - WORD_REACH) : number.start]
+    if number.value % 1:  # a grade of 1.50: things without a unit of their own come whole
+        return None
     if not (COUNTED_RE.search(before) or _mod_word(plain, starts, number.start)):
         return None
     at = number.end + (plain[number.end : number.end + 1] == " ")
@@ -251,12 +267,13 @@ def find_quantities(tokens: Tokens, taken: Sequence[Mention] = ()) -> list[Menti
     plain = tokens.clean.text.translate(PLAIN)
     starts = [span.start for span in tokens.spans]
     free = _Free(taken, plain)
+    sections = _section_numbers(plain)
     mentions: list[Mention] = []
     at = 0
     while run := RUN_RE.search(plain, at):
         at = run.end()
         number = _number(plain, run)
-        if number is None or _counts_nothing(plain, number):
+        if number is None or number.start in sections or _counts_nothing(plain, number):
             continue
         found = _quantities_at(tokens, starts, plain, _with_parts(plain, number))
         if found and free.holds(Span(found[0].span.start, found[-1].span.end)):
