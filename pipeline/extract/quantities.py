@@ -295,7 +295,7 @@ def _quantities_at(
         unit = _same_unit_behind(plain, unit)
     else:
         unit = _unit_after(plain, last.end) or _announced(tokens, starts, plain, last)
-    if unit is None or _is_year_of_place(plain, number, unit):
+    if unit is None or _is_year_of_place(plain, number, unit) or _is_begun(tokens, starts, unit):
         return []
     if unit.name == "company_or_person":
         unit = unit._replace(name=_firms_or_people(plain, number))
@@ -336,6 +336,14 @@ def _is_year_of_place(plain: str, number: Number, unit: Unit) -> bool:
     return (
         year_like and unit.rule == "quantities.place" and "," not in plain[number.start : unit.end]
     )
+
+
+def _is_begun(tokens: Tokens, starts: Sequence[int], unit: Unit) -> bool:
+    """Say whether a classifier only begins a longer word: ตัว of ตัวอักษร, รูป of รูปแบบ."""
+    if unit.rule != "quantities.classifier":
+        return False
+    place = bisect_left(starts, unit.end) - 1
+    return place >= 0 and tokens.spans[place].end > unit.end
 
 
 def _half(plain: str, unit: Unit) -> tuple[Unit, Decimal]:
