@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.extract.programmes import find_programmes, load_words, make_value
+from pipeline.extract.programme_words import load_words, make_value
+from pipeline.extract.programmes import find_programmes
 from pipeline.records import Mention, Names, PartnerValue
 from pipeline.spans import Span
 from tests.labelled import tokens_of

@@ -1,100 +1,83 @@
-"""Where the name of a programme ends: word by word, to the first that cannot belong to it."""
+"""Where the name of a programme ends: word by word, to the first that cannot belong to it.
+
+A bracket that names it again (Latin title, abbreviation) shows the end by itself. Behind a
+verb that is done to programmes (ดำเนิน, จัดตั้ง) a short rest up to the next blank is part of a
+poetic name, even if it reads like a clause (โครงการน้ำมาป่าอยู่).
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Sequence
 
-from pipeline.extract.tables import Row, read_table
+from pipeline.extract.programme_words import (
+    BRACKET_RE,
+    LATIN_TITLE_RE,
+    NUMBERED_RE,
+    Words,
+    load_words,
+)
 from pipeline.records import Mention, PartnerValue, Tokens
 from pipeline.spans import Span
 
-COLUMNS = ("role", "word", "type", "option", "english", "aliases", "source")
 MAX_WORDS = 40
+MAX_NAME = 110
+"""Characters of a name up to the bracket behind it."""
 MIN_NAMED = 7
 """Letters of a name behind which a verb says what is done with the named."""
+MAX_POETIC = 32
+"""Characters of a name that reads like a clause; longer ones are clauses."""
 
 NOMINAL_RE = re.compile(r"(?:การ|ความ|ที่|เพื่อ|และ|ผู้|นัก|ร่วม|ข้อมูล|แบบ|ระบบ)$")
 """What makes a noun of the verb behind it, or takes it for an attribute."""
 
-
-LATIN_WORD = r"[A-Z][\w'’.&+-]*"
-LATIN_TITLE_RE = re.compile(
-    rf"(?<![A-Za-z0-9-]){LATIN_WORD}"
-    rf"(?:[ ](?:of|and|for|on|in|the|to|&|{LATIN_WORD}|\d{{1,4}})){{0,11}}"
-)
-BRACKET_RE = re.compile(r"[ ]?\(([^()\n]{2,90})\)")
-NUMBERED_RE = re.compile(r"[ ]?(?:ครั้งที่|ฉบับที่|ระยะที่|รุ่นที่)[ ]?[0-9๐-๙]{1,4}")
 DASH_RE = re.compile(r"[ ][-\N{EN DASH}][ ](?=[^0-9๐-๙ ])")
 TIME_RE = re.compile(r"[ ]?(?:วันที่|ปี|เดือน|พ\.ศ|ค\.ศ|[0-9๐-๙])")
 COUNTING_RE = re.compile(r" [0-9]{1,3}$")
 COUNTED_RE = re.compile(r" ?[ก-๙]")
 FIGURE_RE = re.compile(r"[^0-9๐-๙\n]{0,12}[0-9๐-๙]")
+COUNT_BEHIND_RE = re.compile(r"[^0-9๐-๙\n]{0,6}[0-9๐-๙]")
 TIED_RE = re.compile(r"[ ][ก-๙][^\s()0-9-]{1,24}-[ก-๙]")
 """Names tied by a dash behind a blank: they close a name (โครงการ… ไทย-ลาว-เวียดนาม)."""
+TITLED_NUMBER_RE = re.compile(
+    r"[ ]?[0-9๐-๙]{1,4}(?:\.[0-9๐-๙]{1,2})?(?![0-9๐-๙,])(?:[ ](?:ช่วง|ตอน|สาย)(?=[ก-๙]))?"
+)
+NUMBER_AHEAD_RE = re.compile(r"(?:หมายเลข|แห่งที่|ช่วงที่|สายที่|เฟสที่|เฟส|รุ่นที่)$")
+"""Words whose number is part of a name: ทางหลวงหมายเลข 12 ช่วง…"""
+SECTION_RE = re.compile(r"[ ](?:ช่วง|ตอน|สาย)[ก-๙]{2,20}?[ ]?[-\N{EN DASH}][ ]?[ก-๙]")
 
 MEANS_RE = re.compile(r"(?:การ|ความ|งบ|เงิน|วงเงิน|มูลค่า|ทุน|ดี|[0-9๐-๙ ])")
-GIVEN_RE = re.compile(r"(?:แก่|กับ|มี|เป็น|ได้|บริการ|ความ|การ|[ ])")
+MONEY_RE = re.compile(r"(?:เงิน|งบ|ทุน|วิทยากร|อุปกรณ์|ค่า)")
+GIVEN_RE = re.compile(r"(?:แก่|กับ|มี|เป็น|ได้|บริการ|ความ|การ|แล้ว|เสร็จ|ครบ|ทัน|[ ])")
+FIELD_BEHIND = {
+    "ต่อ": re.compile(r"(?:การ|ความ|ภัย|สภาพ|สภาวะ|วิกฤต|โรค)(?![ ])"),
+    "สำหรับ": re.compile(
+        r"(?:เด็ก|เยาวชน|ผู้|คน|นัก|เกษตร|ประชาชน|ชุมชน|แรงงาน|สตรี|ครู|ธุรกิจ|วิสาหกิจ|อุตสาหกรรม"
+        r"|เมือง|สัตว์|โรง|บุคลากร|ชาว|ครัวเรือน|ครอบครัว|มารดา|แม่|ทารก)"
+    ),
+    "จาก": re.compile(r"(?:ขยะ|ชีว|พลังงาน|แสง|ลม|น้ำ|วัสดุ|เศษ|ของ|พืช|ฐานราก|ภัย|การ|ใบ|เปลือก|ฟาง)"),
+    "ตาม": re.compile(r"(?:แนว|พระราชดำริ|รอย|ลำน้ำ|วิถี|หลักปรัชญา|ศาสตร์)"),
+}
+"""Words that end a name unless a field of work, a group of people or a raw material follows."""
 TIME_OR_PLACE_RE = re.compile(
     r"(?:จังหวัด|อำเภอ|ตำบล|ประเทศ|เขต|พื้นที่|ปี|เดือน|วันที่|ช่วง|ระยะ|กรุง|เมือง|นคร|มณฑล|รัฐ|ไตรมาส|ภาค|วงเงิน|โอกาส|[0-9๐-๙])"
 )
 SET_UP_RE = re.compile(r"[ ]?(?:ซึ่ง|ที่)?(?:ได้รับการ|ถูก|ได้)?(?:จัดตั้ง|ก่อตั้ง|ตั้งขึ้น)")
 FOUNDED_RE = re.compile(r"(?:จัดตั้ง|ก่อตั้ง|ตั้ง)[ ]?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The tables of `programmes.csv`, by role."""
-
-    heads: dict[str, Row]
-    stops: frozenset[str]
-    predicates: frozenset[str]
-    generics: frozenset[str]
-    latin: dict[str, str]
-    verbs: dict[str, Row]
-    things: tuple[str, ...]
-    abstracts: tuple[str, ...]
-    bare: frozenset[str]
-    amounts: frozenset[str]
-    known: tuple[Row, ...]
-    head_re: re.Pattern[str]
-    verb_re: re.Pattern[str]
-
-
-@lru_cache(maxsize=1)
-def load_words() -> Words:
-    """Read `programmes.csv`; raises `DataError` if it is bad."""
-    rows = read_table(Path(__file__).with_name("programmes.csv"), COLUMNS)
-    by_role: dict[str, list[Row]] = {}
-    for row in rows:
-        by_role.setdefault(row["role"], []).append(row)
-
-    def words(role: str) -> tuple[str, ...]:
-        return tuple(row["word"] for row in by_role.get(role, ()))
-
-    return Words(
-        {row["word"]: row for row in by_role["head"]},
-        frozenset(words("stop")),
-        frozenset(words("predicate")),
-        frozenset(words("generic")),
-        {row["word"]: row["type"] for row in by_role["latin"]},
-        {row["word"]: row for row in by_role["verb"]},
-        words("thing"),
-        words("abstract"),
-        frozenset(words("bare")),
-        frozenset(words("amount")),
-        tuple(by_role["known"]),
-        _longest_first(words("head")),
-        _longest_first(words("verb")),
-    )
-
-
-def _longest_first(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))))
+GOVERNED_RE = re.compile(
+    r"(?:ดำเนิน|ดำเนินการ|จัดทำ|เปิดตัว|จัดตั้ง|ก่อตั้ง|ริเริ่ม|เริ่ม|ภายใต้|ขับเคลื่อน|ผลักดัน|เข้าร่วม|สมัคร"
+    r"|ผ่าน|จัด|มอบ|ชื่อ)[ ]?$"
+)
+"""What is done to programmes, before the head noun."""
+POETIC_RE = re.compile(r"(?:มี|เป็น|ได้|นี้|พร้อม|อยู่|ไม่|ยัง|ทั้ง)$")
+"""Words that end a name and that poetic names hold as well."""
+RUN_RE = re.compile(r"[^\s()“”\"',;:0-9๐-๙]{1,40}")
+MARK_RE = re.compile(r"[ ]?\([ ]?(?:[A-Z][A-Za-z]|[ก-ฮ]{1,6}\.)")
+CLAUSE_RE = re.compile(
+    r"ซึ่ง|โดย|เมื่อ|ครอบคลุม|ให้แก่|ร่วมกับ|เข้าร่วม|ภายใต้|ภายใน|ได้แก่|ได้รับ|รวมทั้ง|ตลอดจน|จะ|ตั้งแต่|ลงนาม"
+)
+"""What no name holds, a poetic one neither."""
 
 
 class Reader:
@@ -107,6 +90,7 @@ class Reader:
         self.others = others
         self.other_starts = [mention.full_span.start for mention in others]
         self.founded = {m.value.id for m in others if self._is_founded(m)}
+        self._marks = [match.start() for match in MARK_RE.finditer(self.text)]
 
     def is_word_start(self, at: int) -> bool:
         """Say whether a token starts at `at`."""
@@ -139,8 +123,14 @@ class Reader:
             return self.others[i]
         return None
 
-    def name_end(self, start: int) -> int:
-        """Return where a name that starts at `start` ends: before the first alien word."""
+    def name_end(self, start: int, *, governed: bool = False) -> int:
+        """Return where a name that starts at `start` ends: before the first alien word.
+
+        governed: a verb that is done to programmes stands before its head.
+        """
+        named_again = self._bracket_end(start)
+        if named_again:
+            return named_again
         words = load_words()
         i = max(bisect_right(self.starts, start) - 1, 0)
         end = start
@@ -160,9 +150,61 @@ class Reader:
                     end = title.end()
                 continue
             if not self._goes_on(span, span.of(self.text), start, end, words):
+                poetic = governed and self._poetic_end(span, start)
+                end = poetic or end
                 break
             end = span.end
         return start + len(self.text[start:end].rstrip())
+
+    def _bracket_end(self, start: int) -> int | None:
+        """Return where the bracket begins that names again what starts at `start`, if one does.
+
+        No blank lies between, no clause, and no other name that the bracket belongs to.
+        """
+        i = bisect_left(self._marks, start + 3)
+        if i == len(self._marks) or self._marks[i] - start > MAX_NAME:
+            return None
+        end = self._marks[i]
+        run = self.text[start:end]
+        if re.search(r"[\s()“”\"',;:]", run) or CLAUSE_RE.search(run):
+            return None
+        if load_words().head_re.match(run) or self._verb_inside(start, end):
+            return None
+        bracket = BRACKET_RE.match(self.text, end)
+        owner = self.covering(end - 1)
+        owned = owner and owner.full_span.start > start and owner.kind in ("partner", "city")
+        # The bracket is the party's own, unless it says that it is a programme's.
+        if owned and not (bracket and _is_programme_title(bracket[1])):
+            return None
+        return end
+
+    def _verb_inside(self, start: int, end: int) -> bool:
+        """Say whether a word between two places says what is done with the named before it."""
+        words = load_words()
+        i = bisect_right(self.starts, start)
+        while i < len(self.spans) and self.spans[i].start < end:
+            span = self.spans[i]
+            i += 1
+            word = span.of(self.text)
+            told = word in words.predicates and span.start - start >= MIN_NAMED
+            if (told or word in HARD) and not NOMINAL_RE.search(self.text, start, span.start):
+                return True
+        return False
+
+    def _poetic_end(self, span: Span, start: int) -> int | None:
+        """Return where a run of letters around an alien word ends, if a name may hold it."""
+        word = span.of(self.text)
+        if not POETIC_RE.fullmatch(word) or span.start == start:
+            return None
+        run = RUN_RE.match(self.text, span.start)
+        if run is None or run.end() - start > MAX_POETIC or len(run[0]) < len(word) + 3:
+            return None
+        if CLAUSE_RE.search(run[0]) or COUNT_BEHIND_RE.match(self.text, run.end()):
+            return None
+        between = bisect_left(self.other_starts, span.start)
+        if between < len(self.others) and self.other_starts[between] < run.end():
+            return None
+        return run.end()
 
     def _goes_on(self, span: Span, word: str, start: int, end: int, words: Words) -> bool:
         text = self.text
@@ -170,12 +212,20 @@ class Reader:
             return True
         if word in words.predicates and span.start - start >= MIN_NAMED:
             return bool(NOMINAL_RE.search(text, start, span.start))
+        if word == "สนับสนุน" and span.start - start >= MIN_NAMED:
+            return not MONEY_RE.match(text, span.end)
+        if word in FIELD_BEHIND and end > start and not self.other_at(span.end):
+            return bool(FIELD_BEHIND[word].match(text, span.end))
         if word in words.stops or word in '\n\t()“”"‘’,;:•' or "\n" in word:
             return False
         other = self.covering(span.start)
         if other and other.kind in ("date", "quantity") and other.full_span.start == span.start:
             return False
         if word.isspace():
+            if SECTION_RE.match(text, span.start):
+                return end > start
+            if NUMBER_AHEAD_RE.search(text, start, end):
+                return bool(TITLED_NUMBER_RE.match(text, span.start))
             if DASH_RE.match(text, span.start) or re.search(r"[-\N{EN DASH}]$", text[start:end]):
                 return end > start
             if TIED_RE.match(text, span.start) and not self.other_at(span.end, "date"):
@@ -208,6 +258,23 @@ class Reader:
     def _new_name(self, span: Span) -> bool:
         """Say whether a head noun inside a name starts another one (after a blank only)."""
         return self.text[span.start - 1 : span.start].isspace()
+
+
+def _is_programme_title(bracket: str) -> bool:
+    """Say whether a bracket's content names a programme: its kind, or a year."""
+    pieces = re.split(r"[ :,]+", bracket)
+    return any(piece in load_words().latin for piece in pieces) or bool(
+        re.search(r"[A-Za-z][ ]?[0-9]{2,4}$", bracket)
+    )
+
+
+HARD = frozenset(
+    (
+        *("ซึ่ง", "โดย", "เมื่อ", "ณ", "ได้", "จะ", "ให้แก่", "แก่", "กับ", "ร่วมกับ", "ร่วมกัน", "มี", "เป็น"),
+        *("ผ่าน", "พร้อม", "ภายใต้", "คือ", "ว่า", "เช่น", "อาทิ", "นี้", "ดังกล่าว", "หรือ", "ลงนาม", "ของ"),
+    )
+)
+"""Words that a name does not hold, though a bracket behind it names something again."""
 
 
 def next_word(reader: Reader, at: int) -> str:

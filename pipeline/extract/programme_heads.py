@@ -1,0 +1,183 @@
+"""Names of programmes that start at a head noun: โครงการ, แผน, กองทุน, มหกรรม …"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from pipeline.extract.programme_names import GOVERNED_RE, MARK_RE, Reader, next_word
+from pipeline.extract.programme_words import (
+    LATIN_TITLE_RE,
+    MIN_THAI,
+    NUMBERED_RE,
+    headed_value,
+    load_words,
+    make_value,
+)
+from pipeline.extract.tables import Row
+from pipeline.records import Mention
+from pipeline.spans import Span
+
+SHORTENED = ("แผน", "แผนงาน", "กองทุน", "ทุน", "ยุทธศาสตร์")
+"""Heads that brochures leave out when they name the programme again."""
+
+MIN_MARKED = 3
+"""Letters of the shortest Thai name that a bracket names again."""
+
+LATIN_RE = re.compile(r"[A-Z][A-Za-z]")
+LINE_END_RE = re.compile(r"[ ]?(?:(?:ประจำ)?ปี(?:การศึกษา|งบประมาณ)?)?[ ]?[0-9๐-๙]{0,4}[ ]?(?:\n|$)")
+PROPER_RE = re.compile(r"[A-Z0-9๐-๙]|แห่งชาติ")
+QUOTED_RE = re.compile(r"[ ]?[“\"‘']([^”\"’'\n]{3,90})[”\"’']")
+CONTRACT_RE = re.compile(r"(?:บันทึก|ข้อตกลง|ความตกลง|สัญญา|พระราชบัญญัติ|กฎหมาย|พ\.ร\.บ\.)")
+NOT_EVENT_BEFORE_RE = re.compile(
+    r"(?:สำนัก|หน่วย|ราย|แรง|พลัง|โรง|ทำ|ดำเนิน|ผล|ชิ้น|การ|ประสาน|จ้าง|พนัก|ภารกิจ|สมัคร|ปฏิบัติ|ใช้|เริ่ม|เลิก|หา|ตก)$"
+)
+PLAN_VERB_RE = re.compile(r"(?:มี|วาง|(?<!จัด)(?<!ก่อ)ตั้ง|ตาม|กลุ่ม|พื้นที่|ซ้อม|ลง|เงิน|ต้น|ระดม|ร่วม|นาย|นัก)$")
+
+
+COUNT_RE = re.compile(r"[ ]?(?:จำนวน|รวม|กว่า|ประมาณ|ทั้งสิ้น)?[ ]?[0-9๐-๙][0-9๐-๙,]{0,9}[ ]?โครงการ")
+"""A count of projects behind it says that a phrase is no name: โครงการขอรับทุน 40 โครงการ."""
+
+OPENING_RE = re.compile(r"(?:ก่อสร้าง|วิจัย)(?![ \n]|ของ|ใน|ด้าน|ร่วม|ขนาด|ที่|ต่าง|และ|นี้|อื่น|หลาย)")
+"""Generic words that may also begin a name: โครงการก่อสร้างทางคู่สาย…"""
+
+VAGUE_RE = re.compile(r"ครั้ง|ที่|หน้า|นี้|ละ|แรก|สุดท้าย|ก่อน|ระดับ|ด้าน|ทาง(?!หลวง|รถ|ด่วน|พิเศษ|คู่)|มนุษย์")
+"""What shows, right behind a head noun, that no name follows."""
+
+GOVERNS_PLAN_RE = re.compile(
+    r"(?:จัดทำ|ดำเนิน|ตาม|ภายใต้|อนุมัติ|เห็นชอบ|รับรอง|ประกาศใช้|ประกาศ|ขับเคลื่อน|ร่าง"
+    r"|เปิดตัว|บริหาร|ใช้|ของ)[ ]?$"
+)
+"""Verbs and prepositions that an adopted plan stands behind."""
+
+JOINED_RE = re.compile(r"(?:การ|จัด|เข้า|ร่วม|ดำเนิน|มอบ|ให้|รับ|เปิด|แจก|ขอ|ชิง|จัดทำ|ทำ)$")
+"""Verbs that the tokenizer may have joined with the head noun behind them."""
+
+ATTENDED_RE = re.compile(r"(?:เข้าร่วม|จัด|เปิด|ชม|เจ้าภาพ)$")
+NO_EVENT_RE = re.compile(
+    r"วิจัย|บริการ|แถลง|เลี้ยง|ศพ|แต่ง|ก่อสร้าง|ประชาสัมพันธ์|ด้าน|ของ|อย่าง|ให้|ใหม่|ช่าง|ฝีมือ|ได้|ดัง|นี้"
+    r"|ส่งเสริม|แสดงความ|ต่อเนื่อง|บำเพ็ญ|ไม่|กว่า|มากกว่า|จำนวน|ร้อยละ|เป็น|มี|จะ|แล้ว|รวม|ทั้ง|จาก|กับ|อีก|พร้อม|กิจกรรม|ประมาณ|ราว"
+    r"|ที่|ครั้ง|กัน|ขึ้น|ตาม|ใน|เมื่อ|ระหว่าง|เพื่อ"
+)
+"""What a name of an event never starts with, behind จัดงาน or ร่วมงาน."""
+
+
+def find_headed(reader: Reader) -> Iterator[Mention]:
+    """Yield names that start at a head noun."""
+    words = load_words()
+    named: list[Mention] = []
+    end = 0
+    for match in words.head_re.finditer(reader.text):
+        row = words.heads[match[0]]
+        if match.start() < end:
+            continue  # part of the name before, which is the longer
+        if not _may_start(reader, match.start(), match[0], row):
+            continue
+        found = _read_name(reader, match.start(), match.end(), row)
+        if found:
+            end = found.full_span.end
+            named.append(found)
+    yield from _without_bare_headings(reader.text, named)
+
+
+def _may_start(reader: Reader, at: int, head: str, row: Row) -> bool:
+    """Say whether the head noun at `at` is a word of its own and not part of another."""
+    before = reader.text[max(0, at - 12) : at]
+    covering = reader.covering(at)
+    if covering and covering.kind == "partner":
+        return covering.full_span.start == at and covering.value.id in reader.founded
+    if head == "งาน":
+        return bool(ATTENDED_RE.search(before)) or (
+            reader.is_word_start(at) and not NOT_EVENT_BEFORE_RE.search(before)
+        )
+    if head in ("แผน", "แผนการ", "แผนงาน", "ทุน", "เป้าหมายการ", "ยุทธศาสตร์") and PLAN_VERB_RE.search(
+        before
+    ):
+        return False
+    if row["option"] == "numbered" and head == "ประชุม" and before.endswith("การ"):
+        return False
+    return reader.is_word_start(at) or bool(JOINED_RE.search(before))
+
+
+def _read_name(reader: Reader, start: int, at: int, row: Row) -> Mention | None:
+    """Read the name behind a head noun; None if it is only an ordinary noun."""
+    text, words = reader.text, load_words()
+    quoted = QUOTED_RE.match(text, at)
+    if quoted:
+        core = Span(*quoted.span(1))
+        value = headed_value(row["type"], core.of(text), row["word"])
+        full = Span(start, core.end)
+        return Mention(core, full, "programme", value, _rule(row), "pattern")
+    generic = next_word(reader, at) in words.generics and not OPENING_RE.match(text, at)
+    if VAGUE_RE.match(text, at) or generic:
+        return None
+    governed = GOVERNED_RE.search(text, max(0, start - 12), start) is not None
+    end = reader.name_end(at, governed=governed)
+    name = text[at:end].strip()
+    if CONTRACT_RE.match(name) or (row["word"] == "โครงการ" and COUNT_RE.match(text, end)):
+        return None
+    marked = len(name) >= MIN_MARKED and MARK_RE.match(text, end) is not None
+    if row["option"] == "marked" and not (marked or LATIN_RE.search(name)):
+        return None
+    title = LATIN_TITLE_RE.match(text, end + 1) if text[end : end + 1] == " " else None
+    if title and row["type"] == "event" and name:
+        # A Thai noun that says what the title behind it is: the title is the name.
+        core = Span(*title.span())
+        value = make_value("event", None, title[0], [text[start : core.end]])
+        return Mention(core, Span(start, core.end), "programme", value, _rule(row), "pattern")
+    attended = row["word"] == "งาน" and ATTENDED_RE.search(text[max(0, start - 8) : start])
+    proper = attended and len(name) >= MIN_THAI + 3 and not NO_EVENT_RE.match(name)
+    if row["word"] in ("แผน", "แผนการ") and len(name) >= MIN_THAI:
+        strong = re.search(r"ชาติ|แม่บท|จังหวัด|[0-9๐-๙]", name) or text.startswith(" (", end)
+        proper = bool(strong or GOVERNS_PLAN_RE.search(text[max(0, start - 16) : start]))
+    if name in words.bare or not (proper or marked or _is_name(name, row)):
+        return None
+    begin = at + (len(text[at:end]) - len(text[at:end].lstrip()))
+    latin = not re.search(r"[ก-๙]", name)
+    if row["option"] == "drop" or latin:
+        value = headed_value(row["type"], name, row["word"])
+        core = Span(start if latin and row["option"] == "keep" else begin, end)
+    else:
+        short = [name] if row["word"] in SHORTENED else []
+        value = make_value(row["type"], text[start:end], None, short)
+        core = Span(start, end)
+    return Mention(core, Span(start, end), "programme", value, _rule(row), "pattern")
+
+
+def _without_bare_headings(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
+    """Leave out headings that only tell what the text is about: nothing below is named so.
+
+    A project is named in a heading as well; a fund, plan or fair without a number or a
+    Latin name is described there (กองทุนช้างและชุมชน).
+    """
+    times = Counter(mention.span.of(text) for mention in found)
+    for mention in found:
+        start, end = mention.full_span
+        proper = text.startswith("โครงการ", start) or PROPER_RE.search(text, start, end)
+        alone = (start == 0 or text[start - 1] == "\n") and LINE_END_RE.match(text, end)
+        if proper or not alone or times[mention.span.of(text)] > 1:
+            yield mention
+
+
+def _rule(row: Row) -> str:
+    return f"programmes.head_{row['type']}"
+
+
+def _is_name(name: str, row: Row) -> bool:
+    """Say whether what stands behind a head noun is a name."""
+    latin = re.search(r"[A-Z][A-Za-z]", name)
+    numbered = NUMBERED_RE.search(name)
+    if row["option"] == "numbered":
+        return bool(re.search(r"[A-Z][\w-]* [A-Z0-9]|[A-Z]+-?[0-9]", name) or numbered)
+    if row["word"] in ("แผน", "แผนการ") and not (latin or numbered):
+        return False
+    if row["option"] == "proper":
+        return bool(latin) or len(name) >= MIN_THAI
+    if row["word"] == "งาน":
+        event = re.match(
+            r"มหกรรม|แสดง(?:สินค้า|ผลิตภัณฑ์|ดนตรี|ศิลป|เทคโนโลยี|นวัตกรรม)|นิทรรศการ|เทศกาล|ประเพณี|สัปดาห์|ประชุม|สัมมนา|ประกวด|แข่งขัน|เอ็กซ์โป|ฉลอง|เสวนา|วัน(?!ที่|นี้)|สงกรานต์|ลอยกระทง|เมา",
+            name,
+        )
+        return bool(latin or numbered or (event and len(name) >= MIN_THAI + 3))
+    return bool(latin or numbered) or len(name) >= MIN_THAI

@@ -1,0 +1,71 @@
+"""What a named party sets up, installs, draws up or hosts: a programme, even if descriptive."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.extract.programme_names import Reader
+from pipeline.extract.programme_words import LATIN_NAME_RE, MIN_THAI, Words, load_words, make_value
+from pipeline.extract.tables import Row
+from pipeline.records import Mention
+from pipeline.spans import Span
+
+
+def find_objects(reader: Reader) -> Iterator[Mention]:
+    """Yield what a named party installs, draws up, develops or hosts in a main clause."""
+    words = load_words()
+    text = reader.text
+    for match in words.verb_re.finditer(text):
+        row = words.verbs[match[0]]
+        if not _is_main_verb(reader, match.start()):
+            continue
+        at = match.end()
+        if words.head_re.match(text, at) and row["type"] != "event":
+            continue
+        for start, end in _object_names(reader, at):
+            name = text[start:end]
+            titled = row["option"] == "things" and LATIN_NAME_RE.fullmatch(name)
+            if not (titled or _is_object(name, row, words)):
+                break
+            span = Span(start, end)
+            value = make_value(row["type"], name, None, [])
+            rule = "programmes.direct_object"
+            yield Mention(span, span, "programme", value, rule, "pattern")
+
+
+def _is_main_verb(reader: Reader, at: int) -> bool:
+    """Say whether the verb follows a named party with only auxiliaries between them."""
+    before = reader.text[max(0, at - 60) : at]
+    match = re.search(
+        r"(?:[ ]|จะ|ได้|จึง|ก็|ยัง|ต้อง|สามารถ|เคย|ทยอย|เดินหน้า"
+        r"|เตรียม|มีแผน|เร่ง|ร่วมกัน|ร่วม|กำลัง|เริ่ม|ดำเนินการ|รับหน้าที่|รับ|เป็นผู้|และ|โดย"
+        r"|\([^()]*\))*$",
+        before,
+    )
+    start = at - len(match[0]) if match else at
+    if re.search(r"(?:การ|เพื่อ|สำหรับ)$", reader.text[max(0, start - 8) : start]):
+        return False
+    party = reader.covering(start - 1) if start else None
+    return party is not None and party.kind in ("partner", "city")
+
+
+def _object_names(reader: Reader, at: int) -> Iterator[tuple[int, int]]:
+    """Yield the coordinated objects that start at `at`."""
+    text = reader.text
+    end = reader.name_end(at)
+    start = at
+    for joint in re.finditer("และ", text[at:end]):
+        if load_words().verb_re.match(text, at + joint.end()):
+            end = at + joint.start()
+            break
+        if any(text.startswith(thing, at + joint.end()) for thing in load_words().things):
+            yield start, at + joint.start()
+            start = at + joint.end()
+    yield start + len(text[start:end]) - len(text[start:end].lstrip()), end
+
+
+def _is_object(name: str, row: Row, words: Words) -> bool:
+    if len(name.strip()) < MIN_THAI or name.startswith(words.abstracts):
+        return False
+    return row["option"] == "any" or name.startswith(words.things)
