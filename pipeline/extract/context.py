@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from pipeline.extract.phrases import Phrase
 from pipeline.extract.subjects import is_open
@@ -14,15 +15,24 @@ REACH = 800
 """Characters an unnamed subject or object is looked for: in the labelled texts none stands
 further than 270 from its cue; what a regulation named pages ago is not meant."""
 
+ASIDE_RE = re.compile(r"(?:ประธาน|นอก|ใน|ระหว่าง)[ ]?$")
+"""Before a group that is mentioned in passing: whose chair it is, where something lies."""
+
 
 class Context:
     """What earlier sentences said: the phrases of the whole text, by kind."""
 
     def __init__(
-        self, phrases: Sequence[Phrase], tapes: Iterable[Tape], word_starts: set[int]
+        self, phrases: Sequence[Phrase], tapes: Sequence[Tape], word_starts: set[int]
     ) -> None:
         topics = [p for tape in tapes for i, p in tape.phrases.items() if is_open(tape, i)]
         self._topic_starts = {phrase.span.start for phrase in topics}
+        self._aside_starts = {
+            phrase.span.start
+            for tape in tapes
+            for index, phrase in tape.phrases.items()
+            if ASIDE_RE.search(tape.text, max(0, index - 8), index)
+        }
         self._named = _Last(phrases, lambda slot, phrase: slot != "net" or self._leads(phrase))
         self._topics = _Last(topics, lambda slot, phrase: True)
         self.word_starts = word_starts
@@ -39,8 +49,11 @@ class Context:
     def _leads(self, phrase: Phrase) -> bool:
         """Say whether a phrase names a network or a group, or is what its sentence is about."""
         value = phrase.heads[-1].value
-        own = isinstance(value, PartnerValue) and value.type in ("network", "group")
-        return own or phrase.span.start in self._topic_starts
+        if phrase.span.start in self._topic_starts:
+            return True
+        if not isinstance(value, PartnerValue) or phrase.span.start in self._aside_starts:
+            return False
+        return value.type in ("network", "group")
 
 
 class _Last:

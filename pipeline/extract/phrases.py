@@ -40,6 +40,10 @@ PARTIES = ORGANISATION + NETWORK + COUNTRY + PLACE + MIXED
 UNION_RE = re.compile(r"เครือข่าย|สมาคม|สมาพันธ์|สหพันธ์|สันนิบาต|ภาคี|พันธมิตร|กลุ่มประเทศ|สหภาพ")
 """Heads of bodies that have members and a chair."""
 
+FIGURES_AND_DATES = COUNT + MONEY + DURATION + SHARE + DATE
+FIGURE_SIGN = DATE
+"""What stands for any figure or date between two members of a list."""
+
 CURRENCIES = frozenset({"THB", "USD", "EUR", "JPY", "CNY", "KRW", "GBP", "SGD", "AUD"})
 DURATIONS = frozenset({"year", "month", "week", "day", "hour"})
 
@@ -49,6 +53,25 @@ SEPARATOR_RE = re.compile(
     r"[ ]?(?:,|และ|รวมทั้ง|รวมถึง|ตลอดจน|/)?[ ]?(?:\(\d{1,2}\)|\d{1,2}[.)]|[๑-๙][.)])?[ ]?"
     r"(?:กับ(?=เมือง|จังหวัด|ประเทศ))?"
 )
+OFFICE_RE = re.compile(
+    r"(?:ผู้ว่าราชการ|นายกเทศมนตรี|นายก|อธิบดี|อธิการบดี|ผู้อำนวยการ|ผู้แทน|ตัวแทน|ประธาน|รัฐบาล|ผู้บริหาร|เลขาธิการ"
+    r"|เอกอัครราชทูต|ปลัด|คณบดี)(?:ของ|จาก)?$"
+)
+"""An office before the next name of a list: ผู้ว่าราชการ A และนายกเทศมนตรี B."""
+
+LIST_OPENED_RE = re.compile(
+    r"(?:ได้แก่|คือ|ประกอบ(?:ไป)?ด้วย|อาทิ|เช่น|ดังนี้|:)[ ]?(?:\(\d{1,2}\)|\d{1,2}[.)])?[ ]?$"
+)
+REMARK_RE = re.compile(
+    rf"(?:[ ]?ด้าน[^\n{FIGURE_SIGN}]{{1,40}}?|[ ]?\([^()\n]{{1,40}}\)"
+    rf"|(?:[ ]?[(]?[ก-๛]{{0,14}}[ ]?{FIGURE_SIGN}[)]?){{1,2}})"
+    r"(?:[ ](?:\(\d{1,2}\)|\d{1,2}[.)])?|[ ]?,|[ ]?(?:และ|รวมทั้ง|รวมถึง|ตลอดจน))"
+    r"[ ]?(?:\(\d{1,2}\))?[ ]?"
+    r"|[^\n]{1,60}[ ](?:และ[ ]?)?\(\d{1,2}\)[ ]?"
+)
+"""A remark on one member of a list up to the next member: its field, its figure, or any words
+before the next number."""
+
 LIST_NUMBER_RE = re.compile(r"\([0-9๐-๙]{1,2}\)[ ]?$")
 CONJUNCTION_RE = re.compile(r",|และ|รวมทั้ง|รวมถึง|ตลอดจน|\(\d|\d[.)]|[๑-๙][.)]|/")
 NEW_CLAUSE_RE = re.compile(
@@ -157,22 +180,50 @@ def _coordinate(text: str, phrases: Sequence[Phrase]) -> Iterable[Phrase]:
     """Join A B และ C, (1) A (2) B, and A, B of kinds that can stand together."""
     i = 0
     while i < len(phrases):
-        j = i + 1
-        closed = i + 1
-        while j < len(phrases) and _joins(text, phrases[i], phrases[j - 1], phrases[j]):
-            gap = text[phrases[j - 1].span.end : phrases[j].span.start]
-            j += 1
-            if CONJUNCTION_RE.search(gap):
-                closed = j
-        if closed == i + 1 and j - i >= 3:
-            closed = j
-        yield _merge(text, phrases[i:closed])
-        i = closed
+        members = [i]
+        closed = i
+        start = phrases[i].span.start
+        opened = LIST_OPENED_RE.search(text, max(0, start - 20), start) is not None
+        while True:
+            before, j = phrases[members[-1]], members[-1] + 1
+            if j < len(phrases) and _joins(text, phrases[i], before, phrases[j]):
+                if CONJUNCTION_RE.search(text, before.span.end, phrases[j].span.start):
+                    closed = j
+            elif opened and (k := _next_item(text, phrases, members[-1])):
+                closed = j = k
+            else:
+                break
+            members.append(j)
+        if closed == i and len(members) >= 3:
+            closed = members[-1]
+        yield _merge(text, [phrases[member] for member in members if member <= closed])
+        i = closed + 1
+
+
+def _next_item(text: str, phrases: Sequence[Phrase], last: int) -> int | None:
+    """Find the next member of a list that says something of each: A มูลค่า 3 ล้านบาท และ B ….
+
+    Figures and dates may stand between, no other name; the words between must be such a remark.
+    """
+    before, tail = phrases[last], ""
+    at = before.span.end
+    for k in range(last + 1, min(last + 4, len(phrases))):
+        phrase = phrases[k]
+        tail += text[at : phrase.span.start]
+        if phrase.symbol not in FIGURES_AND_DATES:
+            same = {before.symbol, phrase.symbol} <= set(PARTIES) or before.symbol == phrase.symbol
+            return k if same and REMARK_RE.fullmatch(tail) else None
+        tail += FIGURE_SIGN
+        at = phrase.span.end
+    return None
 
 
 def _joins(text: str, first: Phrase, before: Phrase, phrase: Phrase) -> bool:
     """Say whether `phrase` goes on the list that ends with `before`."""
     gap = Span(before.span.end, phrase.span.start)
+    office = OFFICE_RE.search(text, max(gap.start, gap.end - 20), gap.end)
+    if office and phrase.symbol in PARTIES:
+        gap = Span(gap.start, office.start())
     if gap.length > 14 or not SEPARATOR_RE.fullmatch(text, gap.start, gap.end):
         return False
     kinds = {before.symbol, phrase.symbol}

@@ -57,10 +57,20 @@ AGENTS = frozenset({"implements", "established", "initiated", "funds"})
 """Types whose agent at the end of a cue may have a companion: โดย A ร่วมกับ B."""
 
 NOMINAL_RE = re.compile(r"(?<!มี)(?<!ให้)(?<!ดำเนิน)(?<!ได้รับ)การ$")
-RELATIVE_RE = re.compile(rf"([{CLASSES['thing']}]) ?{kinds.CLAUSE}?ซึ่ง(?:ได้|จะ|ก็|ปัจจุบัน|[ ])*$")
-PURPOSE_RE = re.compile(
-    rf"(?:เพื่อ|สำหรับ|ในการ)(?:(?![ ][{kinds.PARTIES}])[^{kinds.CLAUSE}]){{0,40}}$"
+DATED = rf"(?:[ ]?(?:ใน|เมื่อ|ตั้งแต่)?[ ]?{kinds.DATE})?"
+RELATIVE_RE = re.compile(
+    rf"(?:([{CLASSES['thing']}]){DATED}[ ]?)?(?:{kinds.CLAUSE}ซึ่ง|(?<=[{CLASSES['thing']}])ที่){DATED}"
+    r"(?:ได้|จะ|ก็|ปัจจุบัน|ยัง|เคย|เพิ่ง|[ ])*$"
 )
+"""A relative pronoun right before a cue, and the name that it stands for if one is beside it."""
+
+PURPOSE_RE = re.compile(
+    rf"(?:เพื่อ|สำหรับ|ในการ)(?:(?!(?:[ ]|โดย[ ]?)[{kinds.PARTIES}])[^{kinds.CLAUSE}]){{0,40}}$"
+)
+SIGNING_RE = re.compile(r"ลงนาม|บันทึก|ความตกลง|ข้อตกลง|ประชุม|หารือ")
+JOINT = frozenset({"member_of", "participates_in", "signed_with", "twinned_with"})
+"""Types that hold of every member of a list that a relative pronoun stands for."""
+
 DIRECT_RE = re.compile(rf"(?:ได้|จะ|ก็|จึง|ยัง|ปัจจุบัน|แล้ว|เคย|[ {kinds.DATE}])*")
 STATE_RE = re.compile(
     r"(?:ตั้งอยู่|เป็น(?!เจ้าภาพ|ประธาน)|ก่อตั้ง|มี|ครอบคลุม|ประกอบ|เปิดสอน|เปิดดำเนินการ|อยู่|มีพรมแดน|มีพื้นที่)"
@@ -208,20 +218,26 @@ def _left(
         return [tape.phrases[agent.start("S")]] if agent else []
     if "main" in rule.options and PURPOSE_RE.search(before):
         return []
-    antecedent = RELATIVE_RE.search(before) if "relative" in rule.options else None
-    if antecedent:
-        named = tape.phrases[antecedent.start(1) + max(0, match.start() - 80)]
-        return [named] if len(named.heads) == 1 else []
+    relative = RELATIVE_RE.search(before)
+    if relative:
+        at = relative.start(1) + max(0, match.start() - 80)
+        named = tape.phrases[at] if relative[1] and relative[1] in CLASSES[slot] else None
+        return [named] if named and (len(named.heads) == 1 or rule.type in JOINT) else []
     indexes, elided = find_subject(tape, match.start(), slot, owner="owner" in rule.options)
     if indexes:
         if "direct" in rule.options and not _is_direct(tape, indexes[-1], match.start()):
+            return []
+        if "unsigned" in rule.options and SIGNING_RE.search(
+            tape.text, indexes[0] + 1, match.start()
+        ):
             return []
         kept = indexes[:1] if "alone" in rule.options else indexes
         return [tape.phrases[index] for index in kept]
     if not elided or {"named", "direct"} & rule.options:
         return []
     start = tape.sentence.span.start
-    phrase = context.topic(slot, start) or context.nearest(slot, start)
+    topic = None if slot == "net" else context.topic(slot, start)
+    phrase = topic or context.nearest(slot, start)
     return [phrase] if phrase else []
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from pipeline.extract import phrases as kinds
 from pipeline.extract.phrases import Phrase
-from pipeline.extract.tape import CLASSES, FIGURES, SYMBOLS, TITLES, Tape
+from pipeline.extract.tape import CLASSES, FIELD, FIGURES, SYMBOLS, TITLES, Tape
 
 GOVERNOR_RE = re.compile(
     r"(?:กับ|(?<!ช่วง)(?<!ขณะ)(?<!จาก)(?<!ตาม)(?<!ก่อน)(?<!หลัง)(?<!การ)ที่|ใน|ณ|บริเวณ|ทั่ว|ระหว่าง|จาก|สู่|ไปยัง|ถึง|แก่|ต่อ"
@@ -24,7 +24,9 @@ PASSIVE_RE = re.compile(
     rf"(?:จัดตั้ง|ก่อตั้ง|ขึ้น|จัดทำ|พัฒนา|ดำเนินการ|ริเริ่ม|จัด|สนับสนุน)[^{kinds.PARTIES}]{{0,30}}โดย[ ]?$"
 )
 VERB_FOLLOWS_RE = re.compile(
-    rf"(?!ใน|เมื่อ|และ|ณ|ที่|เพื่อ|ตั้งแต่|ซึ่ง|[,(])[^ {kinds.CLAUSE}]|[ ](?:จะ|ได้|สนับสนุน|มอบ|ให้|รับ)"
+    rf"(?!ใน|เมื่อ|และ|ณ|ที่|เพื่อ|ตั้งแต่|ซึ่ง|ภาย|ด้วย|ร่วมกับ"
+    r"|จาก|ตาม|สำหรับ|จำนวน|วงเงิน|มูลค่า|[,(])"
+    rf"[^ {kinds.CLAUSE}]|[ ](?:จะ|ได้|สนับสนุน|มอบ|ให้|รับ)"
 )
 """Behind a passive, โดย and a name: only a verb right behind makes the name a new subject."""
 
@@ -37,7 +39,7 @@ OPEN_RE = re.compile(
 )
 """What may stand before a name that nothing governs."""
 
-TITLE_RE = re.compile(rf"(?:{TITLES})[ ]?(?:จาก|ของ|แห่ง)?[ ]?$")
+TITLE_RE = re.compile(rf"(?:{TITLES})(?:[ ]?(?:จาก|ของ|แห่ง)?[ ]?|{FIELD}?(?:ของ|จาก)[ ]?)$")
 """An office or a side that stands for the body or place named right after it."""
 
 AUXILIARY_RE = re.compile(
@@ -46,6 +48,8 @@ AUXILIARY_RE = re.compile(
     r"|ทั้งยัง|ตลอดจน|โดย|ซึ่ง|ที่|นอกจากนี้|นอกจากนั้น|ทั้งนี้|ต่อมา|ปัจจุบัน|จากนั้น|ล่าสุด|อย่างเป็นทางการ|ครั้งแรก|ครั้งที่สอง|เริ่ม|เริ่มต้น|เป็นผู้|เป็น|รับ"
     r"|รับหน้าที่|ดำเนินการ|ให้การ|มีการ|กัน|เมื่อ|ในปีเดียวกัน|ในปีนี้|ในปีนั้น|ปีนี้|อย่าง|ก่อนหน้านี้|ขึ้น|แต่|เพื่อ|ใน|ระหว่าง|ตั้งแต่|ภายใน|เข้า|ไป|ให้|ด้วย|อีก"
     r"|ต่อไป|ต่อเนื่อง|ยืนยัน|แสดงเจตจำนง|รับผิดชอบ|ทำหน้าที่|ของ|ต่าง|มอบหมาย|ลงมือ|สืบเนื่อง|จากการ|หารือ|ทั้งสองฝ่าย|ขณะที่|ขณะเดียวกัน"
+    r"|เดิมที|เดิม|แต่เดิม|แรกเริ่ม|ที่ผ่านมา|ภายหลัง|ยังคง|ล้วน|ต่าง|ก็|ต่างก็|เพิ่งจะ|เพิ่ง|ถือเป็น|นับเป็น|ขณะนั้น|ในขณะนั้น|เรื่อยมา|ตลอดมา|โดยตรง"
+    r"|ได้รับมอบหมายให้|ได้รับเลือกให้|ได้รับเลือก|ได้รับคัดเลือกให้|ได้รับการคัดเลือกให้|ได้รับแต่งตั้งให้|ได้รับอนุมัติให้|มีโอกาส|มีบทบาทในการ"
     r"|แสดงความสนใจ|สนใจ|มีความประสงค์|ประสงค์|แสดงความจำนง|เสนอ|ลงมติ|ขอ|[ \ue00c\ue007-\ue00b])*"
 )
 """Words that may stand between a clause's start and its verb without being its subject."""

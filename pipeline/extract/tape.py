@@ -56,12 +56,19 @@ TITLES = (
 )
 """Offices and sides that stand for the body or place named right behind them."""
 
-TITLE = rf" ?(?:(?:{TITLES}) ?(?:จาก|ของ|แห่ง)? ?)?"
+FIELD = r"(?!ของ|จาก|แห่ง)[ก-\N{THAI CHARACTER THANTHAKHAT}]{1,18}"
+"""What an office is for: รัฐมนตรี(ท่องเที่ยว)ของ …."""
+
+TITLE = rf" ?(?:(?:{TITLES})(?: ?(?:จาก|ของ|แห่ง)? ?|{FIELD}?(?:ของ|จาก) ?))?"
+NAMELY = r"(?:ได้แก่|คือ|ประกอบ(?:ไป)?ด้วย|อาทิ(?:เช่น)?|เช่น|ดังนี้|[ ]?:)"
+"""Words that open a list."""
+
 GENERIC = "(?:(?:จังหวัด|เมือง|อำเภอ|นคร|กรุง|รัฐ|ประเทศ|บริษัท) ?)?"
 """A generic word that a finder left outside of the name."""
 
+AGENT_TITLE_RE = re.compile(TITLE)
 SLOT_RE = re.compile(
-    rf"<(?P<name>[SOG]):(?P<slot>[a-z]+)>|\{{(?P<kind>[a-z]+)\}}|(?P<gap>[{''.join(GAPS)}])|(?P<title>~)"
+    rf"<(?P<name>[SOG]):(?P<slot>[a-z]+)>|\{{(?P<kind>[a-z]+)\}}|(?P<gap>[{''.join(GAPS)}])|(?P<title>[~≡])"
 )
 
 
@@ -70,8 +77,8 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
 
     `<S:kind>`, `<O:kind>` and `<G:kind>` capture subject, object, or a list whose members
     are paired with each other; `{kind}` is any phrase of that kind; `~` lets an office
-    stand before a name; the gaps are those of `GAPS`; a blank may be absent, `[ ]` may not.
-    All else is a regular expression.
+    stand before a name, `≡` opens a list; the gaps are those of `GAPS`; a blank may be absent,
+    `[ ]` may not. All else is a regular expression.
 
     Raises:
         KeyError: a kind that is not in `CLASSES`.
@@ -84,7 +91,9 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
             return f"{generic}(?P<{match['name']}>[{CLASSES[match['slot']]}])"
         if match["kind"]:
             return f"[{CLASSES[match['kind']]}]"
-        return TITLE if match["title"] else GAPS[match["gap"]]
+        if match["title"]:
+            return TITLE if match["title"] == "~" else NAMELY
+        return GAPS[match["gap"]]
 
     parts = re.split(r"(?<!\[)( )(?!\])", pattern)
     return re.compile(SLOT_RE.sub(expand, "".join(" ?" if p == " " else p for p in parts)))
@@ -161,8 +170,9 @@ def _make_tape(text: str, sentence: Sentence, phrases: Sequence[Phrase]) -> Tape
 
 
 def _is_agent(text: str, at: int, starts: dict[int, Phrase]) -> bool:
-    """Say whether the connective at `at` is a โดย right before a party: an agent."""
+    """Say whether the connective at `at` is a โดย right before a party or its office: an agent."""
     if not text.startswith("โดย", at):
         return False
-    phrase = starts.get(at + 3) or (starts.get(at + 4) if text[at + 3 : at + 4] == " " else None)
+    title = AGENT_TITLE_RE.match(text, at + 3)
+    phrase = starts.get(title.end()) if title else None
     return phrase is not None and phrase.symbol in kinds.PARTIES
