@@ -43,16 +43,34 @@ REMEDIES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """What a run remembers of a result: of 2,000 brochures it must hold all at once.
+
+    sha256: of the brochure, 64 hex digits. pages: None for a text. counts: of facts and repairs.
+    """
+
+    sha256: str
+    pages: int | None
+    counts: Mapping[str, int]
+
+    @classmethod
+    def of(cls, head: Mapping[str, Any]) -> Made:
+        """Return what counts of a result, given the `document` part of it."""
+        sha256 = head["id"].removeprefix("sha256:")
+        return cls(sha256, head["source"]["page_count"], head["counts"])
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one brochure in a run.
 
-    head: the `document` part of its result, if there is one. skipped: it was current.
-    message, remedy: for a failure, one line each. seconds: elapsed time by stage, if told.
+    made: its result, if there is one. skipped: it was current. message, remedy: for a failure,
+    one line each. seconds: elapsed time by stage, if told.
     """
 
     source: Source
     status: Status
-    head: dict[str, Any] | None = None
+    made: Made | None = None
     message: str = ""
     remedy: str = ""
     skipped: bool = False
@@ -161,7 +179,7 @@ def _outcomes(
             error = source.refusal
             yield Outcome(source, error.status, None, error.message, error.remedy)
         elif not force and (head := current_result(source, out, producer, options)) is not None:
-            yield Outcome(source, Status(head["status"]), head, skipped=True)
+            yield Outcome(source, Status(head["status"]), Made.of(head), skipped=True)
         else:
             waiting.append(source)
     requests = (_request(source, out, options, limits) for source in waiting)
@@ -226,8 +244,8 @@ def _settle(source: Source, reply: Reply, out: Path, verdicts: Verdicts) -> Outc
     if own := verdicts.get(told["head"]["id"]):
         page = with_verdicts(page, own)
     write_result(out, source.name, text, document, {".words": words, ".html": page})
-    status = Status(told["head"]["status"])
-    return Outcome(source, status, told["head"], seconds=told["seconds"])
+    head = told["head"]
+    return Outcome(source, Status(head["status"]), Made.of(head), seconds=told["seconds"])
 
 
 def _report_json(report: Report, n_sources: int) -> str:
@@ -247,18 +265,18 @@ def _report_json(report: Report, n_sources: int) -> str:
 
 
 def _counts(outcome: Outcome) -> dict[str, int]:
-    return dict(outcome.head["counts"]) if outcome.head else {}
+    return dict(outcome.made.counts) if outcome.made else {}
 
 
 def _outcome_object(outcome: Outcome) -> dict[str, Any]:
     told: dict[str, Any] = {"brochure": outcome.source.shown, "status": outcome.status}
-    if outcome.head is None:
+    if outcome.made is None:
         return told | {"message": outcome.message, "remedy": outcome.remedy}
     name = outcome.source.result
     return told | {
         "text": f"{name}.txt",
         "facts": f"{name}.json",
-        "sha256": outcome.head["id"].removeprefix("sha256:"),
-        "pages": outcome.head["source"]["page_count"],
-        "counts": outcome.head["counts"],
+        "sha256": outcome.made.sha256,
+        "pages": outcome.made.pages,
+        "counts": outcome.made.counts,
     }

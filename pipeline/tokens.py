@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from typing import Any
 
 from pipeline.records import CleanText, Tokens
 from pipeline.spans import Span
@@ -106,17 +107,56 @@ def _halve(piece: str) -> Iterator[str]:
         yield piece[at:]
 
 
+class WordList:
+    """The words that newmm may cut: for it, what PyThaiNLP's `Trie` is, in 3 MB instead of 70.
+
+    A trie of 65,000 words has a node and a table for each of 255,000 beginnings. Here the words
+    are one set; a table says for the first characters of a word how long the words are that
+    begin so (2.8 lengths on average). Cutting takes a fifth longer (0.7 against 0.6 s for a
+    million characters), building 0.1 instead of 0.7 s.
+    """
+
+    HEAD = 4
+    """Characters looked at first: with 3 there are more lengths to try, with 5 more heads."""
+
+    __slots__ = ("_lengths", "_words")
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(filter(None, map(str.strip, words)))
+        lengths: dict[str, set[int]] = {}
+        for word in self._words:
+            lengths.setdefault(word[: self.HEAD], set()).add(len(word))
+        for head, found in lengths.items():
+            found.update(n for n in range(1, len(head)) if head[:n] in self._words)
+        tuples = {head: tuple(sorted(found)) for head, found in lengths.items()}
+        shared = {found: found for found in tuples.values()}  # 29,000 are 2,800 different
+        self._lengths = {head: shared[found] for head, found in tuples.items()}
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def prefixes(self, text: str, start: int = 0) -> list[str]:
+        """Return all words that begin at `start` in `text`, the shortest first."""
+        for n in range(self.HEAD, 0, -1):
+            lengths = self._lengths.get(text[start : start + n])
+            if lengths:
+                break
+        else:
+            return []
+        words, room = self._words, len(text) - start
+        return [word for n in lengths if n <= room and (word := text[start : start + n]) in words]
+
+
 @lru_cache(maxsize=4)
 def _cutter(extra_words: frozenset[str]) -> Cutter:
-    """Return newmm over PyThaiNLP's words and `extra_words`; the trie takes 0.9 s to build."""
+    """Return newmm over PyThaiNLP's words and `extra_words`."""
     from pythainlp.corpus import thai_words
     from pythainlp.tokenize.newmm import segment
-    from pythainlp.util import Trie
 
-    trie = Trie(thai_words() | extra_words)
+    known: Any = WordList(thai_words() | extra_words)  # newmm asks it for `prefixes` alone
 
     def cut(stretch: str) -> list[str]:
-        words: list[str] = segment(stretch, custom_dict=trie, safe_mode=True)
+        words: list[str] = segment(stretch, custom_dict=known, safe_mode=True)
         return words
 
     return cut

@@ -61,7 +61,7 @@ AT_HOME = {
     "pydantic": {"publish", "reading.py"},
     "numpy": {"read", "repair", "extract"},
     "pyarrow": {"publish"},
-    "tqdm": {"cli.py"},
+    "tqdm": {"progress.py"},
 }
 """Package → the only places that may import it; a package not named here may not be used."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import cli
+from pipeline import arguments
 from pipeline.choices import FILE_NAME, KEYS, standing_choices
 from pipeline.errors import ExitCode, UsageError
 from pipeline.settings import WORKERS
@@ -63,13 +63,15 @@ def test_the_file_of_the_current_folder_counts_and_may_be_absent(
 
 def test_the_command_line_stands_above_all(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("THAI_BROCHURES_JOBS", "5")
-    chosen = cli._parser().parse_args(
+    chosen = arguments.make_parser().parse_args(
         ["run", "a", "--out", "b", "--config", str(config), "--jobs", "2", "--no-verbose"]
     )
-    cli._fill_in(chosen)
+    arguments.fill_in(chosen)
     assert (chosen.jobs, chosen.verbose, chosen.ocr) == (2, False, False)
-    chosen = cli._parser().parse_args(["run", "a", "--out", "b", "--config", str(config), "--ocr"])
-    cli._fill_in(chosen)
+    chosen = arguments.make_parser().parse_args(
+        ["run", "a", "--out", "b", "--config", str(config), "--ocr"]
+    )
+    arguments.fill_in(chosen)
     assert (chosen.jobs, chosen.verbose, chosen.ocr, chosen.quiet) == (5, True, True, False)
 
 
@@ -113,7 +115,7 @@ def test_an_unknown_variable_is_named() -> None:
 
 
 def test_every_key_is_an_option_of_run() -> None:
-    chosen = vars(cli._parser().parse_args(["run", "a", "--out", "b"]))
-    assert {key.replace("-", "_") for key in KEYS} - {"workers"} == cli.DEFAULTS.keys()
-    assert cli.DEFAULTS.keys() <= chosen.keys()
-    assert all(chosen[name] is None for name in cli.DEFAULTS)
+    chosen = vars(arguments.make_parser().parse_args(["run", "a", "--out", "b"]))
+    assert {key.replace("-", "_") for key in KEYS} - {"workers"} == arguments.DEFAULTS.keys()
+    assert arguments.DEFAULTS.keys() <= chosen.keys()
+    assert all(chosen[name] is None for name in arguments.DEFAULTS)

@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 from pipeline import cli, doctor
+from pipeline.arguments import make_parser
 from pipeline.errors import ExitCode
 from pipeline.publish.schema import SCHEMA_PATH
 
 ROOT = Path(__file__).parents[1]
 NOTICE = "จังหวัดน่านจัดงานวันที่ 3 มกราคม 2567 มีผู้เข้าร่วม 120 คน\n"
 COMMANDS = tuple(
-    next(a.choices for a in cli._parser()._actions if isinstance(a, argparse._SubParsersAction))
+    next(a.choices for a in make_parser()._actions if isinstance(a, argparse._SubParsersAction))
 )
 
 
@@ -49,6 +50,10 @@ def test_every_command_has_help_with_an_example(
         cli.main([command, "--help"])
     assert ended.value.code == 0
     assert f"thai-brochures {command}" in capsys.readouterr().out.split("example")[1]
+
+
+def test_every_command_does_something() -> None:
+    assert cli.COMMANDS.keys() == set(COMMANDS)
 
 
 def test_help_names_every_command_and_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
@@ -197,7 +202,7 @@ def test_an_interrupt_is_exit_code_130(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(_: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_schema", interrupted)
+    monkeypatch.setitem(cli.COMMANDS, "schema", interrupted)
     assert cli.main(["schema"]) == ExitCode.INTERRUPTED
 
 

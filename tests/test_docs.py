@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import cli
+from pipeline.arguments import make_parser
 from pipeline.errors import ExitCode, Status
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z]+):.*## ", MAKEFILE, re.M))
-PARSER = cli._parser()
+PARSER = make_parser()
 COMMANDS = next(
     action.choices for action in PARSER._actions if isinstance(action, argparse._SubParsersAction)
 )

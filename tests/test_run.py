@@ -263,8 +263,8 @@ def test_the_sample_brochures_give_facts(tmp_path: Path) -> None:
     report = corpus.run_corpus([SAMPLES], tmp_path, jobs=2)
     assert len(report.outcomes) >= 4 and not report.failures
     for outcome in report.outcomes:
-        assert outcome.head is not None
-        assert outcome.head["counts"]["dates"] and outcome.head["counts"]["cities"]
+        assert outcome.made is not None
+        assert outcome.made.counts["dates"] and outcome.made.counts["cities"]
 
 
 @pytest.mark.skipif(not BROCHURES, reason="the reference brochures are not at hand")

@@ -3,10 +3,11 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pythainlp.util import Trie
 
 from pipeline.records import Brochure, CleanText, RawText
 from pipeline.spans import Alignment
-from pipeline.tokens import MAX_STRETCH, tokenize_text
+from pipeline.tokens import MAX_STRETCH, WordList, tokenize_text
 
 THAI = "".join(chr(code) for code in range(0x0E01, 0x0E5B) if code not in range(0x0E3B, 0x0E3F))
 
@@ -77,3 +78,15 @@ def test_long_runs_stay_whole_and_bounded(unit):
     words = words_of(text)
     assert "".join(words) == text
     assert all(len(word) <= MAX_STRETCH for word in words if not word.isspace())
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.text("กขค่า ", min_size=1, max_size=7), max_size=12),
+    st.text("กขค่า ", max_size=12),
+    st.integers(0, 12),
+)
+def test_a_word_list_finds_what_the_trie_of_pythainlp_finds(words, text, start):
+    trie, known = Trie(words), WordList(words)
+    assert known.prefixes(text, start) == trie.prefixes(text, start)
+    assert len(known) == len(trie) - ("" in trie)

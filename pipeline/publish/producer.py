@@ -19,6 +19,8 @@ NO_RULES = frozenset(
     {
         "cli.py",
         "__main__.py",
+        "arguments.py",
+        "progress.py",
         "choices.py",
         "comparison.py",
         "completion.py",
