@@ -14,12 +14,20 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
+from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.repair.channels import Damage
-from pipeline.repair.language import COST_STEP, FIRST_WORD, UNKNOWN, LanguageModel, gap_token
-from pipeline.repair.lexicon import RUN_RE, UNIT_RE, Lexicon, units_of
+from pipeline.repair.language import (
+    BLANK,
+    COST_STEP,
+    FIRST_WORD,
+    UNKNOWN,
+    LanguageModel,
+    gap_token,
+)
+from pipeline.repair.lexicon import RUN_RE, SPACED_RUN_RE, UNIT_RE, Lexicon, units_of
 from pipeline.spans import Span
 
 MAX_UNITS = Lexicon.MAX_UNITS
@@ -58,10 +66,12 @@ class Lattice:
 
     lost, spared: steps that each unit costs which damage changed or could have changed; both
     0 where all marks of a kind are lost.
+    blank, inner: steps that a blank costs which is passed over, between two words and in one;
+    0 where every blank is a writer's.
     """
 
     def __init__(self, model: LanguageModel, damage: Damage) -> None:
-        self.lost = self.spared = 0
+        self.lost = self.spared = self.blank = self.inner = 0
         self._prices: dict[str, tuple[tuple[int, int], ...]] = {}
         self.model = model
         self.damage = damage
@@ -78,6 +88,13 @@ class Lattice:
             priced.spared = round(-math.log1p(-rate) / COST_STEP)
         return priced
 
+    def with_blanks(self, between: float, inner: float) -> Lattice:
+        """Return this lattice where blanks may be false, at a price in nats."""
+        passing = copy(self)
+        passing.blank = max(1, round(between / COST_STEP))
+        passing.inner = round(inner / COST_STEP)
+        return passing
+
     def count_losses(self, text: str, span: Span) -> tuple[int, int]:
         """Return how many units of the best path were changed, and how many were spared."""
         lost = spared = 0
@@ -85,7 +102,7 @@ class Lattice:
             if reading.token < FIRST_WORD:
                 continue
             true_units = UNIT_RE.findall(self.word(reading.token))
-            units = UNIT_RE.findall(text[reading.start : reading.end])
+            units = _units(text[reading.start : reading.end])
             for unit, true in zip(units, true_units, strict=True):
                 lost += unit != true
                 spared += unit == true and len(self.damage.readings(true)) > 1
@@ -108,9 +125,9 @@ class Lattice:
         return self.words[token - FIRST_WORD]
 
     def changes(self, text: str, reading: Reading) -> bool:
-        """Say whether a reading is a word other than what was observed."""
+        """Say whether a reading is a word other than what was observed, blanks apart."""
         return reading.token >= FIRST_WORD and (
-            self.words[reading.token - FIRST_WORD] != text[reading.start : reading.end]
+            self.words[reading.token - FIRST_WORD] != letters_of(text[reading.start : reading.end])
         )
 
     def rivals(self, text: str, readings: Sequence[Reading], at: int) -> Iterator[tuple[str, int]]:
@@ -120,7 +137,7 @@ class Lattice:
         are not looked at.
         """
         reading = readings[at]
-        units = UNIT_RE.findall(text[reading.start : reading.end])
+        units = _units(text[reading.start : reading.end])
         entries = self._steps[self._key(units)]
         tokens = [r.token for r in readings[max(0, at - 2) : at + 3]]
         place = min(at, 2)
@@ -166,7 +183,8 @@ class Lattice:
         """
         states: list[State] = [(0, 0, -1, None, start)]
         at = start
-        for run in RUN_RE.finditer(text, start, end):
+        runs = SPACED_RUN_RE if self.blank and not as_observed else RUN_RE
+        for run in runs.finditer(text, start, end):
             if run.start() > at:
                 states = self._pass_gap(states, gap_token(text[at : run.start()]), run.start())
             states = self._pass_run(states, run[0], run.start(), as_observed)
@@ -189,6 +207,15 @@ class Lattice:
             moved.append((cost + step, token, number, state, end))
         return moved
 
+    def _part(self, states: list[State], end: int, blanks: int) -> list[State]:
+        """Take blanks between two words for a writer's, and pass over them at their price.
+
+        What is passed over counts as the end of the word before it.
+        """
+        price = self.blank * blanks
+        passed: list[State] = [(s[0] + price, s[1], s[2], s[3], end) for s in states]
+        return sorted([*passed, *self._pass_gap(states, BLANK, end)], key=_COST)
+
     def _pass_run(
         self, states: list[State], run: str, offset: int, as_observed: bool
     ) -> list[State]:
@@ -196,15 +223,12 @@ class Lattice:
         model, costs, steps, words = self.model, self.costs, self._steps, self.words
         size = len(model.left)
         rows, bigrams, left, trigram_row = model.row, model.bigrams, model.left, model.trigram_row
-        units = UNIT_RE.findall(run)
+        units, starts, stops, torn = _places(run, offset)
         key_of = self.damage.key
         keys = [key_of(unit) for unit in units]
         survivors = None if keys == units else [k != u for k, u in zip(keys, units, strict=True)]
         key = "".join(keys)
-        bounds, ends = [0], [offset]
-        for k, u in zip(keys, units, strict=True):
-            bounds.append(bounds[-1] + len(k))
-            ends.append(ends[-1] + len(u))
+        bounds = [0, *accumulate(map(len, keys))]
         n = len(units)
         places: list[dict[int, State]] = [{} for _ in range(n + 1)]
         first = places[0]
@@ -224,6 +248,8 @@ class Lattice:
                 if here[-1][0] > here[0][0] + BEAM or len(here) > MAX_STATES:
                     limit = here[0][0] + BEAM
                     here = [s for s in here[:MAX_STATES] if s[0] <= limit]
+            if torn and i and torn[i] > torn[i - 1]:
+                here = self._part(here, starts[i], torn[i] - torn[i - 1])
             lowest = here[0][0]
             if far > i and lowest > min(ahead[i + 1 : far + 1]) + AHEAD:
                 continue
@@ -243,7 +269,7 @@ class Lattice:
                     )
                 )
             # An unknown word grows by one unit, or begins.
-            width = UNKNOWN_CHARACTER * (ends[i + 1] - ends[i])
+            width = UNKNOWN_CHARACTER * (stops[i] - starts[i])
             best = _FAR
             for cost, row, fallback, trigram, other, state in prepared:
                 if state[1] == UNKNOWN:
@@ -260,7 +286,7 @@ class Lattice:
                     best, chosen, chosen_number = total, before, number
             old = places[i + 1].get(UNKNOWN)
             if old is None or best < old[0]:
-                places[i + 1][UNKNOWN] = (best, UNKNOWN, chosen_number, chosen, ends[i + 1])
+                places[i + 1][UNKNOWN] = (best, UNKNOWN, chosen_number, chosen, stops[i])
                 if best < ahead[i + 1]:
                     ahead[i + 1] = best
                 if i + 1 > far:
@@ -274,13 +300,14 @@ class Lattice:
                 if not entries:
                     continue
                 if as_observed:
-                    seen = run[ends[i] - offset : ends[j] - offset]
+                    seen = run[starts[i] - offset : stops[j - 1] - offset]
                     entries = [e for e in entries if words[e[0] - FIRST_WORD] == seen]
                 elif self.lost:
                     entries = self._priced(entries, units[i:j])
                 elif survivors is not None and True in survivors[i:j]:
                     entries = self._fitting(entries, units[i:j])
                 place = places[j]
+                bridged = self.inner * (torn[j - 1] - torn[i]) if torn else 0
                 for token, extra in entries:
                     best = _FAR
                     alone = costs[token]
@@ -292,10 +319,10 @@ class Lattice:
                         step += cost
                         if step < best:
                             best, chosen, chosen_number = step, state, number
-                    best += extra
+                    best += extra + bridged
                     old = place.get(token)
                     if old is None or best < old[0]:
-                        place[token] = (best, token, chosen_number, chosen, ends[j])
+                        place[token] = (best, token, chosen_number, chosen, stops[j - 1])
                         if best < ahead[j]:
                             ahead[j] = best
                             if j > far:
@@ -346,6 +373,36 @@ class Lattice:
             if len(possible) > 1:
                 price += self.spared if unit == true else self.lost
         return price
+
+
+def letters_of(observed: str) -> str:
+    """Return what was observed without blanks."""
+    return "".join(observed.split())
+
+
+def _units(observed: str) -> list[str]:
+    """Return the units of what was observed, without the blanks among them."""
+    return [unit for piece in observed.split() for unit in UNIT_RE.findall(piece)]
+
+
+def _places(run: str, offset: int) -> tuple[list[str], list[int], list[int], list[int]]:
+    """Return the units of a run, where each starts and ends, and the blanks up to each.
+
+    The last list is empty if the run has no blanks.
+    """
+    units = UNIT_RE.findall(run)
+    ends = [offset + end for end in accumulate(map(len, units))]
+    starts = [offset, *ends[:-1]]
+    if " " not in run and "\u00a0" not in run:
+        return units, starts, ends, []
+    blanks = accumulate(map(str.isspace, units))
+    kept = [
+        (unit, start, end, blank)
+        for unit, start, end, blank in zip(units, starts, ends, blanks, strict=True)
+        if not unit.isspace()
+    ]
+    places = tuple(map(list, zip(*kept, strict=True)))
+    return places[0], places[1], places[2], places[3]
 
 
 def _index(words: Iterable[str], damage: Damage) -> dict[str, tuple[tuple[int, int], ...]]:

@@ -23,6 +23,9 @@ UNIT_RE = re.compile(
 RUN_RE = re.compile(r"[\u0e01-\u0e3a\u0e40-\u0e4e]+")
 """A stretch of Thai letters and marks; Thai digits and the baht sign are not part of it."""
 
+SPACED_RUN_RE = re.compile(rf"{RUN_RE.pattern}(?:[ \u00a0]{{1,2}}{RUN_RE.pattern})*")
+"""Such stretches with a blank or two between them, which may be false."""
+
 UNKNOWN_COST = 9.0
 """Nats for being an unknown word: one word in 8,000 of government news is in no word list."""
 UNKNOWN_CHARACTER_COST = 2.7
@@ -30,6 +33,11 @@ UNKNOWN_CHARACTER_COST = 2.7
 
 _PREFIX_ONLY = -1.0
 _BATCH = 4_096
+
+
+def unknown_cost(word: str) -> float:
+    """Return what a word that no lexicon has costs, in nats."""
+    return UNKNOWN_COST + UNKNOWN_CHARACTER_COST * len(word)
 
 
 def units_of(words: Iterable[str]) -> Iterator[str]:
