@@ -2,47 +2,41 @@
 
 from __future__ import annotations
 
+import logging
 import math
+from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
-from playa.content import (
-    ContentObject,
-    ImageObject,
-    MarkedContent,
-    PathObject,
-    PathSegment,
-    TextObject,
-    XObjectObject,
-)
 from playa.page import Page as PdfPage
-from playa.utils import apply_matrix_pt, decode_text, mult_matrix, transform_bbox
+from playa.pdftypes import ContentStream, PDFObject, PSLiteral, resolve1
+from playa.utils import mult_matrix, transform_bbox
 
-from pipeline.read.actual_text import share_text
-from pipeline.read.evidence import NARROW, UNKNOWN, is_meant
-from pipeline.read.fonts import FontTable, Sign
+from pipeline.errors import BrochureError, Status
+from pipeline.read.drawings import SHORTEST_RULE_PT, THIN_PT, Drawing, Matrix
+from pipeline.read.evidence import PROGRAM_ERRORS, UNKNOWN
+from pipeline.read.fonts import Sign
+from pipeline.read.operators import Operands, cut_operators
+from pipeline.read.pen import Pen, Rect
+from pipeline.read.sections import Sections
 from pipeline.read.shelf import FontShelf
 from pipeline.records import Box, Glyph, Note
-from pipeline.thai import MARKS, SARA_AM
+from pipeline.settings import LIMITS
 
-INVISIBLE = (3, 7)
-"""Text rendering modes that draw nothing (PDF 1.7, table 106)."""
-THIN_PT = 3.0
-"""A filled rectangle up to this wide is a ruled line; tables are drawn with 0.5 to 2 pt."""
-SHORTEST_RULE_PT = 3.0
-"""Shorter strokes are parts of drawings."""
-MOST_SEGMENTS = 4000
-"""Segments of one path looked at for ruled lines; charts and maps have more."""
-SAME_PLACE_EM = 1.0
-"""Two marks of one cluster are drawn from pen positions closer than this many font sizes."""
+__all__ = ["SHORTEST_RULE_PT", "THIN_PT", "PageGlyphs", "PageReader"]
 
-SPILLING = (*MARKS, SARA_AM)
-"""What an /ActualText may say of glyphs that follow its own."""
-RUN_ON_EM = 3.0
-"""A glyph off the page belongs to a line on it if its pen is no further from the last one."""
+MOST_FORMS = 20_000
+"""Forms drawn on one page, those inside others counted; a page of map symbols draws 2,000."""
+DEEPEST = 60
+"""Forms inside forms; honest files have five."""
+MOST_SAVED = 10_000
+"""Graphics states saved at once; PDF 1.7, annex C, asks for 28."""
+OPERAND_ERRORS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What operands of the wrong kind or number raise; each is counted as a breach."""
+WHITE = 0.95
+"""A colour of which every part is at least this is white."""
 
-Rect = tuple[float, float, float, float]
+log = logging.getLogger("playa.content")
 
 
 class PageGlyphs(NamedTuple):
@@ -67,7 +61,10 @@ class PageGlyphs(NamedTuple):
 
 
 class PageReader:
-    """Reads one page: walks its content, forms included, and collects what is drawn."""
+    """Reads one page: walks its content, forms included, and collects what is drawn.
+
+    Every operator that matters is a method, named in `ACTIONS`; the others are passed over.
+    """
 
     def __init__(self, page: PdfPage, shelf: FontShelf) -> None:
         self.page = page
@@ -76,37 +73,43 @@ class PageReader:
         self.width, self.height = right - self.left, bottom - self.top
         self.glyphs: list[Glyph] = []
         self.signs: list[Sign] = []
-        self.rules: list[Box] = []
-        self.panels: list[Box] = []
         self.images: list[Box] = []
-        self.outside = 0
-        self._section: MarkedContent | None = None
-        self._section_start = 0
-        self._spill = ""
-        self._brush: _Brush | None = None
-        self._shared = False
+        self.sections = Sections(self.glyphs, self.signs)
+        self.drawing = Drawing((self.left, self.top))
+        self.pen = Pen(self)
+        self.ctm: Matrix = page.ctm
+        self.resources: dict[str, PDFObject] = page.resources
+        self.white = False
+        self._words = shelf.structure.words(page)
+        self._saved: list[tuple[Matrix, bool, tuple[object, ...]]] = []
+        self._forms = 0
+        self._breaches: Counter[str] = Counter()
 
     def read(self) -> PageGlyphs:
-        """Return what is drawn on the page."""
-        self._walk(iter(self.page), frozenset())
+        """Return what is drawn on the page.
+
+        Raises:
+            BrochureError: more is drawn than any honest page holds.
+        """
+        streams = [stream.buffer for stream in self.page.streams]
+        self._run(b"\n".join(streams), frozenset())
         return self.result()
 
     def result(self) -> PageGlyphs:
         """Return what has been read so far."""
-        self._close_section()
-        self._drop_spill()
-        if self._shared:
-            _undouble(self.glyphs, self.signs)
+        self.sections.finish()
         for glyph in self.glyphs:
-            if glyph.meaning == UNKNOWN:
+            if glyph[1] == UNKNOWN:
                 self.shelf.unknown[glyph.font] += 1
+        for words, times in self._breaches.items():
+            log.warning("page %d: %s, %d times", self.page.page_idx + 1, words, times)
         return PageGlyphs(
             self.page.page_idx + 1,
             self.width,
             self.height,
             tuple(self.glyphs),
-            tuple(self.rules),
-            tuple(self.panels),
+            tuple(self.drawing.rules),
+            tuple(self.drawing.panels),
             tuple(self.images),
             tuple(self._notes()),
         )
@@ -115,246 +118,217 @@ class PageReader:
         number = self.page.page_idx + 1
         if "MediaBox" not in self.page.attrs:
             yield Note("no_media_box", "The page does not say how large it is.", number)
-        if self.outside:
-            words = "Glyphs are drawn outside the page; those of whole lines were left out."
-            yield Note("outside_page", words, number, times=self.outside)
+        for code, words, times in self.pen.counts():
+            yield Note(code, words, number, times=times)
 
-    def _walk(self, objects: Iterator[ContentObject], inside: frozenset[int]) -> None:
-        for item in objects:
-            if isinstance(item, TextObject):
-                self._text(item)
-            elif isinstance(item, XObjectObject):
-                number = item.stream.objid or 0
-                if number not in inside:
-                    self._walk(iter(item), inside | {number})
-            elif isinstance(item, PathObject):
-                self._path(item)
-            elif isinstance(item, ImageObject) and item.bbox is not None:
-                self.images.append(self._box(item.bbox))
-
-    def _box(self, rect: Rect) -> Box:
-        x0, y0, x1, y1 = rect
-        return Box(x0 - self.left, y0 - self.top, x1 - self.left, y1 - self.top)
-
-    # --- lines and rectangles -----------------------------------------------------------------
-
-    def _path(self, path: PathObject) -> None:
-        if len(path.raw_segments) > MOST_SEGMENTS:
-            return
-        for part in _subpaths(path.raw_segments):
-            if all(segment.operator in "mlh" for segment in part):
-                self._straight(path, part)
-
-    def _straight(self, path: PathObject, part: list[PathSegment]) -> None:
-        points = [
-            apply_matrix_pt(path.ctm, segment.points[0]) for segment in part if segment.points
-        ]
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        if len(points) < 2:
-            return
-        box = self._box((min(xs), min(ys), max(xs), max(ys)))
-        wide, high = box.x1 - box.x0, box.bottom - box.top
-        if min(wide, high) <= THIN_PT:
-            if max(wide, high) >= SHORTEST_RULE_PT:
-                self.rules.append(box)
-        elif set(points) == {(x, y) for x in (min(xs), max(xs)) for y in (min(ys), max(ys))}:
-            self.panels.append(box)
-        elif path.stroke:
-            for (x0, y0), (x1, y1) in pairwise(points):
-                level, upright = abs(y1 - y0) < 0.1, abs(x1 - x0) < 0.1
-                if (level or upright) and abs(x1 - x0) + abs(y1 - y0) >= SHORTEST_RULE_PT:
-                    ends = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-                    self.rules.append(self._box(ends))
-
-    # --- text -------------------------------------------------------------------------------
-
-    def _text(self, item: TextObject) -> None:
-        state = item.gstate
-        if state.font is None:
-            return
-        self._enter_section(item.mcstack)
-        table = self.shelf.table(state.font)
-        if state.font.vertical:
-            self._draw_down(item, table)
-            return
-        a, b, c, d, e, f = mult_matrix(item.line_matrix, item.ctm)
-        e, f = e - self.left, f - self.top
-        stretch = state.scaling * 0.01
-        wide, spaced = state.fontsize * stretch, state.charspace * stretch
-        blank = 0.0 if table.two_bytes else state.wordspace * stretch
-        at, up = item._glyph_offset
-        up += state.rise
-        brush = self._brush_for(
-            table,
-            abs(state.fontsize) * math.hypot(c, d),
-            (a * wide, b * wide, c * state.fontsize, d * state.fontsize),
-            state.render_mode in INVISIBLE,
-        )
-        for part in item.args:
-            if not isinstance(part, bytes):
-                at -= part * 0.001 * wide
+    def _run(self, data: bytes, inside: frozenset[int]) -> None:
+        """Carry out the operators of a content stream; `inside`: the forms around it."""
+        actions = ACTIONS
+        for operator, operands in cut_operators(data):
+            action = actions.get(operator)
+            if action is None:
+                if operator == b"Do":
+                    self._draw_object(operands, inside)
                 continue
-            for sign, cid, is_blank in table.read(part):
-                self._draw(brush, sign, cid, a * at + c * up + e, b * at + d * up + f)
-                at += sign.width * wide + spaced
-                if blank and is_blank:
-                    at += blank
-        item._next_glyph_offset = (at, item._glyph_offset[1])
+            try:
+                action(self, operands)
+            except OPERAND_ERRORS as error:
+                self._breaches[f"{operator[:8].decode('latin-1')}: {error}"[:80]] += 1
 
-    def _brush_for(self, table: FontTable, size: float, matrix: Rect, hidden: bool) -> _Brush:
-        """Return the brush in use if nothing changed, else a new one."""
-        brush = self._brush
-        if (
-            brush is None
-            or brush.table is not table
-            or brush.matrix != matrix
-            or brush.size != size
-            or brush.hidden != hidden
-        ):
-            brush = self._brush = _Brush(table, size, matrix, hidden)
-        return brush
-
-    def _draw_down(self, item: TextObject, table: FontTable) -> None:
-        """Draw text in vertical writing, glyph by glyph as playa places it."""
-        for glyph in item:
-            a, b, c, d, e, f = glyph.matrix
-            hidden = item.gstate.render_mode in INVISIBLE
-            brush = _Brush(table, math.hypot(c, d), (a, b, c, d), hidden)
-            sign = table.sign(glyph.cid, glyph.cid)
-            self._draw(brush, sign, glyph.cid, e - self.left, f - self.top)
-
-    def _draw(self, brush: _Brush, sign: Sign, cid: int, x: float, y: float) -> None:
-        table = brush.table
-        ink = None
-        if brush.upright:
-            a, _, _, d = brush.matrix
-            box = Box(x, y + d * table.ascent, x + a * sign.width, y + d * table.descent)
-            if sign.ink is not None:
-                x0, y0, x1, y1 = sign.ink
-                ink = Box(x + a * x0, y + d * y1, x + a * x1, y + d * y0)
-        else:
-            box = brush.place(x, y, 0.0, table.descent, sign.width, table.ascent)
-            ink = brush.place(x, y, *sign.ink) if sign.ink is not None else None
-        if box[0] > self.width or box[2] < 0 or box[1] > self.height or box[3] < 0:
-            self.outside += 1
-            if not self._runs_on(x, y, brush.size):
-                return
-        text, meaning, reason = sign.text, sign.meaning, sign.reason
-        if self._spill:
-            text, meaning, reason = self._take_spill(sign)
-        self.signs.append(sign)
-        self.glyphs.append(
-            Glyph(
-                text,
-                meaning,
-                reason,
-                sign.position,
-                cid,
-                sign.name,
-                table.name,
-                brush.size,
-                box,
-                sign.width * brush.stretch,
-                len(self.glyphs),
-                (x, y),
-                brush.angle,
-                ink,
-                brush.hidden,
+    def check_size(self) -> None:
+        """Raise a BrochureError if the page holds more glyphs than a page can."""
+        if len(self.glyphs) > LIMITS.max_page_characters or self._forms > MOST_FORMS:
+            raise BrochureError(
+                Status.TOO_LARGE,
+                f"page {self.page.page_idx + 1} draws more than {LIMITS.max_page_characters:,}"
+                f" glyphs or {MOST_FORMS:,} forms",
+                "print the file to a new PDF, or leave that page out",
             )
-        )
 
-    def _runs_on(self, x: float, y: float, size: float) -> bool:
-        """Say whether a glyph off the page goes on with a line that starts on it."""
-        if not self.glyphs:
-            return False
-        before = self.glyphs[-1].pen
-        return before is not None and math.dist(before, (x, y)) < RUN_ON_EM * size
+    # --- state --------------------------------------------------------------------------------
 
-    # --- /ActualText --------------------------------------------------------------------------
+    def save(self, _: Operands) -> None:
+        """q: keep the graphics state."""
+        if len(self._saved) < MOST_SAVED:
+            self._saved.append((self.ctm, self.white, self.pen.state()))
 
-    def _enter_section(self, stack: tuple[MarkedContent, ...]) -> None:
-        section = None
-        for content in stack:
-            if "ActualText" in content.props:
-                section = content
-        if section is not self._section:
-            self._close_section()
-            if section is not None:
-                self._drop_spill()
-            self._section, self._section_start = section, len(self.glyphs)
+    def restore(self, _: Operands) -> None:
+        """Q: go back to the graphics state last kept."""
+        if self._saved:
+            self.ctm, self.white, state = self._saved.pop()
+            self.pen.set_state(state)
 
-    def _close_section(self) -> None:
-        if self._section is None:
+    def transform(self, operands: Operands) -> None:
+        """cm: change the coordinates."""
+        a, b, c, d, e, f = operands[-6:]
+        self.ctm = mult_matrix((a + 0.0, b + 0.0, c + 0.0, d + 0.0, e + 0.0, f + 0.0), self.ctm)
+
+    def set_parameters(self, operands: Operands) -> None:
+        """gs: set what a dictionary of the resources says; its font matters here."""
+        state = resolve1(self._resource("ExtGState", operands[-1]))
+        told = resolve1(state.get("Font")) if isinstance(state, dict) else None
+        if isinstance(told, list) and len(told) == 2:
+            self.pen.set_font(self.shelf.font(told[0]), float(resolve1(told[1])))
+
+    def set_font(self, operands: Operands) -> None:
+        """Tf: choose a font of the resources, and its size."""
+        name, size = operands[-2:]
+        self.pen.set_font(self.shelf.font(self._resource("Font", name)), size + 0.0)
+
+    def set_colour(self, operands: Operands) -> None:
+        """g, rg, sc, scn: fill with a colour; all that matters is whether it is white."""
+        self.white = len(operands) in (1, 3) and min(operands) >= WHITE
+
+    def set_inks(self, operands: Operands) -> None:
+        """k: fill with four inks."""
+        self.white = max(operands) <= 1 - WHITE
+
+    def _resource(self, kind: str, name: object) -> PDFObject:
+        """Return an entry of the resources, as a reference where it is one; None if missing."""
+        if not isinstance(name, str):
+            raise TypeError(f"{kind} is not named")
+        held = resolve1(self.resources.get(kind))
+        return held.get(name) if isinstance(held, dict) else None
+
+    # --- paths --------------------------------------------------------------------------------
+
+    def stroke(self, _: Operands) -> None:
+        """S, s: stroke the path."""
+        self.drawing.paint(self.ctm, stroke=True, fill=False, white=False)
+
+    def fill(self, _: Operands) -> None:
+        """f, F: fill the path."""
+        self.drawing.paint(self.ctm, stroke=False, fill=True, white=self.white)
+
+    def fill_and_stroke(self, _: Operands) -> None:
+        """B, b: do both."""
+        self.drawing.paint(self.ctm, stroke=True, fill=True, white=self.white)
+
+    def shade(self, _: Operands) -> None:
+        """sh: fill all that is not clipped."""
+        self.drawing.filled.append(Box(0.0, 0.0, self.width, self.height))
+
+    # --- pictures and forms -------------------------------------------------------------------
+
+    def draw_picture(self, _: Operands) -> None:
+        """EI, or Do of a picture: it fills the unit square."""
+        x0, y0, x1, y1 = transform_bbox(self.ctm, (0, 0, 1, 1))
+        box = Box(x0 - self.left, y0 - self.top, x1 - self.left, y1 - self.top)
+        if all(map(math.isfinite, box)) and not self.sections.hidden:
+            self.images.append(box)
+
+    def _draw_object(self, operands: Operands, inside: frozenset[int]) -> None:
+        """Do: draw a picture, or carry out a form's own content."""
+        try:
+            stream = resolve1(self._resource("XObject", operands[-1]))
+        except OPERAND_ERRORS:
             return
-        told = self._section.props["ActualText"]
-        self._section = None
-        text = decode_text(told) if isinstance(told, bytes) else ""
-        start = self._section_start
-        covered = self.glyphs[start:]
-        if not covered or (text and not is_meant(text.replace("\n", " ").replace("\t", " "))):
+        if not isinstance(stream, ContentStream):
             return
-        self._shared = True
-        pieces = share_text(text, [glyph.meaning for glyph in covered])
-        own = covered[-1].meaning
-        if len(own) == 1 and pieces[-1][:1] == own and all(c in SPILLING for c in pieces[-1][1:]):
-            pieces[-1], self._spill = own, pieces[-1][1:]
-        self.glyphs[start:] = [
-            glyph._replace(
-                text=piece,
-                meaning=piece,
-                reason="",
-                position=glyph.position if piece == glyph.meaning else "",
-            )
-            for glyph, piece in zip(covered, pieces, strict=True)
-        ]
+        hides = self.shelf.layers.hides(stream.get("OC"))
+        kind = resolve1(stream.get("Subtype"))
+        self.sections.hidden += hides
+        try:
+            if isinstance(kind, PSLiteral) and kind.name == "Image":
+                self.draw_picture(operands)
+            elif isinstance(kind, PSLiteral) and kind.name == "Form":
+                self._draw_form(stream, inside)
+        finally:
+            self.sections.hidden -= hides
 
-    def _take_spill(self, sign: Sign) -> tuple[str, str, str]:
-        """Give the next mark that an /ActualText named too early; return the glyph's words.
+    def _draw_form(self, stream: ContentStream, inside: frozenset[int]) -> None:
+        number = stream.objid or 0
+        if number in inside or len(inside) >= DEEPEST:
+            return
+        self._forms += 1
+        self.check_size()
+        kept = self.ctm, self.white, self.pen.state(), self.resources, self._saved, self._words
+        self._saved, self._words = [], {}
+        try:
+            matrix = [float(resolve1(n)) for n in resolve1(stream.get("Matrix")) or ()]
+            if len(matrix) == 6:
+                a, b, c, d, e, f = matrix
+                self.ctm = mult_matrix((a, b, c, d, e, f), self.ctm)
+            resources = resolve1(stream.get("Resources"))
+            if isinstance(resources, dict):
+                self.resources = resources
+            self._run(stream.buffer, inside | {number})
+        finally:
+            self.ctm, self.white, state, self.resources, self._saved, self._words = kept
+            self.pen.set_state(state)
 
-        Acrobat wraps the base of a cluster in the text of the whole cluster and draws the
-        marks behind it, outside: `/ActualText (ที่)` on ท, then two marks of their own.
-        """
-        if sign.width >= NARROW or sign.meaning not in (*SPILLING, UNKNOWN):
-            self._drop_spill()
-            return sign.text, sign.meaning, sign.reason
-        text, self._spill = self._spill[0], self._spill[1:]
-        self._shared = True
-        if sign.reason and sign.meaning != UNKNOWN:
-            return text, sign.meaning, sign.reason if sign.meaning != text else ""
-        return text, text, ""
+    # --- marked content -----------------------------------------------------------------------
 
-    def _drop_spill(self) -> None:
-        """Give back what no mark took to the glyph before."""
-        if self._spill:
-            last = self.glyphs[-1]
-            self.glyphs[-1] = last._replace(
-                text=last.text + self._spill, meaning=last.meaning + self._spill
-            )
-            self._spill = ""
+    def begin_section(self, operands: Operands) -> None:
+        """BMC, BDC: open a section of marked content."""
+        properties = operands[1] if len(operands) > 1 else None
+        group: PDFObject = None
+        if isinstance(properties, str):
+            group = self._resource("Properties", properties)
+            properties = resolve1(group)
+        if not isinstance(properties, dict):
+            self.sections.begin(None, hides=False)
+            return
+        told = resolve1(properties.get("ActualText"))
+        if told is None and self._words:
+            told = self._words.get(int(resolve1(properties.get("MCID", -1))))
+        hides = operands[0] == "OC" and self.shelf.layers.hides(group)
+        self.sections.begin(told, hides)
+
+    def end_section(self, _: Operands) -> None:
+        """EMC: close the innermost section of marked content."""
+        self.sections.end()
 
 
-class _Brush:
-    """How one string is drawn: its font, size, direction and visibility.
-
-    matrix: from units of the font size to points on the page, without the pen's place.
-    """
-
-    def __init__(self, table: FontTable, size: float, matrix: Rect, hidden: bool) -> None:
-        self.table = table
-        self.size = size
-        self.matrix = matrix
-        self.hidden = hidden
-        a, b, c, d = matrix
-        self.stretch = math.hypot(a, b)
-        self.angle = round(math.degrees(math.atan2(b, a))) % 360
-        self.upright = b == 0 and c == 0 and a > 0 > d
-
-    def place(self, x: float, y: float, x0: float, y0: float, x1: float, y1: float) -> Box:
-        """Return where a rectangle in units of the font size lies, the pen being at x, y."""
-        a, b, c, d = self.matrix
-        xs = (a * x0 + c * y0, a * x1 + c * y0, a * x0 + c * y1, a * x1 + c * y1)
-        ys = (b * x0 + d * y0, b * x1 + d * y0, b * x0 + d * y1, b * x1 + d * y1)
-        return Box(x + min(xs), y + min(ys), x + max(xs), y + max(ys))
+ACTIONS = {
+    b"q": PageReader.save,
+    b"Q": PageReader.restore,
+    b"cm": PageReader.transform,
+    b"gs": PageReader.set_parameters,
+    b"Tf": PageReader.set_font,
+    b"g": PageReader.set_colour,
+    b"rg": PageReader.set_colour,
+    b"sc": PageReader.set_colour,
+    b"scn": PageReader.set_colour,
+    b"k": PageReader.set_inks,
+    b"m": lambda reader, numbers: reader.drawing.move(*numbers[-2:]),
+    b"l": lambda reader, numbers: reader.drawing.line(*numbers[-2:]),
+    b"c": lambda reader, numbers: reader.drawing.curve(*numbers[-2:]),
+    b"v": lambda reader, numbers: reader.drawing.curve(*numbers[-2:]),
+    b"y": lambda reader, numbers: reader.drawing.curve(*numbers[-2:]),
+    b"re": lambda reader, numbers: reader.drawing.rectangle(*numbers[-4:]),
+    b"n": lambda reader, _: reader.drawing.forget(),
+    b"S": PageReader.stroke,
+    b"s": PageReader.stroke,
+    b"f": PageReader.fill,
+    b"F": PageReader.fill,
+    b"f*": PageReader.fill,
+    b"B": PageReader.fill_and_stroke,
+    b"B*": PageReader.fill_and_stroke,
+    b"b": PageReader.fill_and_stroke,
+    b"b*": PageReader.fill_and_stroke,
+    b"sh": PageReader.shade,
+    b"EI": PageReader.draw_picture,
+    b"BMC": PageReader.begin_section,
+    b"BDC": PageReader.begin_section,
+    b"EMC": PageReader.end_section,
+    b"BT": lambda reader, _: reader.pen.begin(),
+    b"Td": lambda reader, numbers: reader.pen.move(*numbers[-2:]),
+    b"TD": lambda reader, numbers: reader.pen.move_and_lead(*numbers[-2:]),
+    b"Tm": lambda reader, numbers: reader.pen.place(*numbers[-6:]),
+    b"T*": lambda reader, _: reader.pen.next_line(),
+    b"Tj": lambda reader, strings: reader.pen.show(strings[-1:]),
+    b"TJ": lambda reader, strings: reader.pen.show(strings[-1]),
+    b"'": lambda reader, strings: reader.pen.show_next(strings[-1:]),
+    b'"': lambda reader, strings: reader.pen.show_spaced(*strings[-3:]),
+    b"Tc": lambda reader, numbers: reader.pen.set_number("charspace", numbers[-1]),
+    b"Tw": lambda reader, numbers: reader.pen.set_number("wordspace", numbers[-1]),
+    b"Tz": lambda reader, numbers: reader.pen.set_number("scaling", numbers[-1]),
+    b"TL": lambda reader, numbers: reader.pen.set_number("leading", numbers[-1]),
+    b"Ts": lambda reader, numbers: reader.pen.set_number("rise", numbers[-1]),
+    b"Tr": lambda reader, numbers: reader.pen.set_number("mode", numbers[-1]),
+}
+"""Operators of PDF 1.7, annex A, that decide what is read and where it stands."""
 
 
 def _shown(page: PdfPage) -> Rect:
@@ -363,46 +337,3 @@ def _shown(page: PdfPage) -> Rect:
     c0, d0, c1, d1 = transform_bbox(page.ctm, page.cropbox)
     left, top, right, bottom = max(x0, c0), max(y0, d0), min(x1, c1), min(y1, d1)
     return (left, top, right, bottom) if left < right and top < bottom else (x0, y0, x1, y1)
-
-
-def _subpaths(segments: list[PathSegment]) -> Iterator[list[PathSegment]]:
-    part: list[PathSegment] = []
-    for segment in segments:
-        if segment.operator == "m" and part:
-            yield part
-            part = []
-        part.append(segment)
-    if part:
-        yield part
-
-
-def _undouble(glyphs: list[Glyph], signs: list[Sign]) -> None:
-    """Undo readings that give two glyphs of a cluster the same mark.
-
-    LibreOffice draws the low MAI THO of ผู้ before its SARA UU but tells both in the order of
-    the text, the first by /ActualText, the second by ToUnicode: each glyph's word is then the
-    other's. If the font corrects only one of them the mark stands twice. Either the text layer
-    alone is right (the two words differ), or each glyph by its own font.
-    """
-    for i in range(len(glyphs) - 1):
-        one, two = glyphs[i], glyphs[i + 1]
-        if one.meaning != two.meaning or one.code == two.code or one.meaning not in MARKS:
-            continue
-        if not one.meaning or not _beside(one, two):
-            continue
-        if one.text != two.text and is_meant(one.text) and is_meant(two.text):
-            glyphs[i] = one._replace(meaning=one.text, reason="")
-            glyphs[i + 1] = two._replace(meaning=two.text, reason="")
-            continue
-        for at, glyph in ((i, one), (i + 1, two)):
-            own = signs[at].meaning
-            if own != glyph.meaning and own in MARKS:
-                words = signs[at].reason or "the font's ToUnicode, against /ActualText"
-                glyphs[at] = glyph._replace(meaning=own, reason=words)
-                break
-
-
-def _beside(one: Glyph, two: Glyph) -> bool:
-    if one.pen is None or two.pen is None:
-        return False
-    return math.dist(one.pen, two.pen) < SAME_PLACE_EM * max(one.size, two.size)

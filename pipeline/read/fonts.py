@@ -75,6 +75,8 @@ SHARED_LETTERS = "กนมรสดตบ"
 """Letters without ascender that almost any Thai text uses: they give the letters' height."""
 
 
+LONGEST_NAME = 127
+"""Bytes of a name (PDF 1.7, annex C); each glyph carries that of its font."""
 REMEMBERED = 4
 """Length in bytes of the strings that are remembered: two glyphs of a CID font."""
 
@@ -99,7 +101,7 @@ class Sign(NamedTuple):
 class FontTable:
     """The signs of one font as one brochure uses it, worked out when first met.
 
-    name: the font's name. ascent, descent: of the font, in units of its size; descent is
+    name: the font's name. vertical: whether it writes downwards. ascent, descent: of the font, in units of its size; descent is
     at most 0. two_bytes: True if every code is two bytes long and its own CID.
     """
 
@@ -107,7 +109,8 @@ class FontTable:
         self, font: Font, neighbours: Callable[[], OutlineTable | None] = lambda: None
     ) -> None:
         self.font = font
-        self.name = font.fontname
+        self.name = font.fontname[:LONGEST_NAME]
+        self.vertical = bool(font.vertical)
         self.ascent, self.descent = height(font)
         self.two_bytes = isinstance(font, CIDFont) and "Identity" in type(font.cmap).__name__
         self.evidence = Evidence(font, neighbours)

@@ -80,6 +80,7 @@ class _Reading:
         self, data: bytes, name: str, plumber: PlumberReader, pdfium: PdfiumReader
     ) -> None:
         self.name = name
+        self.data = data
         self.plumber = plumber
         self.pdfium = pdfium
         self.first_count = 0
@@ -121,7 +122,7 @@ class _Reading:
         """Yield the pages that playa finds, then those that only the others find."""
         if self.document is not None:
             with closing(self.document):
-                self.shelf = FontShelf(self.document)
+                self.shelf = FontShelf(self.document, self.data)
                 for page in self._first_pages(self.document):
                     self.first_count += 1
                     self._check_count(self.first_count)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import partial
 
+from playa import PDFException
 from playa.document import Document
 from playa.font import Font
+from playa.pdftypes import ObjRef, PDFObject, resolve1
 
 from pipeline.read.evidence import PROGRAM_ERRORS, Evidence
 from pipeline.read.fonts import FontTable
+from pipeline.read.layers import Layers
 from pipeline.read.outlines import OutlineTable
+from pipeline.read.structure import Structure
 from pipeline.records import Note
 
+log = logging.getLogger("playa.font")
 MOST_FONTS = 200
 """Fonts of a brochure that may vouch for the unknown glyphs of another."""
 MOST_PAGES = 500
@@ -23,12 +29,41 @@ MOST_PAGES = 500
 class FontShelf:
     """The font tables of a brochure, and what is known of its fonts as a whole."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, data: bytes = b"") -> None:
         self.document = document
+        self.layers = Layers(document)
+        self.structure = Structure(document, data)
+        self._by_number: dict[int, FontTable] = {}
+        self._inline: dict[int, tuple[PDFObject, FontTable]] = {}
         self._tables: dict[int, FontTable] = {}
         self._outlines: OutlineTable | None = None
         self._numbers: dict[int, int] | None = None
         self.unknown: Counter[str] = Counter()
+
+    def font(self, told: PDFObject) -> FontTable:
+        """Return the table of a font of the resources; of an empty one where there is none.
+
+        told: a reference to its dictionary, or the dictionary itself.
+        """
+        number = told.objid if isinstance(told, ObjRef) else 0
+        found = self._by_number.get(number)
+        if found is not None and number:
+            return found
+        spec = resolve1(told)
+        if number:
+            found = self._by_number[number] = self.table(self._open(number, spec))
+            return found
+        held = self._inline.get(id(spec))
+        if held is None:
+            held = self._inline[id(spec)] = (spec, self.table(self._open(0, spec)))
+        return held[1]
+
+    def _open(self, number: int, spec: PDFObject) -> Font:
+        try:
+            return self.document.get_font(number, spec if isinstance(spec, dict) else None)
+        except (*PROGRAM_ERRORS, PDFException) as error:
+            log.warning("a font's dictionary is broken: %s", error)
+            return self.document.get_font()
 
     def table(self, font: Font) -> FontTable:
         """Return the table of a font."""

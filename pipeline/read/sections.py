@@ -1,0 +1,149 @@
+"""Marked content of a page: stretches with an /ActualText, and layers that are switched off."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from playa.utils import decode_text
+
+from pipeline.read.actual_text import share_text
+from pipeline.read.evidence import NARROW, UNKNOWN, is_meant
+from pipeline.read.fonts import Sign
+from pipeline.records import Glyph
+from pipeline.thai import MARKS, SARA_AM
+
+SAME_PLACE_EM = 1.0
+"""Two marks of one cluster are drawn from pen positions closer than this many font sizes."""
+SPILLING = (*MARKS, SARA_AM)
+"""What an /ActualText may say of glyphs that follow its own."""
+
+
+class _Section(NamedTuple):
+    """One section of marked content. opens: whether its /ActualText counts; hides: its layer."""
+
+    opens: bool
+    hides: bool
+
+
+class Sections:
+    """The sections of marked content that are open while a page is read.
+
+    The outermost /ActualText speaks for all that is drawn in it (PDF 1.7, 14.9.4).
+
+    glyphs, signs: of the page so far, in step; what an /ActualText says replaces the words of
+    the glyphs it covers.
+    """
+
+    def __init__(self, glyphs: list[Glyph], signs: list[Sign]) -> None:
+        self.glyphs = glyphs
+        self.signs = signs
+        self.hidden = 0
+        self.shared = False
+        self.spill = ""
+        self._stack: list[_Section] = []
+        self._told: object = None
+        self._start: int | None = None
+
+    def begin(self, told: object, hides: bool) -> None:
+        """Open a section. told: its /ActualText, None if it has none."""
+        opens = told is not None and self._start is None
+        if opens:
+            self._told, self._start = told, len(self.glyphs)
+        self.hidden += hides
+        self._stack.append(_Section(opens, hides))
+
+    def end(self) -> None:
+        """Close the innermost section, if there is one."""
+        if not self._stack:
+            return
+        section = self._stack.pop()
+        self.hidden -= section.hides
+        if section.opens:
+            self._close()
+
+    def finish(self) -> None:
+        """Close what is still open at the end of the page."""
+        self._close()
+        self.drop_spill()
+        if self.shared:
+            _undouble(self.glyphs, self.signs)
+
+    def _close(self) -> None:
+        if self._start is None:
+            return
+        told, start = self._told, self._start
+        self._start = None
+        text = decode_text(told) if isinstance(told, bytes) else ""
+        covered = self.glyphs[start:]
+        if not covered or (text and not is_meant(text.replace("\n", " ").replace("\t", " "))):
+            return
+        self.shared = True
+        pieces = share_text(text, [glyph.meaning for glyph in covered])
+        own = covered[-1].meaning
+        if len(own) == 1 and pieces[-1][:1] == own and all(c in SPILLING for c in pieces[-1][1:]):
+            pieces[-1], self.spill = own, pieces[-1][1:]
+        for at, (glyph, piece) in enumerate(zip(covered, pieces, strict=True), start):
+            position = glyph.position if piece == glyph.meaning else ""
+            words = {"text": piece, "meaning": piece, "reason": "", "position": position}
+            self.glyphs[at] = glyph._replace(**words)
+
+    def take_spill(self, sign: Sign) -> tuple[str, str, str]:
+        """Give the next mark that an /ActualText named too early; return the glyph's words.
+
+        Acrobat wraps the base of a cluster in the text of the whole cluster and draws the
+        marks behind it, outside: `/ActualText (ที่)` on ท, then two marks of their own.
+        """
+        if (
+            self._start is not None
+            or sign.width >= NARROW
+            or sign.meaning not in (*SPILLING, UNKNOWN)
+        ):
+            self.drop_spill()
+            return sign.text, sign.meaning, sign.reason
+        text, self.spill = self.spill[0], self.spill[1:]
+        self.shared = True
+        if sign.reason and sign.meaning != UNKNOWN:
+            return text, sign.meaning, sign.reason if sign.meaning != text else ""
+        return text, text, ""
+
+    def drop_spill(self) -> None:
+        """Give back what no mark took to the glyph before."""
+        if self.spill:
+            last = self.glyphs[-1]
+            self.glyphs[-1] = last._replace(
+                text=last.text + self.spill, meaning=last.meaning + self.spill
+            )
+            self.spill = ""
+
+
+def _undouble(glyphs: list[Glyph], signs: list[Sign]) -> None:
+    """Undo readings that give two glyphs of a cluster the same mark.
+
+    LibreOffice draws the low MAI THO of ผู้ before its SARA UU but tells both in the order of
+    the text, the first by /ActualText, the second by ToUnicode: each glyph's word is then the
+    other's. If the font corrects only one of them the mark stands twice. Either the text layer
+    alone is right (the two words differ), or each glyph by its own font.
+    """
+    for i in range(len(glyphs) - 1):
+        one, two = glyphs[i], glyphs[i + 1]
+        if one.meaning != two.meaning or one.code == two.code or one.meaning not in MARKS:
+            continue
+        if not one.meaning or not _beside(one, two):
+            continue
+        if one.text != two.text and is_meant(one.text) and is_meant(two.text):
+            glyphs[i] = one._replace(meaning=one.text, reason="")
+            glyphs[i + 1] = two._replace(meaning=two.text, reason="")
+            continue
+        for at, glyph in ((i, one), (i + 1, two)):
+            own = signs[at].meaning
+            if own != glyph.meaning and own in MARKS:
+                words = signs[at].reason or "the font's ToUnicode, against /ActualText"
+                glyphs[at] = glyph._replace(meaning=own, reason=words)
+                break
+
+
+def _beside(one: Glyph, two: Glyph) -> bool:
+    if one.pen is None or two.pen is None:
+        return False
+    return math.dist(one.pen, two.pen) < SAME_PLACE_EM * max(one.size, two.size)
