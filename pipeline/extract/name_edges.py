@@ -14,11 +14,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
+from pipeline.extract.head_nouns import Head, head_pattern, heads
 from pipeline.extract.tables import read_table
 from pipeline.records import Tokens
-from pipeline.thai import is_thai
+from pipeline.thai import CONSONANTS, THANTHAKHAT, is_thai
 
 ROLES = ("edge", "verb", "generic", "kind", "field")
 MAX_WORDS = 14
@@ -39,8 +39,13 @@ COUNT_RE = re.compile(
 """A count behind it says that a phrase is no name: โรงพยาบาลชุมชน 20 แห่ง."""
 PLACE_TIE_RE = re.compile(r"[-\N{EN DASH}]|ใน(?:ประเทศ)?")
 BRACKET_AHEAD_RE = re.compile(
-    r"([^\s()]{1,60}?)(?:แห่งประเทศไทย|แห่งชาติ|[ ]?\((?:[A-Z]{2}|[ก-ฮ]{1,6}\.))"
+    r"([^\s()]{1,60}?)(?:แห่งประเทศไทย|แห่งชาติ|[ ]?(?:\(|หรือ[ ]?)(?:[A-Z]{2}|[ก-ฮ]{2,6}\.))"
 )
+HONOUR_RE = re.compile(
+    r"(?:ประชา(?:นุ|รักษ์)|พิทยา|วิทยา(?:คม|ลัย|คาร)|คริสเตียน|เมโมเรียล|อินเตอร์"
+    r"|ราม(?=[ \n(])|ราชนครินทร์|ราชานุ)"
+)
+"""Words of honour that go on behind the place in a hospital's or a school's name."""
 AND_RE = re.compile(r"[ ]?และ[ ]?")
 
 
@@ -55,35 +60,12 @@ class Edges:
     field: frozenset[str]
 
 
-class Head(NamedTuple):
-    """A head noun of `head_nouns.csv`."""
-
-    noun: str
-    type: str
-    shape: str
-    public: str
-
-
 @lru_cache(maxsize=1)
 def edges() -> Edges:
     """Load `name_edges.csv`."""
     rows = read_table(Path(__file__).with_suffix(".csv"), ("word", "role", "source"))
     words = {role: frozenset(r["word"] for r in rows if r["role"] == role) for role in ROLES}
     return Edges(**words)
-
-
-@lru_cache(maxsize=1)
-def heads() -> Mapping[str, Head]:
-    """Load `head_nouns.csv`."""
-    path = Path(__file__).with_name("head_nouns.csv")
-    rows = read_table(path, ("head", "type", "shape", "public", "source"))
-    return {r["head"]: Head(r["head"], r["type"], r["shape"], r["public"]) for r in rows}
-
-
-@lru_cache(maxsize=1)
-def head_pattern() -> re.Pattern[str]:
-    """Return the pattern of all head nouns, the longest first."""
-    return re.compile("|".join(sorted(map(re.escape, heads()), key=len, reverse=True)))
 
 
 class Reach:
@@ -117,7 +99,7 @@ class Reach:
                 place_end = self._with_tied_place(place_end)
                 words.append(self.text[end:place_end])
                 end = place_end
-                if self._is_closed(words, head):
+                if self._is_closed(words, head) and not HONOUR_RE.match(self.text, end):
                     break
                 continue
             words.append(word)
@@ -183,23 +165,29 @@ class Reach:
         if not (is_thai(word[0]) or (word[0].isascii() and word[0].isalpha())):
             return True
         if word in known.edge and word != "หลัง" and not (word == "งาน" and not words):
+            behind = at + len(word)
+            if not words and (self._is_fragment(self._word(behind)) or behind in self._places):
+                return word == "ใน"
             return bool(words) or word not in known.verb
         if word in known.verb or word == "เพื่อ":
             if not words or self._continues(words) or self._end_is_ahead(at):
                 return False
             purpose = word == "เพื่อ" and head.noun in PURPOSE_HEADS
-            return not (purpose and self.text.startswith("การ", at + len(word)))
+            behind = at + len(word)
+            field = self.text.startswith("การ", behind) or self._word(behind) in known.field
+            return not (purpose and field)
         if word == "หลัง":
             return not self._is_noun_behind(words, at + len(word), head)
-        if word == "และ" and words and self._end_is_ahead(at):
+        if word == "และ" and words and (self._end_is_ahead(at) or self._country_is_ahead(at)):
             return False
         if word == "และ" and not words:
             return self._word(at + len(word)) not in known.field
         if word == "และ":
-            return head.shape != "field" or not self._joins(words, at + len(word))
+            joined = head.shape in ("field", "fund") and self._joins(words, at + len(word))
+            return not joined
         if not words:
             return False
-        return self._other_head(at) is not None
+        return at not in self._places and self._other_head(at) is not None
 
     def _is_noun_behind(self, words: list[str], at: int, head: Head) -> bool:
         """Say whether หลัง is part of a poetic name (มูลนิธิฟ้าหลังฝน): one noun to either side."""
@@ -239,10 +227,40 @@ class Reach:
         if words[-1].startswith("แห่ง") or self._ends_with_place(at):
             return False
         if following in known.verb:
-            return words[-1] in known.verb
+            return words[-1] in known.verb or (words[0] in known.verb and self._closes(at))
         if following in known.edge or following in known.generic or following.startswith("ผู้"):
             return False
         return following not in SEPARATE_PARTIES
+
+    def _country_is_ahead(self, at: int) -> bool:
+        """Say whether แห่ง and a place close the name behind `at`, no edge or head before."""
+        for _ in range(5):
+            word = self._word(at)
+            if not word or word in edges().edge or self._other_head(at):
+                return False
+            at += len(word)
+            if word == "แห่ง":
+                return at in self._places
+        return False
+
+    def holds_place(self, start: int, end: int) -> bool:
+        """Say whether a place or a country begins between two places of the text."""
+        return any(at in self._places for at in range(start, end))
+
+    def _is_fragment(self, word: str) -> bool:
+        """Say whether a token is no word: the piece of a foreign name (ออก|ซ|ฟอร์ด)."""
+        return len(word) < 3 and all(c in CONSONANTS or c == THANTHAKHAT for c in word or " ")
+
+    def _closes(self, at: int) -> bool:
+        """Say whether a blank or a bracket follows what begins at `at`, no edge or head before."""
+        for _ in range(6):
+            word = self._word(at)
+            if not word or not is_thai(word[0]):
+                return True
+            if word in edges().edge or self._other_head(at):
+                return False
+            at += len(word)
+        return False
 
     def _ends_with_place(self, at: int) -> bool:
         """Say whether a place ends right before the `และ` that ends at `at`."""
@@ -278,7 +296,8 @@ class Reach:
             return True
         if head.shape == "field":
             return False
-        return words[0] in known.kind and len(words) < 3
+        place = len(words) == 2 and words[0] == "กลาง" and head.shape == "place"
+        return words[0] in known.kind and len(words) < 3 and not place
 
     def _enumerated(self, end: int, head: Head) -> int:
         """Return the end behind further fields: กระทรวงเศรษฐกิจ การค้า และอุตสาหกรรม."""

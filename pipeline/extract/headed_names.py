@@ -1,0 +1,206 @@
+"""Names of organisations that a head noun begins: what kind of name follows it, and how far.
+
+Some head nouns begin a name wherever they stand (กระทรวง, มูลนิธิ), some only if a sign shows it
+(เครือข่าย, ศูนย์: an abbreviation in brackets, แห่งชาติ), companies go up to จำกัด, and a fund is a
+body only where it acts or gives: one that somebody sets up is a programme.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from pipeline.extract.head_nouns import Head, head_pattern, heads
+from pipeline.extract.latin_names import (
+    LATIN_HEADS,
+    LATIN_NAME_RE,
+    Name,
+    without_loose_end,
+)
+from pipeline.extract.matcher import Hit
+from pipeline.extract.name_edges import Reach
+from pipeline.records import Tokens
+from pipeline.spans import Span
+from pipeline.thai import is_thai
+
+NOT_HEAD_RE = re.compile(
+    r"กรมธรรม์|กรมท่า(?!อากาศ)|กรมพระ|กรมสมเด็จ|กรมขุน|กรมหมื่น|สภาพ|สภาวะ|สำนักพิมพ์|องค์การนักศึกษา|คณะกรรมการ(?=จัดงาน)|พรรคพวก"
+    r"|สถาบัน(?:อุดมศึกษา|การเงิน|การศึกษา|เกษตรกร|ชาติ|ครอบครัว|พระมหากษัตริย์|หลัก|ทางการเงิน)"
+    r"|องค์การ(?:ระหว่างประเทศ|มหาชน)(?!เพื่อ|ว่าด้วย)|สหกรณ์การเกษตร(?=[ ใน]|และ)"
+    r"|ธนาคาร(?:น้ำ|ปู|เลือด|ขยะ|เมล็ด|ข้อมูล|อาหาร)|เครือข่ายสังคม|สำนักงานใหญ่"
+)
+"""Words that only begin like a head noun."""
+COMPANY_RE = re.compile(r"[ ]?((?:(?!บริษัท|\n|จำกัด|[,;“”\"]).){2,80}?[ ]?จำกัด(?:[ ]?\(มหาชน\))?)")
+EMBASSY_AT_RE = re.compile(r"[ ]?ณ[ ]?(กรุง|นคร|เมือง)?")
+POSTED_RE = re.compile(r"[ ]?ประจำ(ประเทศ)?")
+HOUSES = ("พิพิธภัณฑ์", "พิพิธภัณฑสถาน", "หอสมุด")
+"""Bodies that a place inside their name proves."""
+VENTURES = ("กิจการร่วมค้า", "กลุ่มกิจการร่วมค้า")
+JOINED_HEADS = ("กลุ่มบริษัท", *VENTURES)
+"""Heads of companies that a Thai name follows without a blank."""
+ACRONYM_RE = re.compile(r"[A-Z]{3,8}")
+LIMITED_RE = re.compile(r"[ ]?จำกัด")
+MARK_RE = re.compile(
+    r"[ ]?\((?:[A-Z][A-Za-z]|[ก-ฮ]{1,5}\.)|[ ]?หรือ[ ]?[A-Z]|[ ]?(?:ซึ่ง)?(?:จัดตั้ง|ก่อตั้ง)"
+    r"|[ ]?เป็น(?:แกนนำ|แกนหลัก|เจ้าภาพ|ผู้ประสาน|ฝ่ายเลขา)"
+)
+MARKED_END_RE = re.compile(r"(?:แห่งชาติ|นานาชาติ|ระหว่างประเทศ|อาเซียน|โลก|เอเชีย|แปซิฟิก|แห่งประเทศไทย)$")
+MEMBER_RE = re.compile(r"(?:สมาชิก|สมาชิกของ|เข้าร่วม|จัดตั้ง|ก่อตั้ง|ประธาน|เลขาธิการ)$")
+FACULTY_RE = re.compile(
+    r"[ก-\u0e4e]{0,40}?(?:ศาสตร์|เทคโนโลยี|เทคนิคการแพทย์|พยาบาล|วิทยาการ|การจัดการ|นิเทศ|บริหารธุรกิจ|สารสนเทศ|ศิลป์)"
+)
+FUND_ACTOR_RE = re.compile(
+    r"[ ]?(?:\([^()\n]{1,60}\))?[ ]?(?:ได้)?(?:อนุมัติ|สนับสนุน|มอบ|ให้ทุน|ให้เงิน|จัดสรร|ร่วมกับ|ลงนาม)"
+)
+BRACKET_RE = re.compile(r"[ ]?\(")
+FUND_GIVES_RE = re.compile(r"(?:เงิน|ทุน|งบประมาณ|บาท|สนับสนุน|อุดหนุน|จัดสรร)[ ]?จาก$")
+FUND_MADE_RE = re.compile(r"(?:จัดตั้ง|ตั้ง|ก่อตั้ง|เปิดตัว|สร้าง|ริเริ่ม|เสนอ)[ ]?$")
+
+
+def names_by_head(
+    tokens: Tokens, places: Mapping[int, int], known: Sequence[Hit]
+) -> Iterator[Name]:
+    """Yield the names that a head noun begins, from left to right, none inside another."""
+    text = tokens.clean.text
+    reach = Reach(tokens, places)
+    ends = {hit.span.start: hit.span.end for hit in known}
+    found: list[Name] = []
+    at = 0
+    places_of_heads = [m for m in head_pattern().finditer(text) if reach.begins(m.start())]
+    marked = _marked_names(text, places_of_heads, reach)
+    for match in places_of_heads:
+        start = match.start()
+        # สหพันธ์สาธารณรัฐเยอรมนี begins with a head noun, and is a country.
+        if start < at or start in places or NOT_HEAD_RE.match(text, start):
+            continue
+        name = _name_at(text, start, heads()[match[0]], reach, marked)
+        if name is None:
+            continue
+        if heads()[match[0]].shape == "fund" and not _is_fund(text, name.full, ends):
+            continue
+        at = max(name.full.end, ends.get(start, 0))
+        found.append(name)
+    yield from _trimmed(found, text)
+
+
+def _marked_names(text: str, places: Sequence[re.Match[str]], reach: Reach) -> frozenset[str]:
+    """Return the descriptive phrases that are proved names somewhere in the text."""
+    found = set()
+    for match in places:
+        head, start = heads()[match[0]], match.start()
+        end = reach.end_of(start, head) if head.shape == "marked" else None
+        house = end is not None and head.noun in HOUSES and reach.holds_place(start, end)
+        if end is not None and (house or _is_marked(text, start, end, head)):
+            found.add(text[start:end])
+    return frozenset(found)
+
+
+def _name_at(
+    text: str, start: int, head: Head, reach: Reach, marked: frozenset[str]
+) -> Name | None:
+    """Return the name that begins at `start` with `head`, if one does."""
+    if head.shape == "company":
+        return _company_at(text, start, head, reach)
+    if head.noun.startswith("สถาน"):
+        return _embassy_at(text, start, head, reach)
+    latin = LATIN_NAME_RE.match(text, start + len(head.noun) + 1)
+    if text.startswith(" ", start + len(head.noun)) and latin and head.shape != "marked":
+        core = without_loose_end(Span(*latin.span()), text)
+        inner = core if LATIN_HEADS.search(core.of(text)) else Span(start, core.end)
+        return Name(Span(start, core.end), inner, head.type, "", "organisations.head_noun")
+    if head.shape == "faculty":
+        match = FACULTY_RE.match(text, start + len(head.noun))
+        end = match.end() if match else None
+    else:
+        end = reach.end_of(start, head)
+    if end is None or end <= start + len(head.noun):
+        return None
+    limited = LIMITED_RE.match(text, end)
+    end = limited.end() if limited and head.noun == "สหกรณ์" else end
+    if head.shape == "marked" and text[start:end] not in marked:
+        return None
+    span = Span(start, end)
+    if head.type == "network" and latin and ACRONYM_RE.fullmatch(text, latin.start(), end):
+        return Name(span, Span(latin.start(), end), head.type, "", "organisations.head_noun")
+    return Name(span, span, head.type, head.public, "organisations.head_noun")
+
+
+def _embassy_at(text: str, start: int, head: Head, reach: Reach) -> Name | None:
+    """Return an embassy or a consulate: of a country, or of Thailand at a place abroad."""
+    end = start + len(head.noun)
+    abroad = reach.place_end(text, end, EMBASSY_AT_RE)
+    if abroad is not None:
+        span = Span(start, abroad)
+        return Name(span, span, head.type, "TH", "organisations.embassy")
+    ours = reach.end_of(start, head)
+    if ours is None:
+        return None
+    span = Span(start, reach.place_end(text, ours, POSTED_RE) or ours)
+    return Name(span, span, head.type, "", "organisations.embassy")
+
+
+def _is_marked(text: str, start: int, end: int, head: Head) -> bool:
+    """Say whether something shows that a descriptive phrase is a name."""
+    return bool(
+        MARK_RE.match(text, end)
+        or MARKED_END_RE.search(text, start, end)
+        or (head.type == "network" and MEMBER_RE.search(text, max(0, start - 12), start))
+    )
+
+
+def _is_fund(text: str, span: Span, known: Mapping[int, int]) -> bool:
+    """Say whether a fund acts as a body; one that somebody sets up is a programme.
+
+    known: where names of the gazetteer begin and end; one in brackets proves a body.
+    """
+    if FUND_MADE_RE.search(text, max(0, span.start - 12), span.start):
+        return False
+    if FUND_GIVES_RE.search(text, max(0, span.start - 16), span.start):
+        return True
+    bracket = BRACKET_RE.match(text, span.end)
+    if bracket and bracket.end() in known:
+        return True
+    return FUND_ACTOR_RE.match(text, span.end) is not None
+
+
+def _company_at(text: str, start: int, head: Head, reach: Reach) -> Name | None:
+    """Return a company: up to จำกัด, or a Latin name, or a Thai name behind a blank."""
+    begin = start + len(head.noun)
+    closed = COMPANY_RE.match(text, begin)
+    if closed and not text.startswith(("จำกัด",), closed.start(1)):
+        core = Span(closed.start(1), closed.end(1))
+        return Name(Span(start, core.end), core, "company", "", "organisations.company")
+    blank = text.startswith(" ", begin)
+    latin = LATIN_NAME_RE.match(text, begin + blank)
+    if latin:
+        core = without_loose_end(Span(*latin.span()), text)
+        return Name(Span(start, core.end), core, "company", "", "organisations.company")
+    if not blank and head.noun not in JOINED_HEADS:
+        return None
+    end = reach.end_of(start, head)
+    if end is None or end <= begin + 2:
+        return None
+    core = Span(start if head.noun in VENTURES else begin + blank, end)
+    return Name(Span(start, end), core, "company", "", "organisations.company")
+
+
+def _trimmed(names: Sequence[Name], text: str) -> Iterator[Name]:
+    """Yield the names, cut to a form that stands by itself elsewhere in the text.
+
+    A name that ends at a blank or a bracket is certain; a longer one that begins with it
+    has swallowed the verb behind it.
+    """
+    certain = {
+        name.full.of(text)
+        for name in names
+        if name.full.end == len(text) or not is_thai(text[name.full.end])
+    }
+    lengths = sorted({len(surface) for surface in certain}, reverse=True)
+    for name in names:
+        surface = name.full.of(text)
+        for length in lengths:
+            if 8 < length < len(surface) and surface[:length] in certain and name.full == name.core:
+                span = Span(name.full.start, name.full.start + length)
+                name = name._replace(full=span, core=span)
+                break
+        yield name
