@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from pipeline.records import Block, CleanText, Note, RawText
 from pipeline.repair.attach import move_marks
+from pipeline.repair.blanks import Prices, price_blanks
 from pipeline.repair.evidence import (
     check_positions,
     note_unknown_private_use,
@@ -24,7 +25,6 @@ from pipeline.repair.fixes import (
     SIGN_EVERY,
     SIGNS_OF_DAMAGE,
     SIGNS_OF_SPREADING,
-    STRAY_GAINS,
 )
 from pipeline.repair.halves import join_halves
 from pipeline.repair.history import History
@@ -33,7 +33,6 @@ from pipeline.repair.latin import join_latin_words
 from pipeline.repair.lines import join_block_lines, join_wrapped_lines
 from pipeline.repair.overprint import drop_overprint
 from pipeline.repair.restore import restore_text
-from pipeline.repair.words import drop_stray_blanks, join_cut_words
 from pipeline.spans import Alignment, Span
 
 
@@ -48,12 +47,14 @@ def repair_text(raw: RawText, *, known_words: Iterable[str] = ()) -> CleanText:
     history.apply(read_glyphs_by_font(raw), "read_glyph_by_font")
     # Where glyphs have places the reading has told copies from repeats by them.
     fixes = [fix for fix in PROVED if fix is not drop_overprint or not any(raw.glyphs)]
+    diagnosis: list[Note] = []
     for _ in range(MAX_PASSES):
         proved = [history.apply(fix(history.text), fix.__name__) for fix in fixes]
         # Words before lines: a word spread over a narrow line is put together on its line.
-        if not any((*proved, _mend_words(history, raw), _join_lines(history, raw))):
+        mended = _mend_words(history, raw, known_words, diagnosis)
+        if not any((*proved, mended, _join_lines(history, raw))):
             break
-    restored = _restore(history, known_words)
+    _restore(history, known_words, diagnosis)
     return CleanText(
         raw=raw,
         text=history.text,
@@ -63,41 +64,44 @@ def repair_text(raw: RawText, *, known_words: Iterable[str] = ()) -> CleanText:
         notes=(
             *_carry_notes(raw.notes, history.alignment),
             *check_positions(raw, history.text, history.alignment),
-            *_carry_notes(restored, history.alignment),
+            *_carry_notes(diagnosis, history.alignment),
             *note_unknown_private_use(history.text),
         ),
     )
 
 
-def _mend_words(history: History, raw: RawText) -> bool:
-    """Mend what needs a lexicon, if there are signs enough that the text was damaged at all."""
-    signs = history.count(SIGNS_OF_DAMAGE)
-    if signs == 0 or signs * SIGN_EVERY < len(history.text):
-        return False
+def _mend_words(
+    history: History, raw: RawText, known_words: Iterable[str], diagnosis: list[Note]
+) -> bool:
+    """Mend what needs the language, if there are signs enough that the text was damaged at all."""
     model = load()
-    changed = [
-        history.apply(join_latin_words(history.text), "join_latin_words"),
-        history.apply(join_cut_words(history.text, model), "join_cut_words"),
-    ]
-    spread = history.count(SIGNS_OF_SPREADING)
-    gains = [g for every, g in STRAY_GAINS if spread * every >= len(history.text)]
-    if gains:
-        stray = drop_stray_blanks(history.text, model, gains[0])
-        changed.append(history.apply(stray, "drop_stray_blanks"))
+    blanks = price_blanks(history.text, model, history.count(SIGNS_OF_SPREADING))
+    restored = blanks is not None and _restore(history, known_words, diagnosis, blanks)
+    signs = history.count(SIGNS_OF_DAMAGE)
+    if blanks is None and (signs == 0 or signs * SIGN_EVERY < len(history.text)):
+        return restored
+    joined = history.apply(join_latin_words(history.text), "join_latin_words")
     observed = observed_in(raw, history.text, history.alignment)
-    changed.append(history.apply(move_marks(history.text, model, observed), "move_marks"))
-    return any(changed)
+    moved = history.apply(move_marks(history.text, model, observed), "move_marks")
+    return restored or joined or moved
 
 
-def _restore(history: History, known_words: Iterable[str]) -> tuple[Note, ...]:
-    """Restore lost marks; return the diagnosis, with spans in the raw text."""
-    edits, notes = restore_text(history.text, load(), known_words=known_words)
-    diagnosis = tuple(
+def _restore(
+    history: History,
+    known_words: Iterable[str],
+    diagnosis: list[Note],
+    blanks: Prices | None = None,
+) -> bool:
+    """Restore lost marks and close false blanks; note what was lost, with spans in the raw text.
+
+    blanks: what a false one costs; None where every blank is a writer's.
+    """
+    edits, notes = restore_text(history.text, load(), known_words=known_words, blanks=blanks)
+    diagnosis += [
         note if note.span is None else note._replace(span=history.to_raw(note.span))
         for note in notes
-    )
-    history.apply(edits, "restore_text")
-    return diagnosis
+    ]
+    return history.apply(edits, "restore_text")
 
 
 def _join_lines(history: History, raw: RawText) -> bool:
@@ -124,7 +128,7 @@ def _carry_blocks(blocks: tuple[Block, ...], alignment: Alignment) -> tuple[Bloc
     return tuple(block for block in carried if block.span.length)
 
 
-def _carry_notes(notes: tuple[Note, ...], alignment: Alignment) -> tuple[Note, ...]:
+def _carry_notes(notes: Iterable[Note], alignment: Alignment) -> tuple[Note, ...]:
     """Carry the notes of the reading to the clean text."""
     return tuple(
         note if note.span is None else note._replace(span=alignment.to_target(note.span))

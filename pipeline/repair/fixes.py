@@ -79,11 +79,6 @@ SIGNS_OF_SPREADING = frozenset(
     )
 )
 """Fixes that close blanks which the script rules out: about two in five of all false ones."""
-STRAY_GAINS = ((125, 7.0), (1_000, 9.5))
-"""Where such a blank stands every so many characters, room was spread over the glyphs, and
-blanks between words may be false too: nats by which the text must read better without one.
-With 5 % of blanks put in at random 7 nats leave .2 % of those inside words and drop 31 in
-100,000 characters that a writer had set; with 1 %, 9.5 nats leave .8 % and drop 15."""
 SIGN_EVERY = 10_000
 """Characters: with fewer signs than one in so many, the text is clean but for a slip, and what
 needs a lexicon is left alone."""

@@ -8,9 +8,9 @@ word, or two or three side by side, into a likelier known word, that is a hint.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from pipeline.repair.lexicon import RUN_RE, Lexicon
+from pipeline.repair.lexicon import RUN_RE, Lexicon, unknown_cost
 from pipeline.thai import (
     ABOVE_MARKS,
     ABOVE_VOWELS,
@@ -84,15 +84,22 @@ VARIANTS: dict[str, Variants] = {
 """For each trait of the diagnosis: words as they would read with one mark put back."""
 
 
-def count_rare_hints(sample: str, trait: str, lexicon: Lexicon) -> int:
-    """Count the hints of `sample` that a rare or unknown word takes part in; 0 if it is no prose.
+def count_rare_hints(sample: str, traits: Iterable[str], lexicon: Lexicon) -> dict[str, int]:
+    """Count for each trait the hints of `sample` that a rare or unknown word takes part in.
 
-    Damage leaves debris: looking only there is ten times faster.
+    0 if it is no prose. Damage leaves debris: looking only there is ten times faster.
     """
+    counts = dict.fromkeys(traits, 0)
     runs = RUN_RE.findall(sample)
     if not _is_prose(runs):
-        return 0
-    return sum(_hints(run, VARIANTS[trait], lexicon, RARE_NATS) for run in runs)
+        return counts
+    for run in runs:
+        words = lexicon.cut(run)[0]
+        costs = [lexicon.cost(word) for word in words]
+        if any(cost is None or cost >= RARE_NATS for cost in costs):
+            for trait in counts:
+                counts[trait] += _hints(words, costs, VARIANTS[trait], lexicon, RARE_NATS)
+    return counts
 
 
 def has_hints(sample: str, trait: str, lexicon: Lexicon) -> bool:
@@ -100,7 +107,11 @@ def has_hints(sample: str, trait: str, lexicon: Lexicon) -> bool:
     runs = RUN_RE.findall(sample)
     if not _is_prose(runs):
         return False
-    hints = sum(_hints(run, VARIANTS[trait], lexicon) for run in runs)
+    hints = 0
+    for run in runs:
+        words = lexicon.cut(run)[0]
+        costs = [lexicon.cost(word) for word in words]
+        hints += _hints(words, costs, VARIANTS[trait], lexicon)
     return hints >= max(LEAST_HINTS, len(sample) / CHARACTERS_A_HINT)
 
 
@@ -110,16 +121,25 @@ def _is_prose(runs: list[str]) -> bool:
     return long >= LONG_SHARE * sum(map(len, runs))
 
 
-def _hints(run: str, variants: Variants, lexicon: Lexicon, rare: float = 0.0) -> int:
-    """Count the words of a run that one mark would make much likelier."""
-    words = lexicon.cut(run)[0]
+def _hints(
+    words: Sequence[str],
+    costs: Sequence[float | None],
+    variants: Variants,
+    lexicon: Lexicon,
+    rare: float = 0.0,
+) -> int:
+    """Count the words of a run, cut at least cost, that one mark would make much likelier."""
     found = at = 0
     while at < len(words):
-        if rare and all((lexicon.cost(w) or 99.0) < rare for w in words[at : at + 3]):
+        if rare and all(cost is not None and cost < rare for cost in costs[at : at + 3]):
             at += 1
             continue
         taken = next(
-            (n for n in (3, 2, 1) if _is_hint(words[at : at + n], variants, lexicon)),
+            (
+                n
+                for n in (3, 2, 1)
+                if _is_hint(words[at : at + n], costs[at : at + n], variants, lexicon)
+            ),
             0,
         )
         found += taken > 0
@@ -127,9 +147,17 @@ def _hints(run: str, variants: Variants, lexicon: Lexicon, rare: float = 0.0) ->
     return found
 
 
-def _is_hint(words: list[str], variants: Variants, lexicon: Lexicon) -> bool:
+def _is_hint(
+    words: Sequence[str], costs: Sequence[float | None], variants: Variants, lexicon: Lexicon
+) -> bool:
+    """Say whether words side by side are much likelier as one word with one mark more.
+
+    What is part of a cheapest cut is cut most cheaply as it is, so nothing is cut anew.
+    """
     joined = "".join(words)
     if len(joined) > _LONGEST:
         return False
-    limit = lexicon.cut(joined)[1] - GAIN_NATS
+    limit = -GAIN_NATS
+    for word, cost in zip(words, costs, strict=True):
+        limit += unknown_cost(word) if cost is None else cost
     return any((lexicon.cost(word) or limit) < limit for word in variants(joined))

@@ -43,6 +43,8 @@ UNKNOWN_CHARACTER = 55
 """Steps for each character of an unknown word."""
 UNKNOWN_OPEN = 0
 """Steps for an unknown word beside what the n-grams say: training text knows its own names."""
+UNKNOWN_GOES_ON = 40
+"""Steps more for a false blank behind an unknown word."""
 KNOWN_WORD = 80
 """Steps for a word that the brochure itself or a gazetteer vouches for."""
 
@@ -183,7 +185,7 @@ class Lattice:
         """
         states: list[State] = [(0, 0, -1, None, start)]
         at = start
-        runs = SPACED_RUN_RE if self.blank and not as_observed else RUN_RE
+        runs = SPACED_RUN_RE if self.blank else RUN_RE
         for run in runs.finditer(text, start, end):
             if run.start() > at:
                 states = self._pass_gap(states, gap_token(text[at : run.start()]), run.start())
@@ -210,10 +212,14 @@ class Lattice:
     def _part(self, states: list[State], end: int, blanks: int) -> list[State]:
         """Take blanks between two words for a writer's, and pass over them at their price.
 
-        What is passed over counts as the end of the word before it.
+        What is passed over counts as the end of the word before it. Behind an unknown word it
+        costs more: a name and a surname are two.
         """
         price = self.blank * blanks
-        passed: list[State] = [(s[0] + price, s[1], s[2], s[3], end) for s in states]
+        passed: list[State] = [
+            (s[0] + price + UNKNOWN_GOES_ON * (s[1] == UNKNOWN), s[1], s[2], s[3], end)
+            for s in states
+        ]
         return sorted([*passed, *self._pass_gap(states, BLANK, end)], key=_COST)
 
     def _pass_run(
@@ -300,7 +306,7 @@ class Lattice:
                 if not entries:
                     continue
                 if as_observed:
-                    seen = run[starts[i] - offset : stops[j - 1] - offset]
+                    seen = "".join(units[i:j])
                     entries = [e for e in entries if words[e[0] - FIRST_WORD] == seen]
                 elif self.lost:
                     entries = self._priced(entries, units[i:j])

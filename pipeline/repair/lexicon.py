@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
-from pipeline.thai import BASES, FOLLOWING_VOWELS, LEADING_VOWELS, MARKS
+from pipeline.thai import BASES, FOLLOWING_VOWELS, LEADING_VOWELS, MAIYAMOK, MARKS, PAIYANNOI
 
 UNIT_RE = re.compile(
     rf"[{LEADING_VOWELS}]*[{BASES}][{MARKS}{FOLLOWING_VOWELS}]*"
@@ -23,8 +23,10 @@ UNIT_RE = re.compile(
 RUN_RE = re.compile(r"[\u0e01-\u0e3a\u0e40-\u0e4e]+")
 """A stretch of Thai letters and marks; Thai digits and the baht sign are not part of it."""
 
-SPACED_RUN_RE = re.compile(rf"{RUN_RE.pattern}(?:[ \u00a0]{{1,2}}{RUN_RE.pattern})*")
-"""Such stretches with a blank or two between them, which may be false."""
+_SIGNS = MAIYAMOK + PAIYANNOI
+SPACED_RUN_RE = re.compile(rf"{RUN_RE.pattern}(?:[ \u00a0]{{1,2}}(?![{_SIGNS}]){RUN_RE.pattern})*")
+"""Such stretches with a blank or two between them, which may be false; before a sign of repetition
+or abbreviation it is a matter of style."""
 
 UNKNOWN_COST = 9.0
 """Nats for being an unknown word: one word in 8,000 of government news is in no word list."""

@@ -15,14 +15,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.records import Note
+from pipeline.repair.blanks import Prices, drop_passed
 from pipeline.repair.channels import Channel, Damage
 from pipeline.repair.confidence import probability
 from pipeline.repair.decipher import decipher
-from pipeline.repair.language import COST_STEP, LanguageModel
-from pipeline.repair.lattice import Lattice, Reading
+from pipeline.repair.language import COST_STEP, UNKNOWN, LanguageModel
+from pipeline.repair.lattice import Lattice, Reading, letters_of
 from pipeline.repair.lexicon import UNIT_RE
 from pipeline.repair.own_words import own_words
-from pipeline.repair.stretches import RANDOM_RATE, Diagnosis, diagnose, lattice_for, pieces_of
+from pipeline.repair.stretches import RANDOM_RATE, Diagnosis, Reader, diagnose, pieces_of
 from pipeline.repair.swap import swap_back, swapped_spans
 from pipeline.spans import Edit, Span, apply_edits
 
@@ -33,7 +34,11 @@ SPORADIC_SURE = 0.9
 
 
 def restore_text(
-    text: str, model: LanguageModel, *, known_words: Iterable[str] = ()
+    text: str,
+    model: LanguageModel,
+    *,
+    known_words: Iterable[str] = (),
+    blanks: Prices | None = None,
 ) -> tuple[list[Edit], list[Note]]:
     """Restore what damage took from `text`.
 
@@ -41,22 +46,37 @@ def restore_text(
         text: after all lossless fixes.
         model: the language model.
         known_words: words that are known to occur: names from gazetteers or from other pages.
+        blanks: what false blanks cost; None if every blank is a writer's.
 
     Returns:
         Edits, sorted, none lossless, each with its confidence and alternatives; and one note
         for each kind of loss: how many marks were restored, how many words were left.
     """
     letters, text, notes = _settle_letters(text, model)
-    stretches = diagnose(text, model)
+    reader = Reader(model, blanks)
+    stretches = diagnose(text, reader)
+    if blanks:
+        stretches = _throughout(stretches, len(text))
     if not stretches:
         return letters, notes
     damage = Damage(dict.fromkeys(channel for found in stretches for channel in found.channels))
     least = 2 if any(found.rate < 1 for found in stretches) else 1
     seen_whole = own_words(text, damage, model.lexicon, least)
     vouched = tuple(sorted({*known_words, *seen_whole}))
-    made = [change for found in stretches for change in _changes(text, found, model, vouched)]
+    made = [change for found in stretches for change in _changes(text, found, reader, vouched)]
     kept = [change.edit for change in made if change.sure]
     return _merged(letters, kept), [*notes, *_describe(made)]
+
+
+def _throughout(stretches: Iterable[Diagnosis], length: int) -> list[Diagnosis]:
+    """Return the stretches with what lies between them, where only blanks are to be mended."""
+    found: list[Diagnosis] = []
+    at = 0
+    for stretch in stretches:
+        found += [Diagnosis(Span(at, stretch.span.start), ())] * (at < stretch.span.start)
+        found.append(stretch)
+        at = stretch.span.end
+    return [*found, *[Diagnosis(Span(at, length), ())] * (at < length)]
 
 
 def _settle_letters(text: str, model: LanguageModel) -> tuple[list[Edit], str, list[Note]]:
@@ -88,38 +108,43 @@ def _merged(letters: list[Edit], words: list[Edit]) -> list[Edit]:
 
 
 @lru_cache(maxsize=1)
-def _wider_lattice(
-    model: LanguageModel, there: tuple[Channel, ...], words: tuple[str, ...]
-) -> Lattice:
+def _wider_lattice(reader: Reader, there: tuple[Channel, ...], words: tuple[str, ...]) -> Lattice:
     """Return a lattice that has `words` in it too."""
-    lattice = lattice_for(model, there)
+    lattice = reader.through(there)
     return lattice.with_words(words) if words else lattice
 
 
 class Change(NamedTuple):
-    """A word that reads better otherwise.
+    """A word that reads better otherwise, or a blank that is false.
 
-    channel: what made the difference. sure: whether the odds allow to change it.
+    channel: what made the difference; None for a blank. sure: whether the odds allow to change it.
     """
 
     edit: Edit
-    channel: Channel
+    channel: Channel | None
     sure: bool
 
 
 def _changes(
-    text: str, found: Diagnosis, model: LanguageModel, known_words: tuple[str, ...]
+    text: str, found: Diagnosis, reader: Reader, known_words: tuple[str, ...]
 ) -> Iterator[Change]:
-    """Yield the words of one stretch that read better otherwise."""
-    lattice = _wider_lattice(model, found.channels, known_words).at_rate(found.rate)
+    """Yield the words of one stretch that read better otherwise, and its false blanks."""
+    lattice = _wider_lattice(reader, found.channels, known_words).at_rate(found.rate)
     least = SPORADIC_SURE if found.rate < RANDOM_RATE else SURE
     for piece in pieces_of(text, found.span):
         readings, _ = lattice.decode(text, *piece)
         for at, reading in enumerate(readings):
+            whole = None
             if lattice.changes(text, reading):
-                channel = _cause(found.channels, Span(*reading[:2]).of(text), lattice, reading)
-                edit = _as_edit(text, lattice, readings, at, channel)
-                yield Change(edit, channel, edit.confidence > least)
+                channel = _cause(
+                    found.channels, letters_of(text[slice(*reading[:2])]), lattice, reading
+                )
+                whole = _as_edit(text, lattice, readings, at, channel)
+                yield Change(whole, channel, whole.confidence > least)
+            if reader.blanks and reading.token >= UNKNOWN:
+                for edit in drop_passed(text, readings, at, lattice):
+                    if whole is None or edit.span.start >= whole.span.end:
+                        yield Change(edit, None, sure=True)
 
 
 def _cause(there: Sequence[Channel], observed: str, lattice: Lattice, reading: Reading) -> Channel:
@@ -139,8 +164,9 @@ def _as_edit(
     reading = readings[at]
     rivals = sorted(lattice.rivals(text, readings, at), key=lambda rival: rival[1])
     margin = rivals[0][1] * COST_STEP if rivals else None
+    observed = text[reading.start : reading.end].rstrip()
     return Edit(
-        Span(reading.start, reading.end),
+        Span(reading.start, reading.start + len(observed)),
         lattice.word(reading.token),
         f"lost here: {channel.noun}",
         lossless=False,
@@ -154,9 +180,10 @@ def _describe(made: Iterable[Change]) -> Iterator[Note]:
     """Yield a note on each kind of loss, the most frequent first."""
     kinds: dict[str, list[Change]] = {}
     for change in made:
-        kinds.setdefault(change.channel.name, []).append(change)
+        if change.channel is not None:
+            kinds.setdefault(change.channel.name, []).append(change)
     for changes in sorted(kinds.values(), key=len, reverse=True):
-        nouns = Counter(change.channel.noun for change in changes)
+        nouns = Counter(change.channel.noun for change in changes if change.channel)
         restored = sum(change.sure for change in changes)
         message = (
             f"This brochure lost {', '.join(noun for noun, _ in nouns.most_common())}: "

@@ -14,7 +14,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.repair import channels, diagnosis, hints
+from pipeline.repair.blanks import Prices
 from pipeline.repair.channels import Channel, Damage
+from pipeline.repair.context import plain_lattice
 from pipeline.repair.diagnosis import View
 from pipeline.repair.language import COST_STEP, LanguageModel
 from pipeline.repair.lattice import Lattice
@@ -74,7 +76,22 @@ class Diagnosis(NamedTuple):
     rate: float = 1.0
 
 
-def diagnose(text: str, model: LanguageModel) -> list[Diagnosis]:
+class Reader(NamedTuple):
+    """What a text is read with.
+
+    blanks: prices of false blanks in nats, between two words and in one; None if there are none.
+    """
+
+    model: LanguageModel
+    blanks: Prices | None = None
+
+    def through(self, hypothesis: tuple[Channel, ...]) -> Lattice:
+        """Return the model seen through channels, and past false blanks if there are any."""
+        lattice = lattice_for(self.model, hypothesis)
+        return lattice.with_blanks(*self.blanks) if self.blanks else lattice
+
+
+def diagnose(text: str, reader: Reader) -> list[Diagnosis]:
     """Return the damaged stretches of `text` in order, with their channels."""
     view = View(text)
     proved: list[tuple[Span, tuple[Channel, ...]]] = []
@@ -84,19 +101,19 @@ def diagnose(text: str, model: LanguageModel) -> list[Diagnosis]:
             spans = [span for span in spans if _covered(span, proved) < COVERED]
         if not spans:
             continue
-        hypothesis = _best_hypothesis(text, model, trait, spans, _hypotheses(view, trait, spans))
+        hypothesis = _best_hypothesis(text, reader, trait, spans, _hypotheses(view, trait, spans))
         if hypothesis:
             proved += [(_widened(text, span), hypothesis) for span in spans]
-    found = [part for part in _parts(proved) if _stands(text, model, part)]
-    if _lost_at_random(text, model, found):
-        return _throughout(text, model, found, channels.PRIVATE)
-    sporadic = _sporadic(text, model, found)
+    found = [part for part in _parts(proved) if _stands(text, reader, part)]
+    if _lost_at_random(text, reader, found):
+        return _throughout(text, reader, found, channels.PRIVATE)
+    sporadic = _sporadic(text, reader, found)
     if sporadic and sporadic[0].rate >= RANDOM_RATE:
-        return _throughout(text, model, [*found, sporadic[0]])
+        return _throughout(text, reader, [*found, sporadic[0]])
     return sorted([*found, *sporadic], key=lambda part: part.span)
 
 
-def _lost_at_random(text: str, model: LanguageModel, found: Iterable[Diagnosis]) -> bool:
+def _lost_at_random(text: str, reader: Reader, found: Iterable[Diagnosis]) -> bool:
     """Say whether a stretch that seems to lack some glyphs lacks all of them here and there."""
     partial = [part for part in found if 0 < len(_low_ones(part)) < len(channels.PRIVATE)]
     if not partial:
@@ -104,11 +121,11 @@ def _lost_at_random(text: str, model: LanguageModel, found: Iterable[Diagnosis])
     longest = max(partial, key=lambda part: part.span.length)
     sample = longest.span.of(text)[:RATE_CHARACTERS]
     there = _ordered([longest], channels.PRIVATE)
-    rate = _rate(sample, model, there)
+    rate = _rate(sample, reader, there)
     if rate == 1:
         return False
-    glyphs = lattice_for(model, longest.channels).decode(sample, 0, len(sample))[1]
-    chance = lattice_for(model, there).at_rate(rate).decode(sample, 0, len(sample))[1]
+    glyphs = reader.through(longest.channels).decode(sample, 0, len(sample))[1]
+    chance = reader.through(there).at_rate(rate).decode(sample, 0, len(sample))[1]
     return (glyphs - chance) * COST_STEP > DECISIVE_NATS
 
 
@@ -118,11 +135,11 @@ def _low_ones(found: Diagnosis) -> list[Channel]:
 
 
 def _throughout(
-    text: str, model: LanguageModel, found: Iterable[Diagnosis], more: Iterable[Channel] = ()
+    text: str, reader: Reader, found: Iterable[Diagnosis], more: Iterable[Channel] = ()
 ) -> list[Diagnosis]:
     """Return the whole text as one stretch in which all channels hit some of the marks."""
     there = _ordered(found, more)
-    return [Diagnosis(Span(0, len(text)), there, _rate(text, model, there))]
+    return [Diagnosis(Span(0, len(text)), there, _rate(text, reader, there))]
 
 
 def _ordered(found: Iterable[Diagnosis], more: Iterable[Channel]) -> tuple[Channel, ...]:
@@ -133,26 +150,24 @@ def _ordered(found: Iterable[Diagnosis], more: Iterable[Channel]) -> tuple[Chann
     return tuple(channel for channel in channels.ALL if channel in there)
 
 
-def _sporadic(text: str, model: LanguageModel, found: Iterable[Diagnosis]) -> list[Diagnosis]:
+def _sporadic(text: str, reader: Reader, found: Iterable[Diagnosis]) -> list[Diagnosis]:
     """Return what lies between the stretches if single words there lack a mark here and there."""
     edges = [0, *(edge for part in found for edge in part.span), len(text)]
     rest = [Span(*pair) for pair in zip(edges[::2], edges[1::2], strict=True) if pair[0] < pair[1]]
     joined = "\n".join(span.of(text) for span in rest)
     sample = _spread_sample(joined)
     least = max(SPORADIC_LEAST, len(sample) / SPORADIC_CHARACTERS_A_HINT)
-    there: list[Channel] = []
-    for trait, lost in SPORADIC.items():
-        if hints.count_rare_hints(sample, trait, model.lexicon) >= least:
-            there += lost
+    counts = hints.count_rare_hints(sample, SPORADIC, reader.model.lexicon)
+    there = [c for trait, lost in SPORADIC.items() if counts[trait] >= least for c in lost]
     if not there:
         return []
-    rate = _rate(joined, model, tuple(there))
+    rate = _rate(joined, reader, tuple(there))
     return [Diagnosis(span, tuple(there), rate) for span in rest]
 
 
-def _rate(text: str, model: LanguageModel, there: tuple[Channel, ...]) -> float:
+def _rate(text: str, reader: Reader, there: tuple[Channel, ...]) -> float:
     """Return the share of the marks that are lost, by reading a sample again and again."""
-    lattice = lattice_for(model, there)
+    lattice = reader.through(there)
     sample = _spread_sample(text)[:RATE_CHARACTERS]
     rate = SPORADIC_RATE
     for _ in range(RATE_ROUNDS):
@@ -212,7 +227,7 @@ def _hypotheses(view: View, trait: str, spans: Sequence[Span]) -> Iterator[tuple
 
 def _best_hypothesis(
     text: str,
-    model: LanguageModel,
+    reader: Reader,
     trait: str,
     spans: Iterable[Span],
     hypotheses: Iterable[tuple[Channel, ...]],
@@ -225,26 +240,27 @@ def _best_hypothesis(
         left -= end - start
         if left <= 0:
             break
-    if not hints.has_hints(
-        "\n".join(s.of(text)[:HINT_CHARACTERS] for s in sample), trait, model.lexicon
-    ):
+    looked_at = "\n".join(s.of(text)[:HINT_CHARACTERS] for s in sample)
+    if reader.blanks:  # words in pieces show nothing
+        looked_at = looked_at.replace(" ", "")
+    if not hints.has_hints(looked_at, trait, reader.model.lexicon):
         return ()
     best: tuple[Channel, ...] = ()
     most = DECISIVE_NATS
     for hypothesis in hypotheses:
-        gain, changed = _gain(text, sample, lattice_for(model, hypothesis))
+        gain, changed = _gain(text, sample, reader.through(hypothesis))
         if changed and gain > most and gain / changed > DECISIVE_NATS_EACH:
             best, most = hypothesis, gain
     return best
 
 
-def _stands(text: str, model: LanguageModel, found: Diagnosis) -> bool:
+def _stands(text: str, reader: Reader, found: Diagnosis) -> bool:
     """Say whether a stretch, if it is short, is better Thai restored, all by itself."""
     if not RUN_RE.search(text, *found.span):
         return False
     if found.span.length >= SHORT_CHARACTERS:
         return True
-    return _gain(text, [found.span], lattice_for(model, found.channels))[0] > SHORT_NATS
+    return _gain(text, [found.span], reader.through(found.channels))[0] > SHORT_NATS
 
 
 def _parts(proved: Iterable[tuple[Span, tuple[Channel, ...]]]) -> Iterator[Diagnosis]:
@@ -275,7 +291,7 @@ def _widened(text: str, span: Span) -> Span:
 @lru_cache(maxsize=2)
 def lattice_for(model: LanguageModel, hypothesis: tuple[Channel, ...]) -> Lattice:
     """Return the model seen through channels; two are kept, 60 MB each."""
-    return Lattice(model, Damage(hypothesis))
+    return Lattice(model, Damage(hypothesis)) if hypothesis else plain_lattice(model)
 
 
 def _gain(text: str, sample: Iterable[Span], lattice: Lattice) -> tuple[float, int]:

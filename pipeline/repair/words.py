@@ -1,8 +1,7 @@
-"""Blanks inside Thai words that only a lexicon can tell from real ones.
+"""Blanks that a lexicon finds inside Thai words, and the one that stands for a lost NIKHAHIT.
 
 A stretch of Thai with blanks in it is cut into words at the least cost, where a word may
-bridge blanks. What it bridges is closed if the text then reads better in its context, blanks
-being part of what the language model knows. Blanks between words stay.
+bridge blanks. Whether the text then reads better is asked afterwards (`blanks.py`).
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.repair.context import REACH, gain, probability, read_gaps
+from pipeline.repair.context import REACH, gain, probability
 from pipeline.repair.gaps import BLANKS
 from pipeline.repair.language import LanguageModel, load
 from pipeline.repair.lexicon import UNIT_RE, UNKNOWN_CHARACTER_COST, UNKNOWN_COST
@@ -25,12 +24,6 @@ GAP_RE = re.compile(rf"[{BLANKS}]+")
 _IS_BLANK = re.compile(rf"[{BLANKS}]").fullmatch
 BRIDGE_COST = 1.0
 """Nats for a blank inside a word, as far as proposing it goes: nearly nothing."""
-MIN_GAIN = 3.0
-"""Nats by which the text must read better without the blank. On government news with 1 % of
-blanks put in at random that closes 96 % of those inside words, and 3 in 100,000 characters
-that a writer had set."""
-MAX_RECUT = 4.0
-"""Nats that a text without a blank may gain more by being cut into words anew."""
 GAP_BEFORE_SARA_AA_RE = re.compile(
     rf"(?<=[{BASES}{MARKS}])[{BLANKS}]{{1,4}}([{TONE_MARKS}]?){SARA_AA}"
 )
@@ -43,38 +36,6 @@ class Bridge(NamedTuple):
 
     span: Span
     gaps: tuple[Span, ...]
-
-
-def join_cut_words(text: str, model: LanguageModel) -> Iterator[Edit]:
-    """Close the blanks that cut a Thai word.
-
-    Justified and distributed setting leaves room inside words, which readers take for a
-    blank: `อนุ ญ าตให้`. Words that would bridge a blank are looked up; the words around
-    decide whether the text reads better so.
-    """
-    for match in SPACED_RE.finditer(text):
-        for bridge in _bridges(match[0], model):
-            span = bridge.span.shift(match.start())
-            if any(gap.length > 1 for gap in bridge.gaps) and _all_words(span.of(text), model):
-                continue
-            before, after = text[max(0, span.start - REACH) : span.start], text[span.end :][:REACH]
-            joined = GAP_RE.sub("", span.of(text))
-            better = gain(before, span.of(text), joined, after, model)
-            if better >= MIN_GAIN:
-                evidence = f"{joined} is one word here, by {better:.0f} nats"
-                for gap in bridge.gaps:
-                    yield Edit(
-                        gap.shift(match.start()),
-                        "",
-                        evidence,
-                        lossless=False,
-                        confidence=probability(better),
-                    )
-
-
-def _all_words(pieces: str, model: LanguageModel) -> bool:
-    """Say whether all pieces are words: then two blanks between them are the writer's."""
-    return all(piece in model for piece in GAP_RE.split(pieces))
 
 
 def close_gap_before_sara_aa(text: str) -> Iterator[Edit]:
@@ -106,25 +67,7 @@ def close_gap_before_sara_aa(text: str) -> Iterator[Edit]:
             yield Edit(Span(*match.span()), aa, evidence)
 
 
-def drop_stray_blanks(text: str, model: LanguageModel, min_gain: float) -> Iterator[Edit]:
-    """Drop the blanks between Thai words where a writer would hardly have set one.
-
-    Only for text in which false blanks are so many that a blank says little by itself.
-
-    min_gain: nats by which the text must read better without it.
-    """
-    for match in SPACED_RE.finditer(text):
-        for span, better in read_gaps(text, Span(*match.span()), model):
-            if min_gain - MAX_RECUT <= better < min_gain:
-                before = text[max(0, span.start - REACH) : span.start]
-                better = gain(before, " ", "", text[span.end : span.end + REACH], model)
-            if better >= min_gain:
-                evidence = f"a stray blank among many, by {better:.0f} nats"
-                sure = 0.93 - 0.2 * math.exp((min_gain - better) / 2)  # measured: .71 to .92
-                yield Edit(span, "", evidence, lossless=False, confidence=round(sure, 3))
-
-
-def _bridges(stretch: str, model: LanguageModel) -> Iterator[Bridge]:
+def bridges(stretch: str, model: LanguageModel) -> Iterator[Bridge]:
     """Yield the words that bridge gaps where a stretch is cut at the least cost."""
     places = [at for at, character in enumerate(stretch) if not _IS_BLANK(character)]
     letters = "".join(stretch[at] for at in places)

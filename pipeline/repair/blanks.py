@@ -1,0 +1,161 @@
+"""False blanks inside and between Thai words: are there any, how many, and what that says.
+
+A blank that a layout put in falls anywhere; a writer's never falls into a word. So the words
+that are torn in a brochure say how often a blank is false, and that decides about the blanks
+between words, which could be either: the rarer false ones are, the better the text must read
+without a blank before it is dropped.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.repair.context import PIECE_CHARACTERS, gain, plain_lattice, probability
+from pipeline.repair.language import FIRST_WORD, UNKNOWN, LanguageModel
+from pipeline.repair.lattice import Lattice, Reading, letters_of
+from pipeline.repair.lexicon import UNIT_RE
+from pipeline.repair.words import GAP_RE, SPACED_RE, bridges
+from pipeline.spans import Edit, Span
+
+SAMPLE_CHARACTERS, SAMPLE_PARTS = 8_000, 8
+"""Characters that are looked at, in so many parts from all over the text."""
+LEAST_TORN = 3
+"""Different words that are torn, from which on blanks are false: 350,000 characters of clean
+prose that the model never saw have 4 words that only look torn, names mostly."""
+CHARACTERS_A_TORN_WORD = 5_000
+"""... with at least one in so many characters: 1 blank in 500 false gives five times as many."""
+SCRIPT_EVERY = 10_000
+"""Characters for one blank that the script rules out, which counts as `LEAST_TORN` words do."""
+MANY_EVERY, RARELY = 1_000, 15.0
+"""With fewer such blanks than one in so many characters and hardly a torn word, blanks between
+words cost so many nats: a mark on the wrong base may look like a blank that is ruled out."""
+LOOKING = 9.0, 4.0
+"""Prices while false blanks are counted."""
+LEAST_BETWEEN = 6.0
+"""Nats for a blank between two words at the least: loses 26 real ones in 100,000 characters of
+government news; 5 loses 52, 8 loses 13 and leaves half as many false ones again."""
+SLACK = 2.0
+"""Nats by which the model makes too little of blanks: at even odds between words it takes the
+rate of false ones to be e**2 times higher."""
+INNER_DISCOUNT = 4.0
+"""Nats by which a blank in a word may be cheaper: loses 4 more real ones, and closes .2 % more
+of those in words."""
+CALIBRATION = 0.55
+"""Log-odds for each nat that a blank is false, as measured between -8 and 12 nats."""
+
+
+class Prices(NamedTuple):
+    """What a false blank costs, in nats: between two words, and in one."""
+
+    between: float
+    inner: float
+
+
+class Count(NamedTuple):
+    """What a sample shows.
+
+    torn: different words that a blank tears into pieces which are no words all.
+    rate: share of the places within words that have a blank.
+    """
+
+    torn: int
+    rate: float
+
+
+def price_blanks(text: str, model: LanguageModel, ruled_out: int) -> Prices | None:
+    """Return what false blanks cost in `text`, or None if it has hardly any.
+
+    ruled_out: false blanks found so far because the script rules them out.
+    """
+    sample = _sample(text)
+    proved = ruled_out > 0 and ruled_out * SCRIPT_EVERY >= len(text)
+    least = max(LEAST_TORN, len(sample) / CHARACTERS_A_TORN_WORD)
+    if not proved and len(_torn(sample, model)) < least:
+        return None
+    torn, rate = _count(sample, plain_lattice(model).with_blanks(*LOOKING))
+    if not proved and torn < least:
+        return None
+    rate = max(rate, ruled_out / len(text))
+    few = torn < LEAST_TORN and ruled_out * MANY_EVERY < len(text)
+    between = max(RARELY if few else LEAST_BETWEEN, SLACK - math.log(rate))
+    return Prices(between, between - INNER_DISCOUNT)
+
+
+def _sample(text: str) -> str:
+    """Return lines from all over a text."""
+    if len(text) <= SAMPLE_CHARACTERS:
+        return text
+    part, step = SAMPLE_CHARACTERS // SAMPLE_PARTS, len(text) // SAMPLE_PARTS
+    return "\n".join(text[at : at + part] for at in range(0, step * SAMPLE_PARTS, step))
+
+
+def _torn(sample: str, model: LanguageModel) -> set[str]:
+    """Return the words that seem torn, by the lexicon alone: the lattice costs more to build."""
+    return {
+        bridge.span.of(stretch[0])
+        for stretch in SPACED_RE.finditer(sample)
+        for bridge in bridges(stretch[0], model)
+        if _is_torn(bridge.span.of(stretch[0]), model)
+    }
+
+
+def _is_torn(observed: str, model: LanguageModel) -> bool:
+    """Say whether a word is in pieces that are not all words."""
+    pieces = GAP_RE.split(observed)
+    return len(pieces) > 1 and not all(piece in model for piece in pieces)
+
+
+def _count(sample: str, lattice: Lattice) -> Count:
+    """Count the words that are torn, and the places in words where they could have been."""
+    torn: set[str] = set()
+    places = blanks = 0
+    for at in range(0, len(sample), PIECE_CHARACTERS):
+        piece = sample[at : at + PIECE_CHARACTERS]
+        for reading in lattice.decode(piece, 0, len(piece))[0]:
+            if reading.token < FIRST_WORD:
+                continue
+            observed = piece[reading.start : reading.end].strip()
+            places += len(UNIT_RE.findall(letters_of(observed))) - 1
+            if _is_torn(observed, lattice.model):
+                torn.add(observed)
+                blanks += len(GAP_RE.findall(observed))
+    return Count(len(torn), max(1, blanks) / max(1, places))
+
+
+def drop_passed(
+    text: str, readings: Sequence[Reading], at: int, lattice: Lattice
+) -> Iterator[Edit]:
+    """Yield an edit for each blank that a reading passes over, in the word or behind it."""
+    reading = readings[at]
+    for gap in GAP_RE.finditer(text, reading.start, reading.end):
+        before = _restored(text, readings[max(0, at - 6) : at], lattice)
+        after = _restored(text, readings[at + 1 : at + 7], lattice)
+        behind = gap.end() == reading.end
+        word = _word(text, reading, lattice)
+        cut = len(word) if behind else len(letters_of(text[reading.start : gap.start()]))
+        left, right = before + word[:cut], word[cut:] + after
+        better = gain(left, gap[0], "", right, lattice.model)
+        better -= (lattice.blank if behind else lattice.inner) * 0.1
+        yield Edit(
+            Span(*gap.span()),
+            "",
+            "a stray blank among many" if behind else f"{word} is one word here",
+            lossless=False,
+            confidence=max(0.5, probability(CALIBRATION * better)),
+            mechanism="drop_stray_blanks" if behind else "join_cut_words",
+        )
+
+
+def _restored(text: str, readings: Sequence[Reading], lattice: Lattice) -> str:
+    """Return some readings as text."""
+    return "".join(_word(text, reading, lattice) for reading in readings)
+
+
+def _word(text: str, reading: Reading, lattice: Lattice) -> str:
+    """Return one reading as text, without the blanks that it passes over."""
+    if reading.token >= FIRST_WORD:
+        return lattice.word(reading.token)
+    observed = text[reading.start : reading.end]
+    return letters_of(observed) if reading.token == UNKNOWN else observed
