@@ -33,6 +33,7 @@ NO_ALIAS_RE = re.compile(
 )
 LATIN_NOT_ALIAS_RE = re.compile(
     r"Thailand|China|Japan|USA|UK|Online|Onsite|Hybrid|Phase.*|Part.*|[IVX]+|No\..*"
+    r"|.*[ ](?:19|20|25)[0-9]{2}"
 )
 LIMITED_RE = re.compile(r"[ ]?(?:จำกัด.*|Co\.,.*|Public Company.*|Ltd\.?)$")
 MIN_SHORT = 5

@@ -57,6 +57,8 @@ JOINTS = frozenset(("และ", "กับ", "หรือ", "ใน", "ที�
 PROVINCE_REACH = 40
 """Characters behind a district within which its province is named."""
 LONGEST_LOCAL = 30
+DASHES = "-\N{EN DASH}"
+"""A place tied by one to a part of another name is part of it as well: ด่านสะเดา-บูกิตกายูฮิตัม."""
 CAPITAL = "TH-10"
 
 
@@ -80,11 +82,16 @@ def find_cities(
     titles = latin_titles(text, [hit.span for hit in hits])
     beside = Neighbours(tokens)
     found = []
+    part = -1  # where the last name ends that is part of another name
     for hit in hits:
         entry = place_of(hit, text, hits)
         if entry is None or hit.span.start in persons or overlaps_any(hit.span, taken):
             continue
-        if is_attached(hit.span, text, beside) or overlaps_any(hit.span, titles):
+        tied = hit.span.start == part + 1 and text[part] in DASHES
+        if tied or is_attached(hit.span, text, beside):
+            part = hit.span.end
+            continue
+        if overlaps_any(hit.span, titles):
             continue
         found.append(_mention(hit, entry, text))
     local = [m for m in find_local(tokens, found, gazetteers) if not overlaps_any(m.span, taken)]

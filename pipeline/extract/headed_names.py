@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from pipeline.extract.head_nouns import Head, head_pattern, heads
+from pipeline.extract.head_nouns import NOT_HEAD_RE, Head, head_pattern, heads
 from pipeline.extract.latin_names import (
     LATIN_HEADS,
     LATIN_NAME_RE,
@@ -23,13 +24,6 @@ from pipeline.records import Tokens
 from pipeline.spans import Span
 from pipeline.thai import is_thai
 
-NOT_HEAD_RE = re.compile(
-    r"กรมธรรม์|กรมท่า(?!อากาศ)|กรมพระ|กรมสมเด็จ|กรมขุน|กรมหมื่น|สภาพ|สภาวะ|สำนักพิมพ์|องค์การนักศึกษา|คณะกรรมการ(?=จัดงาน)|พรรคพวก"
-    r"|สถาบัน(?:อุดมศึกษา|การเงิน|การศึกษา|เกษตรกร|ชาติ|ครอบครัว|พระมหากษัตริย์|หลัก|ทางการเงิน)"
-    r"|องค์การ(?:ระหว่างประเทศ|มหาชน)(?!เพื่อ|ว่าด้วย)|สหกรณ์การเกษตร(?=[ ใน]|และ)"
-    r"|ธนาคาร(?:น้ำ|ปู|เลือด|ขยะ|เมล็ด|ข้อมูล|อาหาร)|เครือข่ายสังคม|สำนักงานใหญ่"
-)
-"""Words that only begin like a head noun."""
 COMPANY_RE = re.compile(r"[ ]?((?:(?!บริษัท|\n|จำกัด|[,;“”\"]).){2,80}?[ ]?จำกัด(?:[ ]?\(มหาชน\))?)")
 EMBASSY_AT_RE = re.compile(r"[ ]?ณ[ ]?(กรุง|นคร|เมือง)?")
 POSTED_RE = re.compile(r"[ ]?ประจำ(ประเทศ)?")
@@ -83,7 +77,14 @@ def names_by_head(
     yield from _trimmed(found, text)
 
 
-def _marked_names(text: str, places: Sequence[re.Match[str]], reach: Reach) -> frozenset[str]:
+class Marked(NamedTuple):
+    """Descriptive phrases that are proved names, and their lengths, the longest first."""
+
+    names: frozenset[str]
+    lengths: tuple[int, ...]
+
+
+def _marked_names(text: str, places: Sequence[re.Match[str]], reach: Reach) -> Marked:
     """Return the descriptive phrases that are proved names somewhere in the text."""
     found = set()
     for match in places:
@@ -92,12 +93,10 @@ def _marked_names(text: str, places: Sequence[re.Match[str]], reach: Reach) -> f
         house = end is not None and head.noun in HOUSES and reach.holds_place(start, end)
         if end is not None and (house or _is_marked(text, start, end, head)):
             found.add(text[start:end])
-    return frozenset(found)
+    return Marked(frozenset(found), tuple(sorted({len(name) for name in found}, reverse=True)))
 
 
-def _name_at(
-    text: str, start: int, head: Head, reach: Reach, marked: frozenset[str]
-) -> Name | None:
+def _name_at(text: str, start: int, head: Head, reach: Reach, marked: Marked) -> Name | None:
     """Return the name that begins at `start` with `head`, if one does."""
     if head.shape == "company":
         return _company_at(text, start, head, reach)
@@ -111,14 +110,16 @@ def _name_at(
     if head.shape == "faculty":
         match = FACULTY_RE.match(text, start + len(head.noun))
         end = match.end() if match else None
+    elif head.shape == "marked":
+        lengths = (n for n in marked.lengths if text[start : start + n] in marked.names)
+        longest = next(lengths, None)
+        end = start + longest if longest else None
     else:
         end = reach.end_of(start, head)
     if end is None or end <= start + len(head.noun):
         return None
     limited = LIMITED_RE.match(text, end)
     end = limited.end() if limited and head.noun == "สหกรณ์" else end
-    if head.shape == "marked" and text[start:end] not in marked:
-        return None
     span = Span(start, end)
     if head.type == "network" and latin and ACRONYM_RE.fullmatch(text, latin.start(), end):
         return Name(span, Span(latin.start(), end), head.type, "", "organisations.head_noun")

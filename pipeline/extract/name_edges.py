@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from pipeline.extract.head_nouns import Head, head_pattern, heads
+from pipeline.extract.head_nouns import NOT_HEAD_RE, Head, head_pattern, heads
 from pipeline.extract.tables import read_table
 from pipeline.records import Tokens
 from pipeline.thai import CONSONANTS, THANTHAKHAT, is_thai
@@ -46,6 +46,13 @@ HONOUR_RE = re.compile(
     r"|ราม(?=[ \n(])|ราชนครินทร์|ราชานุ)"
 )
 """Words of honour that go on behind the place in a hospital's or a school's name."""
+RUN_RE = re.compile(r"([ก-\u0e4e]{4,70})(?=[ ]?\((?:[A-Z]{3,10}|[ก-ฮ]{2,6}\.)\))")
+"""A run of letters up to a bracket with an abbreviation."""
+CLAUSE_RE = re.compile(
+    r"ซึ่ง|โดย|เมื่อ|ลงนาม|จะ|ได้|ร่วมกับ|ภายใต้|และ|กับ|แก่|ของ|ผ่าน|มี|เป็น|เข้าร่วม|ประกอบด้วย|ระหว่าง"
+    r"|กระทรวง|กรม|สำนักงาน|บริษัท|มหาวิทยาลัย|มูลนิธิ|สมาคม|องค์การ"
+)
+"""What such a run holds if it is more than the name of one body."""
 AND_RE = re.compile(r"[ ]?และ[ ]?")
 
 
@@ -87,6 +94,9 @@ class Reach:
     def end_of(self, start: int, head: Head) -> int | None:
         """Return where the name that begins at `start` with `head` ends; None if it is none."""
         first = start + len(head.noun)
+        named_again = RUN_RE.match(self.text, first) if head.shape == "marked" else None
+        if named_again and not CLAUSE_RE.search(named_again[1]):
+            return named_again.end(1)
         at = self._skip_blank(first, head)
         end = at
         words: list[str] = []
@@ -268,7 +278,7 @@ class Reach:
 
     def _other_head(self, at: int) -> Head | None:
         """Return the head noun that begins at `at`, if a token does."""
-        if at not in self._at:
+        if at not in self._at or NOT_HEAD_RE.match(self.text, at):
             return None
         match = head_pattern().match(self.text, at)
         return heads()[match[0]] if match else None

@@ -44,10 +44,8 @@ BARE_LATIN_RE = re.compile(
 )
 COUNTRY_GAP_RE = re.compile(r"[ ]?(?:,[ ]?|\([ ]?)?(?:ใน|ของ)?")
 COUNTRY_WORD_RE = re.compile(r"(?:ประเทศ|มลรัฐ|รัฐ|มณฑล|จังหวัด|แคว้น)?[ ]?")
-TOLD_PLACE_RE = re.compile(
-    r"(?:ที่|ณ|ใน|จาก|ถึง|ไป|ยัง|กับ|และ|สู่)(?P<name>[ก-\u0e4e]{4,20})(?=[ ]ประเทศ)"
-)
-"""A name behind a preposition with its country behind it: ที่ลอสบาญอส ประเทศฟิลิปปินส์."""
+TOLD_PLACE_RE = re.compile(r"(?:ที่|ณ|ใน|จาก|ถึง|ไป|ยัง|กับ|และ|สู่)(?P<name>[ก-\u0e4e]{4,20})(?=[ ])")
+"""A name behind a preposition; its country must stand behind it: ที่ลอสบาญอส ประเทศฟิลิปปินส์."""
 MEMBER_RE = re.compile(r"[ ]?และ[ ]?(?:เมือง|นคร|กรุง)?(?P<name>[ก-\u0e4e]{4,20})(?=[ \n,)]|$)")
 """The last member of a list of places."""
 SEPARATE_RE = re.compile(r"[ ]?,?[ ](?:เมือง|นคร|กรุง)?")
@@ -202,11 +200,17 @@ def _told(tokens: Tokens, hits: Sequence[Hit]) -> Iterable[Candidate]:
         span = Span(*match.span("name"))
         return not _is_kind(match["name"]) and _is_unknown(tokens, starts, span)
 
+    countries = [hit for hit in hits if hit.entries[0].country]
+    after = {hit.span.start for hit in countries if hit.entries[0].type == "country"}
     for match in TOLD_PLACE_RE.finditer(text):
-        if may_be(match):
+        told = match.end() + 1 in after or text.startswith("ประเทศ", match.end() + 1)
+        if told and may_be(match):
             yield Candidate(Span(*match.span("name")), Span(*match.span("name")), "")
     for match in GOVERNED_CITY_RE.finditer(text):
-        if may_be(match):
+        # At an edge only a country of the same sentence tells it from a word: สู่เมืองจริง.
+        area = text.startswith(" ", match.end()) or text.startswith("และ", match.end())
+        near = area or countries_near(Span(*match.span("name")), countries, text)
+        if near and may_be(match):
             yield Candidate(Span(*match.span("name")), Span(*match.span("full")), "เมือง")
     cities = [hit for hit in hits if hit.entries[0].is_place]
     for first, second in pairwise(cities):
