@@ -17,8 +17,8 @@ from typing import Any
 
 from pipeline import __version__
 from pipeline.publish.csv_tables import CsvTable
-from pipeline.publish.inspection import Entry, Overview
 from pipeline.publish.jsonl import Places, document_line, fact_lines
+from pipeline.publish.overview import Entry, Overview
 from pipeline.publish.parquet import ParquetTable, has_parquet
 from pipeline.publish.producer import package_sha256
 from pipeline.publish.rows import TABLES, Result, Rows

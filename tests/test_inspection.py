@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from pipeline.publish import publish_facts
-from pipeline.publish.inspection import Entry, brochure_page, overview_page, with_verdicts
+from pipeline.publish.inspection import brochure_page, with_verdicts
+from pipeline.publish.overview import Entry, overview_page
 from pipeline.records import Box, FactSheet, Note
 from pipeline.run import Options, process
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, assert_never
@@ -77,6 +78,7 @@ def make_document(
     }
     document["document"]["status"] = status_of(clean.raw)
     document["document"]["counts"] = _counts(sheet)
+    document["document"]["repairs"] = _repairs(clean)
     for section, kind in SECTIONS.items():
         document[section] = [_entity(f, names) for f in facts if f.kind == kind]
     document["relations"] = _relations(sheet.relations, provenance)
@@ -104,6 +106,11 @@ def _counts(sheet: FactSheet) -> dict[str, int]:
         "repairs": len(clean.repairs),
         "warnings": sum(1 for _ in _notes(sheet)),
     }
+
+
+def _repairs(clean: CleanText) -> dict[str, int]:
+    """Count the repairs by their mechanism: what was wrong with the brochure as it came."""
+    return dict(sorted(Counter(repair.mechanism for repair in clean.repairs).items()))
 
 
 def _place(mention: Mention) -> tuple[int, int]:
