@@ -212,24 +212,31 @@ def _beyond_chance(
 
 
 def _stretches(at: NDArray[np.int64], gains: NDArray[np.float64], switch: float) -> Iterator[Span]:
-    """Cut the sites into sound and damaged stretches by the best path of two states."""
+    """Cut the sites into sound and damaged stretches by the best path of two states.
+
+    Equal gains side by side are one step: a change among them never beats one at their edge.
+    """
+    firsts = np.flatnonzero(np.concatenate([[True], gains[1:] != gains[:-1]]))
+    lengths = np.diff(np.append(firsts, len(gains)))
     sound, damaged = 0.0, 0.0
     from_damaged: list[bool] = []  # whether the best way to be sound came from damaged
     from_sound: list[bool] = []  # whether the best way to be damaged came from sound
-    for gain in gains.tolist():
-        from_damaged.append(damaged - switch > sound)
-        from_sound.append(sound - switch > damaged)
+    for gain in (gains[firsts] * lengths).tolist():
+        leaves, enters = damaged - switch > sound, sound - switch > damaged
+        from_damaged.append(leaves)
+        from_sound.append(enters)
         sound, damaged = (
-            max(sound, damaged - switch),
-            max(damaged, sound - switch) + gain,
+            damaged - switch if leaves else sound,
+            (sound - switch if enters else damaged) + gain,
         )
     state = damaged > sound
-    end = len(gains)
+    end = len(firsts)
+    last = np.append(firsts, len(gains)) - 1  # the last site before each step
     found: list[Span] = []
-    for i in range(len(gains) - 1, -1, -1):
+    for i in range(len(firsts) - 1, -1, -1):
         if state and (from_sound[i] or i == 0):
-            start = int(at[i]) if from_sound[i] else 0
-            found.append(Span(start, int(at[end - 1]) + 1))
+            start = int(at[firsts[i]]) if from_sound[i] else 0
+            found.append(Span(start, int(at[last[end]]) + 1))
             state = False
         elif not state and from_damaged[i]:
             state, end = True, i

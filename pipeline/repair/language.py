@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import DataError
-from pipeline.repair.lexicon import RUN_RE, Lexicon
+from pipeline.repair.lexicon import RUN_RE, Lexicon, group_units
 
 MODEL_PATH = Path(__file__).with_name("language.bin")
 MAGIC = b"THLM"
@@ -82,6 +82,16 @@ class LanguageModel:
         """The words with their costs, for cutting without context."""
         costs = [step * COST_STEP for step in self.unigrams[FIRST_WORD:]]
         return Lexicon(dict(zip(self.words, costs, strict=True)))
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each word."""
+        return {word: number for number, word in enumerate(self.words, FIRST_WORD)}
+
+    @cached_property
+    def units(self) -> dict[str, tuple[str, ...]]:
+        """The units of all words, by their letters."""
+        return group_units(self.words)
 
     def row(self, first: int) -> dict[int, int]:
         """Return the known bigrams that start with a token: second token to bigram number."""

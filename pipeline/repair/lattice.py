@@ -27,7 +27,8 @@ from pipeline.repair.language import (
     LanguageModel,
     gap_token,
 )
-from pipeline.repair.lexicon import RUN_RE, SPACED_RUN_RE, UNIT_RE, Lexicon, units_of
+from pipeline.repair.lexicon import RUN_RE, SPACED_RUN_RE, UNIT_RE, Lexicon, group_units
+from pipeline.repair.originals import Originals, UnitOriginals, Vocabulary
 from pipeline.spans import Span
 
 MAX_UNITS = Lexicon.MAX_UNITS
@@ -37,8 +38,6 @@ BEAM = 70
 """Steps (.1 nat) by which a state may be dearer than the best one at its place."""
 AHEAD = 90
 """Steps by which a state may be dearer than one that is already further on."""
-MAX_PRICES = 100_000
-"""Observed words whose originals are remembered; 20 MB."""
 UNKNOWN_CHARACTER = 55
 """Steps for each character of an unknown word."""
 UNKNOWN_OPEN = 0
@@ -48,7 +47,8 @@ UNKNOWN_GOES_ON = 40
 KNOWN_WORD = 80
 """Steps for a word that the brochure itself or a gazetteer vouches for."""
 
-_NOTHING: tuple[tuple[int, int], ...] = ()
+_NEW: tuple[tuple[int, int], ...] = ((-1, 0),)
+"""Stands for a stretch that was never seen before."""
 _FAR = 1 << 40
 _COST = itemgetter(0)
 
@@ -74,20 +74,20 @@ class Lattice:
 
     def __init__(self, model: LanguageModel, damage: Damage) -> None:
         self.lost = self.spared = self.blank = self.inner = 0
-        self._prices: dict[str, tuple[tuple[int, int], ...]] = {}
         self.model = model
         self.damage = damage
         self.words = list(model.words)
         self.costs = list(model.unigrams)
-        self._steps = _index(model.words, damage)
+        known = Vocabulary(model.lexicon, model.numbers)
+        self._originals = Originals([known], UnitOriginals(model.units, damage))
 
     def at_rate(self, rate: float) -> Lattice:
         """Return this lattice where damage hit a share of the units it could have hit."""
         priced = copy(self)
-        priced._prices = {}
         if rate < 1:
             priced.lost = max(1, round(-math.log(rate) / COST_STEP))
             priced.spared = round(-math.log1p(-rate) / COST_STEP)
+        priced._originals = self._originals.at_prices(priced.lost, priced.spared)
         return priced
 
     def with_blanks(self, between: float, inner: float) -> Lattice:
@@ -113,13 +113,12 @@ class Lattice:
     def with_words(self, words: Iterable[str]) -> Lattice:
         """Return this lattice with words in it that the model does not know."""
         wider = copy(self)
-        wider.words, wider.costs = list(self.words), list(self.costs)
-        wider._steps = dict(self._steps)
-        for word in sorted(set(words)):
-            if word not in self.model and RUN_RE.fullmatch(word):
-                _enter(wider._steps, word, FIRST_WORD + len(wider.words), self.damage)
-                wider.words.append(word)
-                wider.costs.append(KNOWN_WORD)
+        fresh = [w for w in sorted(set(words)) if w not in self.model and RUN_RE.fullmatch(w)]
+        wider.words = [*self.words, *fresh]
+        wider.costs = [*self.costs, *[KNOWN_WORD] * len(fresh)]
+        numbers = {w: t for t, w in enumerate(fresh, FIRST_WORD + len(self.words))}
+        more = Vocabulary(Lexicon(dict.fromkeys(fresh, KNOWN_WORD * COST_STEP)), numbers)
+        wider._originals = self._originals.with_more(more, group_units(fresh))
         return wider
 
     def word(self, token: int) -> str:
@@ -140,19 +139,15 @@ class Lattice:
         """
         reading = readings[at]
         units = _units(text[reading.start : reading.end])
-        entries = self._steps[self._key(units)]
         tokens = [r.token for r in readings[max(0, at - 2) : at + 3]]
         place = min(at, 2)
         own = self._context_cost(tokens, place)
-        fitting = self._priced(entries, units) if self.lost else self._fitting(entries, units)
+        fitting = self._originals.of(units)
         own += next((extra for token, extra in fitting if token == reading.token), 0)
         for token, extra in fitting:
             if token != reading.token:
                 tokens[place] = token
                 yield self.word(token), self._context_cost(tokens, place) + extra - own
-
-    def _key(self, units: Iterable[str]) -> str:
-        return "".join(map(self.damage.key, units))
 
     def _context_cost(self, tokens: Sequence[int], place: int) -> int:
         """Return the cost of a token and of the two after it."""
@@ -226,15 +221,12 @@ class Lattice:
         self, states: list[State], run: str, offset: int, as_observed: bool
     ) -> list[State]:
         """Move all states over a run of Thai; return the states at its end."""
-        model, costs, steps, words = self.model, self.costs, self._steps, self.words
+        model, costs, words = self.model, self.costs, self.words
         size = len(model.left)
         rows, bigrams, left, trigram_row = model.row, model.bigrams, model.left, model.trigram_row
         units, starts, stops, torn = _places(run, offset)
-        key_of = self.damage.key
-        keys = [key_of(unit) for unit in units]
-        survivors = None if keys == units else [k != u for k, u in zip(keys, units, strict=True)]
-        key = "".join(keys)
-        bounds = [0, *accumulate(map(len, keys))]
+        letters = "".join(units)
+        bounds = [0, *accumulate(map(len, units))]
         n = len(units)
         places: list[dict[int, State]] = [{} for _ in range(n + 1)]
         first = places[0]
@@ -244,7 +236,8 @@ class Lattice:
                 first[state[2] * size + state[1]] = state
         ahead = [_FAR] * (n + 1)
         far = 0
-        get = steps.get
+        self._originals.make_room()
+        seen, go_on = self._originals.seen.get, self._originals.go_on
         for i in range(n):
             here = list(places[i].values())
             if not here:
@@ -300,18 +293,16 @@ class Lattice:
             begin = bounds[i]
             entries: Sequence[tuple[int, int]] | None
             for j in range(i + 1, min(n, i + MAX_UNITS) + 1):
-                entries = get(key[begin : bounds[j]])
+                stretch = letters[begin : bounds[j]]
+                entries = seen(stretch, _NEW)
+                if entries is _NEW:
+                    entries = go_on(letters[begin : bounds[j - 1]], units[j - 1])
                 if entries is None:
                     break
                 if not entries:
                     continue
                 if as_observed:
-                    seen = "".join(units[i:j])
-                    entries = [e for e in entries if words[e[0] - FIRST_WORD] == seen]
-                elif self.lost:
-                    entries = self._priced(entries, units[i:j])
-                elif survivors is not None and True in survivors[i:j]:
-                    entries = self._fitting(entries, units[i:j])
+                    entries = [e for e in entries if words[e[0] - FIRST_WORD] == stretch]
                 place = places[j]
                 bridged = self.inner * (torn[j - 1] - torn[i]) if torn else 0
                 for token, extra in entries:
@@ -335,50 +326,6 @@ class Lattice:
                                 far = j
         last = sorted(places[n].values(), key=_COST)
         return [s for s in last[:MAX_STATES] if s[0] <= last[0][0] + BEAM]
-
-    def _fitting(
-        self, entries: Sequence[tuple[int, int]], units: list[str]
-    ) -> list[tuple[int, int]]:
-        """Keep the originals that agree with what survived."""
-        readings = self.damage.readings
-        kept = []
-        for entry in entries:
-            original = UNIT_RE.findall(self.words[entry[0] - FIRST_WORD])
-            if len(original) == len(units) and all(
-                unit in readings(true) for unit, true in zip(units, original, strict=True)
-            ):
-                kept.append(entry)
-        return kept
-
-    def _priced(
-        self, entries: Sequence[tuple[int, int]], units: list[str]
-    ) -> Sequence[tuple[int, int]]:
-        """Keep the originals that agree with what is seen, with the price of their changes.
-
-        What was seen once is remembered: looking at every word anew takes ten times as long.
-        """
-        seen = "".join(units)
-        known = self._prices.get(seen)
-        if known is None:
-            if len(self._prices) >= MAX_PRICES:
-                self._prices.clear()
-            found = ((token, self._price(token, units)) for token, _ in entries)
-            known = self._prices[seen] = tuple((t, cost) for t, cost in found if cost is not None)
-        return known
-
-    def _price(self, token: int, units: list[str]) -> int | None:
-        """Return what it costs that a word is seen as `units`; None if it cannot be."""
-        original = UNIT_RE.findall(self.words[token - FIRST_WORD])
-        if len(original) != len(units):
-            return None
-        price = 0
-        for unit, true in zip(units, original, strict=True):
-            possible = self.damage.readings(true)
-            if unit not in possible:
-                return None
-            if len(possible) > 1:
-                price += self.spared if unit == true else self.lost
-        return price
 
 
 def letters_of(observed: str) -> str:
@@ -409,31 +356,6 @@ def _places(run: str, offset: int) -> tuple[list[str], list[int], list[int], lis
     ]
     places = tuple(map(list, zip(*kept, strict=True)))
     return places[0], places[1], places[2], places[3]
-
-
-def _index(words: Iterable[str], damage: Damage) -> dict[str, tuple[tuple[int, int], ...]]:
-    """Enter all words by their damaged forms."""
-    steps: dict[str, tuple[tuple[int, int], ...]] = {}
-    key, token = "", FIRST_WORD
-    for unit in units_of(words):
-        if unit == "\n":
-            steps[key] = (*steps[key], (token, 0))
-            key, token = "", token + 1
-        else:
-            key += damage.key(unit)
-            steps.setdefault(key, _NOTHING)
-    return steps
-
-
-def _enter(
-    steps: dict[str, tuple[tuple[int, int], ...]], word: str, token: int, damage: Damage
-) -> None:
-    """Enter one word and the ways to it."""
-    key = ""
-    for unit in UNIT_RE.findall(word):
-        steps.setdefault(key, _NOTHING)
-        key += damage.key(unit)
-    steps[key] = (*steps.get(key, _NOTHING), (token, 0))
 
 
 def _trace(state: State | None, start: int) -> list[Reading]:

@@ -8,10 +8,19 @@ instead of being chopped into short words that happen to fit.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 
-from pipeline.thai import BASES, FOLLOWING_VOWELS, LEADING_VOWELS, MAIYAMOK, MARKS, PAIYANNOI
+from pipeline.thai import (
+    BASES,
+    FOLLOWING_VOWELS,
+    LEADING_VOWELS,
+    MAIYAMOK,
+    MARKS,
+    PAIYANNOI,
+    SARA_AA,
+    SARA_AM,
+)
 
 UNIT_RE = re.compile(
     rf"[{LEADING_VOWELS}]*[{BASES}][{MARKS}{FOLLOWING_VOWELS}]*"
@@ -33,8 +42,14 @@ UNKNOWN_COST = 9.0
 UNKNOWN_CHARACTER_COST = 2.7
 """Nats for each character of it: measured cross entropy of names under a character trigram."""
 
+MAX_STEPS = 500_000
+"""Prefixes that are remembered; 60 MB."""
+
 _PREFIX_ONLY = -1.0
-_BATCH = 4_096
+_NO_STEP = -2.0
+_NEXT_UNITS = (("\u0e01", "\u0e30"), ("\u0e40", "\u0e45"), ("\u0e46", "\u0e47"))
+"""Ranges of the characters that a unit inside a word may begin with."""
+_BARE = str.maketrans({**dict.fromkeys(MARKS, ""), SARA_AM: SARA_AA})
 
 
 def unknown_cost(word: str) -> float:
@@ -42,53 +57,72 @@ def unknown_cost(word: str) -> float:
     return UNKNOWN_COST + UNKNOWN_CHARACTER_COST * len(word)
 
 
-def units_of(words: Iterable[str]) -> Iterator[str]:
-    """Yield the units of all words, a line end after each word.
+def bare(unit: str) -> str:
+    """Return the letters of a unit, SARA AM as SARA AA: what no channel of damage changes."""
+    return unit.translate(_BARE)
 
-    Many words are scanned at once, which takes half the time of one scan for each.
-    """
-    waiting = iter(words)
-    while batch := list(islice(waiting, _BATCH)):
-        yield from UNIT_RE.findall("\n".join(batch) + "\n")
+
+def group_units(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return all units of `words`, by their letters."""
+    groups: dict[str, list[str]] = {}
+    for unit in sorted(set(UNIT_RE.findall("\n".join(words)))):
+        groups.setdefault(bare(unit), []).append(unit)
+    return {letters: tuple(units) for letters, units in groups.items()}
 
 
 class Lexicon:
     """Words and their costs, held so that all words at a place are found in one walk.
 
+    Whether words begin so is found out when it is first asked, by halving the sorted words, and
+    remembered: to enter every prefix of every word took ten times as long as to sort them.
     Memory: about 150 bytes a word. Cutting is linear in the text, with a factor of the
     longest word's units (bounded by `MAX_UNITS`).
     """
 
     MAX_UNITS = 32
 
-    __slots__ = ("_steps",)
+    __slots__ = ("_costs", "_sorted", "_steps")
 
     def __init__(self, costs: Mapping[str, float]) -> None:
-        steps: dict[str, float] = {}
-        prefix = ""
-        for unit in units_of(costs):
-            if unit == "\n":
-                prefix = ""
-            else:
-                prefix += unit
-                steps.setdefault(prefix, _PREFIX_ONLY)
-        steps.update(costs)
-        self._steps = steps
+        self._costs = dict(costs)
+        self._sorted = sorted(costs)
+        self._steps: dict[str, float] = {}
 
     def __contains__(self, word: str) -> bool:
-        return self._steps.get(word, _PREFIX_ONLY) >= 0
+        return word in self._costs
 
     def cost(self, word: str) -> float | None:
         """Return the cost of `word` in nats, or None if it is unknown."""
-        cost = self._steps.get(word, _PREFIX_ONLY)
-        return cost if cost >= 0 else None
+        return self._costs.get(word)
 
     def step(self, prefix: str) -> float | None:
         """Return the cost of `prefix` if it is a word, -1 if words begin so, None if none does.
 
         Only prefixes that end with a unit count.
         """
-        return self._steps.get(prefix)
+        step = self._steps.get(prefix)
+        if step is None:
+            step = self._enter(prefix)
+        return step if step > _NO_STEP else None
+
+    def _enter(self, prefix: str) -> float:
+        """Find out what `prefix` is, and remember it; -2 if no word begins so."""
+        if len(self._steps) >= MAX_STEPS:
+            self._steps.clear()
+        step = self._costs.get(prefix)
+        if step is None:
+            step = _PREFIX_ONLY if self._leads_on(prefix) else _NO_STEP
+        self._steps[prefix] = step
+        return step
+
+    def _leads_on(self, prefix: str) -> bool:
+        """Say whether a word goes on with a new unit after `prefix`."""
+        words = self._sorted
+        at = bisect_left(words, prefix)
+        return any(
+            bisect_left(words, prefix + first, at) < bisect_left(words, prefix + end, at)
+            for first, end in _NEXT_UNITS
+        )
 
     def cut(self, run: str) -> tuple[list[str], float]:
         """Cut a run of Thai into words at the least cost.
@@ -103,7 +137,7 @@ class Lexicon:
         best[0] = 0.0
         back = [0] * (n + 1)
         unknown, unknown_from = infinite, 0
-        get = self._steps.get
+        get, enter = self._steps.get, self._enter
         limit = self.MAX_UNITS
         for i in range(n):
             cost, start = best[i], bounds[i]
@@ -113,8 +147,11 @@ class Lexicon:
             if unknown < best[i + 1]:
                 best[i + 1], back[i + 1] = unknown, unknown_from
             for j in range(i + 1, min(n, i + limit) + 1):
-                step = get(run[start : bounds[j]])
+                prefix = run[start : bounds[j]]
+                step = get(prefix)
                 if step is None:
+                    step = enter(prefix)
+                if step == _NO_STEP:
                     break
                 if step >= 0 and cost + step < best[j]:
                     best[j], back[j] = cost + step, i

@@ -1,0 +1,130 @@
+"""The originals of what is seen: all words that damage could have made into it, with prices.
+
+Nothing is entered beforehand. A stretch is looked up when it is first seen, unit by unit: the
+words that begin with an original of what stands before it are known already, and a unit has a
+handful of originals. So a brochure pays for the words it has, and not for the whole lexicon
+under every set of channels that is tried on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from pipeline.repair.channels import Damage
+from pipeline.repair.lexicon import Lexicon, bare
+
+MAX_SEEN = 150_000
+"""Stretches that are remembered; 60 MB."""
+
+Entries = tuple[tuple[int, int], ...]
+"""Words that end a stretch: the number of each, and the price of its changes in steps."""
+
+
+class Vocabulary(NamedTuple):
+    """Words with their numbers."""
+
+    lexicon: Lexicon
+    numbers: Mapping[str, int]
+
+
+class UnitOriginals:
+    """The units that damage could have made into a unit; found as they are asked for.
+
+    units: all units that words have, by what no channel changes of them.
+    """
+
+    def __init__(self, units: Mapping[str, Sequence[str]], damage: Damage) -> None:
+        self.units = units
+        self.damage = damage
+        self._known: dict[str, tuple[tuple[str, bool, bool], ...]] = {}
+
+    def of(self, unit: str) -> tuple[tuple[str, bool, bool], ...]:
+        """Return the originals of `unit`: each with whether it was hit, and whether spared."""
+        known = self._known.get(unit)
+        if known is None:
+            found = []
+            for true in self.units.get(bare(unit), ()):
+                readings = self.damage.readings(true)
+                if unit in readings:
+                    found.append((true, unit != true, unit == true and len(readings) > 1))
+            known = self._known[unit] = tuple(found)
+        return known
+
+
+class Originals:
+    """The words that could have been made into a stretch of observed text.
+
+    seen: stretch → its words; None where no word begins so.
+    """
+
+    def __init__(
+        self,
+        vocabularies: Sequence[Vocabulary],
+        units: UnitOriginals,
+        *,
+        lost: int = 0,
+        spared: int = 0,
+    ) -> None:
+        """Start with nothing seen.
+
+        Args:
+            vocabularies: the words.
+            units: the originals of single units.
+            lost: steps for each unit that was hit.
+            spared: steps for each unit that could have been hit and was not.
+        """
+        self.seen: dict[str, Entries | None] = {}
+        self._vocabularies = tuple(vocabularies)
+        self._units = units
+        self._prices = lost, spared
+        self._ways: dict[str, tuple[tuple[str, int], ...]] = {"": (("", 0),)}
+
+    def at_prices(self, lost: int, spared: int) -> Originals:
+        """Return the same words where changes have a price."""
+        return Originals(self._vocabularies, self._units, lost=lost, spared=spared)
+
+    def with_more(self, words: Vocabulary, units: Mapping[str, Sequence[str]]) -> Originals:
+        """Return these words and more."""
+        known = self._units.units
+        wider = {**known, **{k: sorted({*known.get(k, ()), *units[k]}) for k in units}}
+        originals = UnitOriginals(wider, self._units.damage)
+        return Originals([*self._vocabularies, words], originals)
+
+    def make_room(self) -> None:
+        """Forget what was seen if it was much; only between two runs of text."""
+        if len(self.seen) > MAX_SEEN:
+            self.seen.clear()
+            self._ways = {"": (("", 0),)}
+
+    def go_on(self, before: str, unit: str) -> Entries | None:
+        """Return the words for a stretch whose units but the last were seen already."""
+        lost, spared = self._prices
+        ways: list[tuple[str, int]] = []
+        entries: list[tuple[int, int]] = []
+        for start, price in self._ways[before]:
+            for true, was_hit, was_spared in self._units.of(unit):
+                prefix = start + true
+                paid = price + was_hit * lost + was_spared * spared
+                found = [v for v in self._vocabularies if v.lexicon.step(prefix) is not None]
+                if found:
+                    ways.append((prefix, paid))
+                entries += [(v.numbers[prefix], paid) for v in found if prefix in v.numbers]
+        stretch = before + unit
+        self._ways[stretch] = tuple(ways)
+        seen = self.seen[stretch] = tuple(sorted(entries)) if ways else None
+        return seen
+
+    def of(self, units: Iterable[str]) -> Entries:
+        """Return the words for a stretch, none of whose beginnings needs to have been seen."""
+        stretch = ""
+        entries: Entries | None = ()
+        for unit in units:
+            whole = stretch + unit
+            if whole not in self.seen:
+                self.go_on(stretch, unit)
+            entries = self.seen[whole]
+            if entries is None:
+                return ()
+            stretch = whole
+        return entries or ()

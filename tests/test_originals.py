@@ -1,0 +1,90 @@
+"""The originals of what is seen: the same words that a scan of the whole lexicon finds."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.repair import channels
+from pipeline.repair.channels import ALL, PRIVATE, Channel, Damage
+from pipeline.repair.language import FIRST_WORD, LanguageModel, load
+from pipeline.repair.lexicon import UNIT_RE, Lexicon, bare
+from pipeline.repair.originals import MAX_SEEN, Originals, UnitOriginals, Vocabulary
+
+SEEN = ("อยาง", "ปจจุบัน", "เพือ", "ทาน", "ครัง", "นา", "แมน้า", "ผู", "ไมได", "เปน", "กก", "ทีดิน")
+
+
+@pytest.fixture(scope="module")
+def model() -> LanguageModel:
+    return load()
+
+
+def originals(model: LanguageModel, there: tuple[Channel, ...], **prices: int) -> Originals:
+    known = Vocabulary(model.lexicon, model.numbers)
+    return Originals([known], UnitOriginals(model.units, Damage(there)), **prices)
+
+
+@pytest.mark.parametrize("channel", ALL, ids=lambda channel: channel.noun)
+def test_no_channel_changes_letters(channel: Channel, model: LanguageModel) -> None:
+    for units in model.units.values():
+        for unit in units:
+            assert {bare(form) for form in channel.forms(unit)} <= {bare(unit)}
+
+
+@pytest.mark.parametrize("there", [PRIVATE, (channels.STACKED,), (channels.AM_AS_AA,)])
+def test_a_scan_of_all_words_finds_no_others(
+    there: tuple[Channel, ...], model: LanguageModel
+) -> None:
+    readings = Damage(there).readings
+    found = originals(model, there)
+    expected: dict[str, set[str]] = {seen: set() for seen in SEEN}
+    wanted = {seen: UNIT_RE.findall(seen) for seen in SEEN}
+    letters = {bare(seen) for seen in SEEN}
+    for word in model.words:
+        if bare(word) in letters:
+            units = UNIT_RE.findall(word)
+            for seen, parts in wanted.items():
+                if len(parts) == len(units) and all(
+                    part in readings(unit) for part, unit in zip(parts, units, strict=True)
+                ):
+                    expected[seen].add(word)
+    for seen, parts in wanted.items():
+        words = {model.words[number - FIRST_WORD] for number, _ in found.of(parts)}
+        assert words == expected[seen], seen
+
+
+def test_changes_have_their_price(model: LanguageModel) -> None:
+    found = originals(model, (channels.STACKED,), lost=30, spared=2)
+    prices = {model.words[number - FIRST_WORD]: price for number, price in found.of(["ที"])}
+    assert prices["ที่"] == 30
+    assert prices["ที"] == 0  # no mark stands there that could have been lost
+    spared = originals(model, (channels.STACKED,), lost=30, spared=2).of(["ที่"])
+    assert [(model.words[number - FIRST_WORD], price) for number, price in spared] == [("ที่", 2)]
+
+
+def test_more_words_are_found_beside_those_of_the_model(model: LanguageModel) -> None:
+    name = "ฅ้อฅ่อ"
+    more = Vocabulary(Lexicon({name: 8.0}), {name: 999_999})
+    wider = originals(model, PRIVATE).with_more(more, {"ฅอ": ("ฅ้อ", "ฅ่อ"), "ฅ": ("ฅ้", "ฅ่")})
+    assert wider.of(["ฅ", "อ", "ฅ", "อ"]) == ((999_999, 0),)
+    assert originals(model, PRIVATE).of(["ฅ", "อ", "ฅ", "อ"]) == ()
+    assert wider.of(["อ", "ยา", "ง"]) == originals(model, PRIVATE).of(["อ", "ยา", "ง"])
+
+
+def test_what_was_seen_is_forgotten_when_it_was_much(model: LanguageModel) -> None:
+    found = originals(model, PRIVATE)
+    before = found.of(["อ", "ยา", "ง"])
+    found.seen.update({str(i): None for i in range(MAX_SEEN)})
+    found.make_room()
+    assert not found.seen
+    assert found.of(["อ", "ยา", "ง"]) == before
+
+
+def test_a_prefix_ends_with_a_unit() -> None:
+    lexicon = Lexicon({"กาลเวลา": 5.0, "เกม": 6.0, "ก": 1.0})
+    assert lexicon.step("กา") == -1
+    assert lexicon.step("กาลเวลา") == 5.0
+    assert lexicon.step("เก") == -1
+    assert lexicon.step("ข") is None
+    assert lexicon.step("กาลเว") == -1
+    # SARA AA belongs to the unit before it, so that no word goes on behind this prefix
+    assert lexicon.step("กาลเวล") is None
