@@ -19,7 +19,9 @@ from pipeline.read.evidence import fits
 from pipeline.read.glyphs import read_pages
 from pipeline.read.names import POSITIONAL, plain, read_name
 from pipeline.read.outlines import OutlineTable, measure
-from pipeline.read.programs import OpenTypeProgram, _decrypt, draw_content
+from pipeline.read.postscript import decrypt as undo
+from pipeline.read.programs import OpenTypeProgram
+from pipeline.read.type3 import draw_content
 from pipeline.records import Glyph
 from tests.tiny_pdf import Rect, letter, tiny_font, tiny_pdf
 
@@ -381,7 +383,7 @@ def test_a_spoilt_table_is_refused(tmp_path, monkeypatch):
 
 @given(st.binary(max_size=300), st.sampled_from([55665, 4330]))
 def test_type_1_programs_are_decrypted_as_the_specification_says(data, key):
-    assert _decrypt(data, key) == decrypt(data, key)[0]
+    assert undo(data, key) == decrypt(data, key)[0]
 
 
 # --- /ActualText -----------------------------------------------------------------------------

@@ -5,16 +5,23 @@ from __future__ import annotations
 import logging
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from playa.page import Page as PdfPage
-from playa.pdftypes import ContentStream, PDFObject, PSLiteral, resolve1
+from playa.pdftypes import (
+    ContentStream,
+    PDFObject,
+    PSLiteral,
+    matrix_value,
+    num_value,
+    resolve1,
+)
 from playa.utils import mult_matrix, transform_bbox
 
 from pipeline.errors import BrochureError, Status
 from pipeline.read.drawings import SHORTEST_RULE_PT, THIN_PT, Drawing, Matrix
-from pipeline.read.evidence import PROGRAM_ERRORS, UNKNOWN
+from pipeline.read.evidence import UNKNOWN
 from pipeline.read.fonts import Sign
 from pipeline.read.operators import Operands, cut_operators
 from pipeline.read.pen import Pen, Rect
@@ -168,7 +175,7 @@ class PageReader:
         state = resolve1(self._resource("ExtGState", operands[-1]))
         told = resolve1(state.get("Font")) if isinstance(state, dict) else None
         if isinstance(told, list) and len(told) == 2:
-            self.pen.set_font(self.shelf.font(told[0]), float(resolve1(told[1])))
+            self.pen.set_font(self.shelf.font(told[0]), num_value(told[1]) + 0.0)
 
     def set_font(self, operands: Operands) -> None:
         """Tf: choose a font of the resources, and its size."""
@@ -245,10 +252,8 @@ class PageReader:
         kept = self.ctm, self.white, self.pen.state(), self.resources, self._saved, self._words
         self._saved, self._words = [], {}
         try:
-            matrix = [float(resolve1(n)) for n in resolve1(stream.get("Matrix")) or ()]
-            if len(matrix) == 6:
-                a, b, c, d, e, f = matrix
-                self.ctm = mult_matrix((a, b, c, d, e, f), self.ctm)
+            if "Matrix" in stream:
+                self.ctm = mult_matrix(matrix_value(stream["Matrix"]), self.ctm)
             resources = resolve1(stream.get("Resources"))
             if isinstance(resources, dict):
                 self.resources = resources
@@ -271,7 +276,7 @@ class PageReader:
             return
         told = resolve1(properties.get("ActualText"))
         if told is None and self._words:
-            told = self._words.get(int(resolve1(properties.get("MCID", -1))))
+            told = self._words.get(int(num_value(properties.get("MCID", -1))))
         hides = operands[0] == "OC" and self.shelf.layers.hides(group)
         self.sections.begin(told, hides)
 
@@ -280,7 +285,7 @@ class PageReader:
         self.sections.end()
 
 
-ACTIONS = {
+ACTIONS: dict[bytes, Callable[[PageReader, Operands], object]] = {
     b"q": PageReader.save,
     b"Q": PageReader.restore,
     b"cm": PageReader.transform,

@@ -103,6 +103,4 @@ class Drawing:
 
     def _around(self, points: list[Point]) -> Box:
         xs, ys = [x for x, _ in points], [y for _, y in points]
-        return Box(
-            min(xs) - self.left, min(ys) - self.top, max(xs) - self.left, max(ys) - self.top
-        )
+        return Box(min(xs) - self.left, min(ys) - self.top, max(xs) - self.left, max(ys) - self.top)

@@ -101,8 +101,9 @@ class Sign(NamedTuple):
 class FontTable:
     """The signs of one font as one brochure uses it, worked out when first met.
 
-    name: the font's name. vertical: whether it writes downwards. ascent, descent: of the font, in units of its size; descent is
-    at most 0. two_bytes: True if every code is two bytes long and its own CID.
+    name: the font's name. vertical: whether it writes downwards. ascent, descent: of the
+    font, in units of its size; descent is at most 0. two_bytes: True if every code is two
+    bytes long and its own CID.
     """
 
     def __init__(

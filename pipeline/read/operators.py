@@ -170,5 +170,3 @@ def _after_picture(data: bytes, at: int) -> int:
         if not BINARY_RE.search(data, match.end(), match.end() + LOOK_AHEAD):
             return match.end()
     return len(data)
-
-

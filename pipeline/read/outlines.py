@@ -28,12 +28,12 @@ from typing import NamedTuple
 
 import numpy as np
 from fontTools.pens.momentsPen import MomentsPen
-from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.pens.recordingPen import RecordingPen
 from numpy.typing import NDArray
 
 from pipeline.errors import DataError
 from pipeline.read.names import plain
-from pipeline.read.programs import Key, Program
+from pipeline.read.program import Key, Known, Program, Rect
 from pipeline.thai import MARKS
 
 Shape = tuple[float, ...]
@@ -60,6 +60,10 @@ COLUMNS = MEASURES + 2
 DATA = Path(__file__).with_suffix(".bin")
 
 
+SHAPES: Known[Shape | None] = Known()
+"""Shapes measured so far, of this brochure and those before it."""
+
+
 class Match(NamedTuple):
     """A known glyph: its text, where its font draws it, and how well it fits (0 is best)."""
 
@@ -70,14 +74,24 @@ class Match(NamedTuple):
 
 def measure(program: Program, key: Key) -> Shape | None:
     """Return the shape of a glyph's outline; None if it has no area."""
-    drawing = DecomposingRecordingPen({})
-    program.draw(key, drawing)
+    bounds = program.bounds(key) if program.writes_bounds else None
+    if program.writes_bounds and bounds is None:
+        return None
+
+    def look(drawing: RecordingPen) -> Shape | None:
+        return _measure(drawing, bounds or program.bounds_of(drawing), program.scale)
+
+    return program.trace(key, SHAPES, look)
+
+
+def _measure(
+    drawing: RecordingPen, bounds: Rect | None, scale: tuple[float, float]
+) -> Shape | None:
     pen = MomentsPen()
     drawing.replay(pen)
-    bounds = program.bounds(key) if program.writes_bounds else program.bounds_of(drawing)
     if bounds is None or abs(pen.area) < 1e-9:
         return None
-    across, up = program.scale
+    across, up = scale
     x, y = pen.momentX / pen.area, pen.momentY / pen.area
     wide = math.sqrt(abs(pen.momentXX / pen.area - x * x)) * abs(across)
     high = math.sqrt(abs(pen.momentYY / pen.area - y * y)) * abs(up)

@@ -117,10 +117,11 @@ class Pen:
         at = self.at
         size = abs(self.size) * math.hypot(c, d)
         brush = self._brush_for(table, size, (a * wide, b * wide, c * self.size, d * self.size))
+        level = brush.upright
         for part in parts:
             if isinstance(part, bytes):
                 for sign, cid, is_blank in table.read(part):
-                    self._draw(brush, sign, cid, a * at + e, b * at + f)
+                    self._draw(brush, sign, cid, a * at + e, f if level else b * at + f)
                     at += sign.width * wide + spaced
                     if blank and is_blank:
                         at += blank
@@ -166,17 +167,17 @@ class Pen:
         reader = self.reader
         spot: Box | None = None
         if brush.upright:
-            wide, high = brush.wide, brush.high
-            box = _new(Box, (x, y + brush.above, x + wide * width, y + brush.below))
+            if y != brush.y:
+                brush.set_line(y)
+            wide, high, y = brush.wide, brush.high, brush.y
+            box = _new(Box, (x, brush.top, x + wide * width, brush.bottom))
             if ink is not None:
                 x0, y0, x1, y1 = ink
                 spot = _new(Box, (x + wide * x0, y + high * y1, x + wide * x1, y + high * y0))
         else:
             box = brush.stand(x, y, 0.0, brush.table.descent, width, brush.table.ascent)
             spot = brush.stand(x, y, *ink) if ink is not None else None
-        if not (
-            box[0] <= reader.width and box[2] >= 0 and box[1] <= reader.height and box[3] >= 0
-        ):
+        if not (box[0] <= reader.width and box[2] >= 0 and box[1] <= reader.height and box[3] >= 0):
             self.outside += 1
             if not self._runs_on(x, y, brush.size):
                 return
@@ -250,7 +251,15 @@ class _Brush:
         self.angle = round(math.degrees(math.atan2(b, a))) % 360
         self.upright = b == 0 and c == 0 and a > 0 > d
         self.wide, self.high = a, d
-        self.above, self.below = d * table.ascent, d * table.descent
+        self.y = self.top = self.bottom = math.nan
+
+    def set_line(self, y: float) -> None:
+        """Go to a base line; its numbers are kept once for all of its glyphs."""
+        self.y = y
+        self.top, self.bottom = (
+            y + self.high * self.table.ascent,
+            y + self.high * self.table.descent,
+        )
 
     def stand(self, x: float, y: float, x0: float, y0: float, x1: float, y1: float) -> Box:
         """Return where a rectangle in units of the font size lies, the pen being at x, y."""

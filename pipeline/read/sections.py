@@ -85,8 +85,9 @@ class Sections:
             pieces[-1], self.spill = own, pieces[-1][1:]
         for at, (glyph, piece) in enumerate(zip(covered, pieces, strict=True), start):
             position = glyph.position if piece == glyph.meaning else ""
-            words = {"text": piece, "meaning": piece, "reason": "", "position": position}
-            self.glyphs[at] = glyph._replace(**words)
+            self.glyphs[at] = glyph._replace(
+                text=piece, meaning=piece, reason="", position=position
+            )
 
     def take_spill(self, sign: Sign) -> tuple[str, str, str]:
         """Give the next mark that an /ActualText named too early; return the glyph's words.
