@@ -10,7 +10,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
-from pipeline.extract.phrases import MIXED, PARTIES, Phrase
+from pipeline.extract.phrases import (
+    EVENT,
+    MIXED,
+    NETWORK,
+    ORGANISATION,
+    PARTIES,
+    PROGRAMME,
+    Phrase,
+)
 from pipeline.records import Mention, PartnerValue, PlaceValue, ProgrammeValue
 from pipeline.spans import Span
 
@@ -44,6 +52,16 @@ def _fund(mention: Mention) -> bool:
     return isinstance(value, ProgrammeValue | PartnerValue) and value.type == "fund"
 
 
+BODIES = (
+    "international_organization",
+    "network",
+    "group",
+    "other_organization",
+    "business_association",
+    "government_agency",
+    "foundation",
+    "university",
+)
 ANAPHORS: dict[str, Callable[[Mention], bool]] = {
     "โครงการ": _programme("project", "plan", "agenda"),
     "แผนงาน": _programme("plan"),
@@ -62,10 +80,40 @@ ANAPHORS: dict[str, Callable[[Mention], bool]] = {
     "บริษัท": _partner("company", "state_enterprise"),
     "สมาคม": _partner("business_association", "other_organization"),
     "เทศบาล": _partner("local_government"),
+    "องค์กร": _partner(*BODIES),
+    "องค์การ": _partner("international_organization", "government_agency", "state_enterprise"),
+    "หน่วยงาน": _partner("government_agency", "state_enterprise"),
+    "สถาบัน": _partner(*BODIES),
+    "ธนาคาร": _partner("state_enterprise", "company", "international_organization"),
+    "กลุ่ม": _partner("group", "network"),
+    "สมาพันธ์": _partner("network", "business_association", "other_organization"),
+    "กรอบความร่วมมือ": _partner("group", "network", "international_organization"),
+    "ประเทศ": _partner("country"),
     "จังหวัด": _place("province"),
     "เมือง": _place("city", "province", "district"),
 }
 """Generic nouns and what they can point back to."""
+
+HEADS = (
+    "เครือข่าย",
+    "สมาคม",
+    "สมาพันธ์",
+    "สถาบัน",
+    "ธนาคาร",
+    "คณะกรรมาธิการ",
+    "คณะกรรมการ",
+    "สภา",
+    "หอการค้า",
+    "ศูนย์",
+    "สำนักงาน",
+    "กระทรวง",
+    "กรม",
+    "ระบบ",
+    "แพลตฟอร์ม",
+    "แอปพลิเคชัน",
+    "ยุทธศาสตร์",
+)
+"""Nouns that point back to a name that begins with them, if there is one."""
 
 PAIR_RE = re.compile(
     r"(?:ทั้งสอง|ทั้ง[ ]?(?:2|๒)[ ]?)(ฝ่าย|เมือง|จังหวัด|ประเทศ|หน่วยงาน|องค์กร"
@@ -86,13 +134,18 @@ TOGETHER_RE = re.compile(r"[^\n]{0,90}?(?:กับ|และ)[^\n ]{0,30}?[ ]?"
 """What stands between two parties that do something together."""
 
 ANAPHOR_RE = re.compile(
-    rf"(?:การจัด)?({'|'.join(sorted(ANAPHORS, key=len, reverse=True))})(?:แห่งนี้|นี้|ดังกล่าว|ข้างต้น|ฯ)"
+    rf"(?:การจัด)?({'|'.join(sorted({*ANAPHORS, *HEADS}, key=len, reverse=True))})"
+    r"(?:แห่งนี้|นี้|ดังกล่าว|ข้างต้น|ฯ)"
     r"|(?:(?<=[ \n])|(?<=ปัจจุบัน)|(?<=ต่อมา)|(?<=ทำให้))(เครือข่าย)(?=มี|จะ|ได้|เป็น|ประกอบ|ครอบคลุม|ตั้งเป้า| )"
     r"|(?:(?<=แก่)|(?<=ของ))(โครงการ|กองทุน|งาน|การแข่งขัน|การประชุม|มหกรรม|เทศกาล)(?=[ \n]|$)"
-    r"|(?:(?<=ของ)|(?<=ประธาน)|(?<=สมาชิก))(สมาคม|เครือข่าย)(?=[ \n]|วาระ|คน|คือ|ได้แก่|ในปี|$)"
+    r"|(?:(?<=ของ)|(?<=ประธาน)|(?<=สมาชิก)|(?<=เข้าร่วม))(สมาคม|เครือข่าย|กลุ่ม)"
+    r"(?=[ \n]|วาระ|คน|คือ|ได้แก่|ในปี|ต่อจาก|แทน|เมื่อ|ตั้งแต่|โดย|และ|$)"
     r"|(?:(?<=[ \n])|(?<=ปัจจุบัน)|(?<=ต่อมา))(สมาคม|มหาวิทยาลัย|เทศบาล|มูลนิธิ|บริษัท|กองทุน|โรงพยาบาล)"
     r"(?=ร่วมกับ|ได้|จะ|มี|เป็น|ยัง|ลงนาม)"
 )
+
+HEAD_RE = re.compile("|".join(HEADS))
+HEADED = frozenset((ORGANISATION, NETWORK, PROGRAMME, EVENT))
 
 
 def add_anaphors(text: str, phrases: Sequence[Phrase]) -> list[Phrase]:
@@ -105,6 +158,7 @@ def add_anaphors(text: str, phrases: Sequence[Phrase]) -> list[Phrase]:
     phrases_of_two = list(_pairs(text, phrases))
     pair_ends = [pair.span.end for pair in phrases_of_two]
     latest: dict[str, Phrase] = {}
+    headed: dict[str, Phrase] = {}
     added: list[Phrase] = []
     at = 0
     for match in ANAPHOR_RE.finditer(text):
@@ -112,6 +166,10 @@ def add_anaphors(text: str, phrases: Sequence[Phrase]) -> list[Phrase]:
             for noun, fits in ANAPHORS.items():
                 if all(fits(head) for head in phrases[at].heads):
                     latest[noun] = phrases[at]
+            if phrases[at].symbol in HEADED and len(phrases[at].heads) == 1:
+                head = HEAD_RE.match(text, phrases[at].heads[0].span.start)
+                if head:
+                    headed[head[0]] = phrases[at]
             at += 1
         i = bisect_right(starts, match.start()) - 1
         if i >= 0 and phrases[i].span.end > match.start():
@@ -119,7 +177,7 @@ def add_anaphors(text: str, phrases: Sequence[Phrase]) -> list[Phrase]:
         if i + 1 < len(starts) and starts[i + 1] < match.end():
             continue
         noun = next(word for word in match.groups() if word)
-        named = latest.get(noun)
+        named = headed.get(noun) or latest.get(noun)
         if named:
             added.append(Phrase(Span(*match.span()), named.symbol, named.heads))
     for match in PAIR_RE.finditer(text):

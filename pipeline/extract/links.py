@@ -16,8 +16,10 @@ NETWORK_TYPES = frozenset({"network", "group", "international_organization"})
 PLACE_RANKS = {"subdistrict": 0, "district": 1, "city": 2, "island": 2, "province": 3}
 PLACE_RANKS |= {"state": 4, "region": 4}
 COUNTRY_RANK = 5
-VERB_RE = re.compile(r"[ ]?(?:เป็น|มี|ได้|จะ|จัด|ร่วม|ลงนาม|ตั้ง|สนับสนุน|เปิด|และ)")
-"""Behind a place: it is the subject of what follows, or one of a list."""
+VERB_RE = re.compile(r"[ ]?(?:เป็น|มี|ได้|จะ|จัด|ร่วม|ลงนาม|ตั้ง|สนับสนุน|เปิด)")
+"""Behind a place: it is the subject of what follows."""
+
+AND_RE = re.compile(r"[ ]?และ[ ]?(?:ประเทศ|จังหวัด|เมือง)?")
 
 CHAIN_GAP_RE = re.compile(r"[ ]?|[ ]?,[ ]|[ ]?(?:ใน|ของ|จาก)[ ]?|[ ]?\([ ]?")
 
@@ -59,13 +61,20 @@ def find_stand(text: str, inner: Mention, outer: Mention, gap: Span) -> Link | N
     return Link(inner, outer, "located_in", "side_by_side", span)
 
 
-def find_link(text: str, inner: Mention, outer: Mention, gap: Span) -> Link | None:
-    """Say whether `outer`, next to `inner`, is what `inner` lies in or belongs to."""
+def find_link(
+    text: str, inner: Mention, outer: Mention, gap: Span, behind: Mention | None = None
+) -> Link | None:
+    """Say whether `outer`, next to `inner`, is what `inner` lies in or belongs to.
+
+    `behind` is the name after `outer`: if it is a place too, joined by และ, they are a list.
+    """
     if gap.length > 8 or not CHAIN_GAP_RE.fullmatch(text, gap.start, gap.end):
         return None
     between = gap.of(text).strip(" (,")
     span = Span(inner.full_span.start, outer.full_span.end)
     verb_follows = VERB_RE.match(text, outer.full_span.end) is not None
+    if behind is not None and place_rank(behind) is not None:
+        verb_follows |= bool(AND_RE.fullmatch(text, outer.full_span.end, behind.span.start))
     if _lies_in(inner, outer, between, verb_follows):
         cue = {"ใน": "in", "ของ": "of", "จาก": "from"}.get(between, "side_by_side")
         return Link(inner, outer, "located_in", cue, span)

@@ -9,10 +9,13 @@ from pipeline.extract import phrases as kinds
 from pipeline.extract.tape import CLASSES, Tape
 
 Modality = Literal["asserted", "planned", "projected", "negated"]
-NEGATED_RE = re.compile(r"(?:ไม่ได้|ยังไม่|มิได้|ไม่เคย|ไม่)(?:ได้|เคย|จะ|มี|แผน|การ)*$")
+NEGATED_RE = re.compile(
+    r"(?:ไม่ได้|ยังไม่|มิได้|ไม่เคย|ไม่)(?:ได้|เคย|จะ|มี|แผน|การ)*$"
+    r"|(?:ยกเลิก|ปฏิเสธ|ระงับ|ถอนตัวจาก|ลาออกจาก)(?:การ|ที่จะ|จะ)*$"
+)
 PROJECTED_RE = re.compile(r"คาดว่า|คาดการณ์|ประมาณการ|ตั้งเป้า")
 PLANNED_RE = re.compile(
-    r"จะ|เตรียม|มีแผน|วางแผน|มีกำหนด|ตั้งใจ|แสดงเจตจำนง|อยู่ระหว่าง|เห็นชอบให้|มีมติ|ประสงค์|หารือ"
+    r"^เพื่อ|จะ|เตรียม|มีแผน|วางแผน|มีกำหนด|ตั้งใจ|แสดงเจตจำนง|อยู่ระหว่าง|เห็นชอบให้|มีมติ|ประสงค์|หารือ"
 )
 MODAL_WINDOW = 40
 

@@ -72,6 +72,8 @@ REMARK_RE = re.compile(
 """A remark on one member of a list up to the next member: its field, its figure, or any words
 before the next number."""
 
+DATED_RE = re.compile(rf"[ ]?(?:ใน|เมื่อ|ตั้งแต่)?[ ]?{FIGURE_SIGN}(?:[ ]?(?:และ|,)[ ]?)?")
+
 LIST_NUMBER_RE = re.compile(r"\([0-9๐-๙]{1,2}\)[ ]?$")
 CONJUNCTION_RE = re.compile(r",|และ|รวมทั้ง|รวมถึง|ตลอดจน|\(\d|\d[.)]|[๑-๙][.)]|/")
 NEW_CLAUSE_RE = re.compile(
@@ -157,11 +159,12 @@ def _absorb_outer(text: str, singles: Sequence[Phrase]) -> tuple[list[Phrase], l
     phrases: list[Phrase] = []
     links: list[Link] = []
     innermost_last: Mention | None = None
-    for single in singles:
+    for i, single in enumerate(singles):
         if phrases and innermost_last is not None:
             before = phrases[-1]
             gap = Span(before.span.end, single.span.start)
-            link = find_link(text, innermost_last, single.heads[0], gap)
+            behind = singles[i + 1].heads[0] if i + 1 < len(singles) else None
+            link = find_link(text, innermost_last, single.heads[0], gap, behind)
             link = link or find_stand(text, innermost_last, single.heads[0], gap)
             if link:
                 end = single.span.end
@@ -189,7 +192,7 @@ def _coordinate(text: str, phrases: Sequence[Phrase]) -> Iterable[Phrase]:
             if j < len(phrases) and _joins(text, phrases[i], before, phrases[j]):
                 if CONJUNCTION_RE.search(text, before.span.end, phrases[j].span.start):
                     closed = j
-            elif opened and (k := _next_item(text, phrases, members[-1])):
+            elif k := _next_item(text, phrases, members[-1], opened=opened):
                 closed = j = k
             else:
                 break
@@ -200,9 +203,10 @@ def _coordinate(text: str, phrases: Sequence[Phrase]) -> Iterable[Phrase]:
         i = closed + 1
 
 
-def _next_item(text: str, phrases: Sequence[Phrase], last: int) -> int | None:
+def _next_item(text: str, phrases: Sequence[Phrase], last: int, *, opened: bool) -> int | None:
     """Find the next member of a list that says something of each: A มูลค่า 3 ล้านบาท และ B ….
 
+    If no word has opened a list, each member must have its own date: กับ A ใน d และ B ใน d.
     Figures and dates may stand between, no other name; the words between must be such a remark.
     """
     before, tail = phrases[last], ""
@@ -212,10 +216,20 @@ def _next_item(text: str, phrases: Sequence[Phrase], last: int) -> int | None:
         tail += text[at : phrase.span.start]
         if phrase.symbol not in FIGURES_AND_DATES:
             same = {before.symbol, phrase.symbol} <= set(PARTIES) or before.symbol == phrase.symbol
+            if same and not opened:
+                same = DATED_RE.fullmatch(tail) is not None and _is_dated(text, phrases, k)
             return k if same and REMARK_RE.fullmatch(tail) else None
         tail += FIGURE_SIGN
         at = phrase.span.end
     return None
+
+
+def _is_dated(text: str, phrases: Sequence[Phrase], k: int) -> bool:
+    """Say whether a date of its own stands right behind the phrase."""
+    if k + 1 >= len(phrases) or phrases[k + 1].symbol != DATE:
+        return False
+    gap = text[phrases[k].span.end : phrases[k + 1].span.start]
+    return DATED_RE.fullmatch(gap + FIGURE_SIGN) is not None
 
 
 def _joins(text: str, first: Phrase, before: Phrase, phrase: Phrase) -> bool:

@@ -75,6 +75,9 @@ DIRECT_RE = re.compile(rf"(?:ได้|จะ|ก็|จึง|ยัง|ปั�
 STATE_RE = re.compile(
     r"(?:ตั้งอยู่|เป็น(?!เจ้าภาพ|ประธาน)|ก่อตั้ง|มี|ครอบคลุม|ประกอบ|เปิดสอน|เปิดดำเนินการ|อยู่|มีพรมแดน|มีพื้นที่)"
 )
+ASIDE_RE = re.compile(rf"^[ ]?{kinds.CLAUSE}ซึ่ง[^{kinds.CLAUSE}]{{1,80}}(?=[ ]$)")
+"""A relative clause between a subject and its verb, closed by a blank."""
+
 STATE_END_RE = re.compile(r"[ ](?:และ|ทั้งยัง|อีกทั้ง)?[ ]?$")
 TOPIC_KINDS = CLASSES["prog"] + CLASSES["net"]
 AGENT_RE = compile_pattern("…โดย~<S:any>")
@@ -185,7 +188,8 @@ def _read_match(rule: Rule, match: re.Match[str], tape: Tape, context: Context) 
             return None
         return _found(rule, match, tape, subjects, None, pairs=True)
     if groups.get("O"):
-        objects: list[Phrase] | None = [tape.phrases[match.start("O")]]
+        places = [match.start(name) for name in "OPQR" if groups.get(name)]
+        objects: list[Phrase] | None = [tape.phrases[place] for place in places]
         if "last" in rule.options:
             objects = [replace(phrase, heads=phrase.heads[-1:]) for phrase in objects or ()]
     else:
@@ -228,7 +232,7 @@ def _left(
         if "direct" in rule.options and not _is_direct(tape, indexes[-1], match.start()):
             return []
         if "unsigned" in rule.options and SIGNING_RE.search(
-            tape.text, indexes[0] + 1, match.start()
+            tape.text, _last_party(tape, match.start()), match.start()
         ):
             return []
         kept = indexes[:1] if "alone" in rule.options else indexes
@@ -241,9 +245,14 @@ def _left(
     return [phrase] if phrase else []
 
 
+def _last_party(tape: Tape, end: int) -> int:
+    """Return the tape index of the last party before `end`, 0 if there is none."""
+    return max(tape.text.rfind(symbol, 0, end) for symbol in (*kinds.PARTIES, "\n")) + 1
+
+
 def _is_direct(tape: Tape, index: int, cue: int) -> bool:
     """Say whether what a cue says is still about its subject: side by side, or after a state."""
-    between = tape.text[index + 1 : cue]
+    between = ASIDE_RE.sub("", tape.text[index + 1 : cue])
     if kinds.CLAUSE in between or len(between) > 120:
         return False
     if not re.search(f"[{CLASSES['thing']}]", between):

@@ -32,7 +32,7 @@ VERB_FOLLOWS_RE = re.compile(
 
 GIVE_RE = re.compile(r"ให้[ ]?$")
 OPEN_RE = re.compile(
-    r"(?:^|[ \ue00c]|โดย|ซึ่ง|ว่า|ที่|และ|แต่|ขณะที่|ส่วน|ด้าน|เมื่อ|หลัง|ทำให้"
+    r"(?:^|[ \ue00c]|(?:^|[ \ue00c])มี|โดย|ซึ่ง|ว่า|ที่|และ|แต่|ขณะที่|ส่วน|ด้าน|เมื่อ|หลัง|ทำให้"
     r"|ทั้งนี้|นอกจากนี้|ปัจจุบัน|ต่อมา|ล่าสุด|เพราะ|โดยมี|สำหรับ"
     r"|เหตุนี้|ดังนั้น|อย่างไรก็ตาม|ก่อนหน้านี้|จากนั้น|อีกทั้ง|รวมทั้ง|ทั้งยัง|ขณะเดียวกัน|หลังจากนั้น|ทั้งปวง|จนกระทั่ง"
     r"|[\ue000-\ue00b)])[ ]?$"
@@ -53,6 +53,15 @@ AUXILIARY_RE = re.compile(
     r"|แสดงความสนใจ|สนใจ|มีความประสงค์|ประสงค์|แสดงความจำนง|เสนอ|ลงมติ|ขอ|[ \ue00c\ue007-\ue00b])*"
 )
 """Words that may stand between a clause's start and its verb without being its subject."""
+
+WHO_RE = re.compile(
+    rf"([{CLASSES['thing']}])[ ]?{kinds.CLAUSE}ซึ่ง[^{kinds.CLAUSE}{CLASSES['thing']}]{{1,60}}$"
+)
+COUNTED_RE = re.compile(
+    rf"(?:มี|(?<=[ {kinds.CLAUSE}])(?!นำ|ส่ง|พา|จัดส่ง|ได้|จะ|จำนวน|รวม|ร่วม|เข้า|กว่า|อีก|ใน|ทั้ง))"
+    rf"[^ {SYMBOLS}{kinds.CLAUSE}]{{3,40}}[ ]?[{kinds.COUNT}](?:[ ]?จาก[ ]?[{kinds.COUNT}])?[ ]?$"
+)
+"""People or things that are counted right before the verb: they do it, and nobody is named."""
 
 COMITATIVE_RE = re.compile(
     rf"(?:ร่วมกับ|ร่วมมือกับ|พร้อมด้วย|กับ|และ|ร่วมด้วย|ผนึกกำลังกับ|จับมือกับ)[ ]?[{kinds.PARTIES}]"
@@ -99,6 +108,8 @@ def find_subject(tape: Tape, cue: int, slot: str, *, owner: bool = False) -> tup
         start -= 1
     piece = tape.text[start:cue]
     allowed = CLASSES[slot]
+    if COUNTED_RE.search(tape.text, max(0, cue - 60), cue):
+        return [], False
     if not AUXILIARY_RE.fullmatch(piece):
         index = start - 1
         adjacent = index >= 0 and tape.text[index] in kinds.PARTIES and len(piece) <= 40
@@ -112,10 +123,20 @@ def find_subject(tape: Tape, cue: int, slot: str, *, owner: bool = False) -> tup
         if _is_unnamed_possessor(tape, index, start):
             return ([index], False) if owner and tape.text[index] in allowed else ([], False)
         clings = index == start - 1 and not _is_governed(tape, index)
+        if clings and not is_open(tape, index):
+            antecedent = _antecedent(tape, index)
+            if antecedent is not None:
+                return ([antecedent], False) if tape.text[antecedent] in allowed else ([], False)
         if tape.text[index] in allowed and (is_open(tape, index) or clings):
             companions = find_companions(tape, index, cue) or _joined(tape, index, start, allowed)
             return [index, *companions], False
     return [], True
+
+
+def _antecedent(tape: Tape, index: int) -> int | None:
+    """Return the name that the relative clause around `index` is about, if it is about one."""
+    match = WHO_RE.search(tape.text, max(0, index - 90), index)
+    return match.start(1) if match else None
 
 
 def _joined(tape: Tape, lead: int, start: int, allowed: str) -> list[int]:
@@ -155,7 +176,9 @@ def _is_unnamed_possessor(tape: Tape, index: int, start: int) -> bool:
     head = before[: match.start()]
     return bool(
         re.search(
-            rf"(?:^|[ {kinds.CLAUSE}])[^ {SYMBOLS}{kinds.CLAUSE}]+(?:[ ]?[{FIGURES}][ ]?)?$", head
+            rf"(?:^|[ {kinds.CLAUSE}])(?!ซึ่ง|เพื่อ)[^ {SYMBOLS}{kinds.CLAUSE}]+"
+            rf"(?:[ ]?[{FIGURES}][ ]?)?$",
+            head,
         )
     )
 

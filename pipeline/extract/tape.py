@@ -43,6 +43,7 @@ FIGURES = kinds.COUNT + kinds.MONEY + kinds.DURATION + kinds.SHARE
 GAPS = {
     "…": f"[^{kinds.PARTIES}{kinds.CLAUSE}]{{0,80}}?",
     "‥": f"[^{SYMBOLS}{kinds.CLAUSE}]{{0,40}}?",
+    "·": f"[^ {SYMBOLS}{kinds.CLAUSE}]{{0,30}}?",
     "⋯": f"[^{kinds.PARTIES}{FIGURES}{kinds.CLAUSE}]{{0,70}}?",
     "∿": f"[^{kinds.PARTIES}{PROGRAMMES}]{{0,70}}?",
     "¦": f"[ {kinds.CLAUSE}]{{0,2}}",
@@ -68,17 +69,17 @@ GENERIC = "(?:(?:จังหวัด|เมือง|อำเภอ|นคร
 
 AGENT_TITLE_RE = re.compile(TITLE)
 SLOT_RE = re.compile(
-    rf"<(?P<name>[SOG]):(?P<slot>[a-z]+)>|\{{(?P<kind>[a-z]+)\}}|(?P<gap>[{''.join(GAPS)}])|(?P<title>[~≡])"
+    rf"<(?P<name>[SOPQRG]):(?P<slot>[a-z]+)>|\{{(?P<kind>[a-z]+)\}}|(?P<gap>[{''.join(GAPS)}])|(?P<title>[~≡])"
 )
 
 
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     """Compile a pattern of `relations.csv`.
 
-    `<S:kind>`, `<O:kind>` and `<G:kind>` capture subject, object, or a list whose members
-    are paired with each other; `{kind}` is any phrase of that kind; `~` lets an office
-    stand before a name, `≡` opens a list; the gaps are those of `GAPS`; a blank may be absent,
-    `[ ]` may not. All else is a regular expression.
+    `<S:kind>`, `<O:kind>` (and `<P:kind>` to `<R:kind>`) and `<G:kind>` capture subject, objects,
+    or a list whose members are paired with each other; `{kind}` is any phrase of that kind; `~`
+    lets an office stand before a name, `≡` opens a list; the gaps are those of `GAPS`; a blank
+    may be absent, `[ ]` may not. All else is a regular expression.
 
     Raises:
         KeyError: a kind that is not in `CLASSES`.
