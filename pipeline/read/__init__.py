@@ -48,13 +48,12 @@ def read_brochure(path: Path, *, name: str | None = None, ocr: bool = True) -> R
     with calm_collector():
         read = assign_readers(data, read_pages(data, name), engine)
         pages = [find_strips(page, reader) for page, reader in read]
-        layouts = list(lay_out(pages))
-    brochure = Brochure(
-        name,
-        hashlib.sha256(data).hexdigest(),
-        "application/pdf",
-        len(data),
-        len(pages),
-        read_title(data),
-    )
-    return write_pages(brochure, layouts)
+        brochure = Brochure(
+            name,
+            hashlib.sha256(data).hexdigest(),
+            "application/pdf",
+            len(data),
+            len(pages),
+            read_title(data),
+        )
+        return write_pages(brochure, lay_out(pages))

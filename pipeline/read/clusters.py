@@ -50,7 +50,7 @@ without width are drawn to the left of the pen."""
 class Cluster(NamedTuple):
     """A base and the marks drawn over it, measured along its direction of writing.
 
-    glyphs: the base, then its marks in content order.
+    glyphs: the base, then its marks in content order; `ink` and `pen` have served and are gone.
     start, end: where the base begins and ends along the line, in points.
     base_line: how far down the page the base line lies, across the direction of writing.
     size: font size in points.
@@ -274,5 +274,14 @@ def _cluster(
     glyph, start, end, line, _ = measured[base]
     if widest is not None and end < widest <= end + 3 * glyph.size:
         end = widest
-    glyphs = (glyph, *(measured[i].glyph for i in sorted(marks))) if marks else (glyph,)
+    over = [_lean(measured[i].glyph) for i in sorted(marks)] if marks else ()
+    glyphs = (_lean(glyph), *over)
     return Cluster(glyphs, start, end, line, glyph.size, glyph.order, _is_blank(glyph))
+
+
+def _lean(glyph: Glyph) -> Glyph:
+    """Return a glyph as the later stages need it, in 0.4 kB instead of 0.7."""
+    return tuple.__new__(Glyph, (*glyph[:PEN], None, glyph.angle, None, *glyph[PEN + 3 :]))
+
+
+PEN = Glyph._fields.index("pen")
