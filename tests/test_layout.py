@@ -122,6 +122,100 @@ def test_a_paragraph_goes_on_in_the_next_column() -> None:
     assert len(laid) == 1 and laid[0].kind == "paragraph"
 
 
+# --- cards, and columns by the order they were drawn in ---------------------------------------
+
+CARDS = (
+    ("ตลาดน้ำ", "เปิดทุกวันเสาร์ตั้งแต่", "เช้ามืดจนถึงบ่ายสอง"),
+    ("หอชมเมือง", "สูงสี่สิบเมตรเห็นทั้ง", "แม่น้ำและทุ่งนารอบ ๆ"),
+    ("ถนนคนเดิน", "มีดนตรีพื้นบ้านและของ", "กินจากทุกอำเภอในจังหวัด"),
+    ("สวนริมทะเล", "ปลูกต้นไม้ใหญ่ไว้สามร้อย", "ต้นเพื่อให้ร่มเงาแก่เด็ก"),
+)
+
+
+def card(x: float, y: float, lines: tuple[str, ...]) -> list[list[Glyph]]:
+    """Write a card: a bold heading and the lines under it."""
+    head = write(lines[0], x, y, size=12, font="Sarabun-Bold")
+    return [head, *(write(line, x, y + 18 + 15 * i) for i, line in enumerate(lines[1:]))]
+
+
+def test_cards_drawn_one_by_one_are_read_one_by_one() -> None:
+    places = [(50, 100), (250, 100), (50, 180), (250, 180)]
+    drawn = [g for (x, y), lines in zip(places, CARDS, strict=True) for g in card(x, y, lines)]
+    (laid,) = blocks(page(*drawn))
+    assert [b.kind for b in laid] == ["heading", "paragraph"] * 4
+    assert "".join(texts(laid)).replace("\n", "") == "".join("".join(c) for c in CARDS)
+
+
+def test_sections_in_columns_under_short_headings() -> None:
+    """A heading inside the left column leaves the gutter white: the order of drawing tells."""
+    sections = []
+    for y in (100.0, 220.0):
+        sections += [write("ส่วนหนึ่ง", 50, y - 20, size=12), *column(LEFT, 50, 160, y)]
+        sections += column(RIGHT, 230, 160, y)
+    read = "".join(texts(blocks(page(*sections))[0])).replace("\n", "")
+    assert read == ("ส่วนหนึ่ง" + "".join(LEFT + RIGHT)) * 2
+
+
+def test_labels_beside_hanging_text_are_rows() -> None:
+    drawn = [
+        write("พันธกิจ", 50, 100),
+        write("ดูแลเมืองให้สะอาดและปลอดภัย", 130, 100),
+        write("สำหรับทุกคน", 130, 116),
+        write("เป้าหมาย", 50, 140),
+        write("ลดขยะลงครึ่งหนึ่งในสิบปีและ", 130, 140),
+        write("ใช้น้ำซ้ำให้ได้มากที่สุด", 130, 156),
+    ]
+    (laid,) = blocks(page(*drawn))
+    assert texts(laid) == [
+        "พันธกิจ\tดูแลเมืองให้สะอาดและปลอดภัย\nสำหรับทุกคน",
+        "เป้าหมาย\tลดขยะลงครึ่งหนึ่งในสิบปีและ\nใช้น้ำซ้ำให้ได้มากที่สุด",
+    ]
+
+
+def test_programmes_side_by_side_are_read_one_after_the_other() -> None:
+    """Two timetables beside each other: the gutter between them comes before those in them."""
+    days = [
+        [("9.00 น. เปิดงาน", "พิธีบนเวที"), ("10.30 น. ประชุม", "ห้องใหญ่"), ("12.00 น. พัก", "ลานหน้า")],
+        [("9.30 น. ดูงาน", "ท่าเรือเก่า"), ("11.00 น. เสวนา", "หอสมุด"), ("13.00 น. ปิดงาน", "เวทีกลาง")],
+    ]  # fmt: skip
+    drawn = []
+    for x, day in zip((50, 330), days, strict=True):
+        for i, (what, where) in enumerate(day):
+            drawn += [write(what, x, 100 + 16 * i), write(where, x + 130, 100 + 16 * i)]
+    (laid,) = blocks(page(*drawn))
+    assert texts(laid) == ["\t".join(row) for day in days for row in day]
+
+
+def test_two_short_columns_drawn_in_turn() -> None:
+    """A name on the left, an issue on the right: too few rows for an edge, but drawn in turn."""
+    drawn = [
+        write("ข่าวสารชาวเมืองท่า", 50, 100, size=16),
+        write("จดหมายถึงทุกครัวเรือน", 50, 118),
+        write("ฉบับที่สิบสอง", 420, 104),
+        write("มกราคมปีนี้", 430, 122),
+    ]
+    (laid,) = blocks(page(*drawn))
+    assert "".join(texts(laid)).replace("\n", "") == "".join(
+        "".join(g.text for g in line) for line in drawn
+    )
+
+
+def test_columns_whose_bullets_are_drawn_last() -> None:
+    """WeasyPrint draws the marks of all lists of a page after the text."""
+    left, right = column(LEFT, 60, 150), column(RIGHT, 250, 150)
+    marks = [write("•", x, 100 + 16 * i) for x in (50, 240) for i in (0, 2)]
+    (laid,) = blocks(page(*left, *right, *marks))
+    read = "".join(texts(laid)).replace("\n", "").replace("•", "").replace(" ", "")
+    assert read == "".join(LEFT + RIGHT)
+
+
+def test_the_longest_of_three_columns_is_read_to_its_end() -> None:
+    middle = column([*LEFT, *RIGHT], 200, 130)
+    drawn = [*column(LEFT, 50, 130), *middle, *column(RIGHT, 350, 130)]
+    read = "".join(texts(blocks(page(*drawn))[0])).replace("\n", "")
+    assert read == "".join([*LEFT, *LEFT, *RIGHT, *RIGHT])
+
+
 # --- tables -------------------------------------------------------------------------------
 
 
@@ -177,6 +271,31 @@ def test_figures_beside_names_are_rows() -> None:
     ]
     (laid,) = blocks(page(*drawn))
     assert texts(laid) == ["ค่าก่อสร้างถนน\t1,200", "ค่าอบรม\t350", "ค่าเดินทาง\t90"]
+
+
+def test_cells_of_an_unruled_table_keep_their_lines() -> None:
+    rows = [
+        ("ซ่อมถนนสายตะวันออก", "ระยะทางสิบสองกิโลเมตรจาก", "สะพานถึงตลาดเก่า", "1,200"),
+        ("ปลูกป่าชายเลน", "เนื้อที่สามร้อยไร่รอบอ่าว", "และปากแม่น้ำ", "350"),
+        ("ห้องสมุดชุมชน", "หนังสือห้าพันเล่มกับมุม", "สำหรับเด็กเล็ก", "90"),
+    ]
+    drawn = []
+    for i, (name, first, second, cost) in enumerate(rows):
+        y = 100 + 40 * i
+        drawn += [write(name, 50, y), write(first, 200, y), write(second, 200, y + 15)]
+        drawn += [write(cost, 420, y + 15)]
+    (laid,) = blocks(page(*drawn))
+    assert texts(laid) == [f"{a}\t{b}\n{c}\t{d}" for a, b, c, d in rows]
+
+
+def test_sums_one_below_the_other_are_rows_of_their_own() -> None:
+    """Word writes a column of sums in one go; each still belongs to its line."""
+    names = ["เงินเดือน", "ค่าเช่า", "ค่าน้ำ", "ค่าไฟ"]
+    sums = ["4,000", "3,500", "120", "980"]
+    drawn = [write(name, 50, 100 + 16 * i) for i, name in enumerate(names)]
+    drawn += [write(sum_, 300, 100 + 16 * i) for i, sum_ in enumerate(sums)]
+    (laid,) = blocks(page(*drawn))
+    assert texts(laid) == [f"{a}\t{b}" for a, b in zip(names, sums, strict=True)]
 
 
 # --- blocks -------------------------------------------------------------------------------

@@ -65,13 +65,10 @@ def common_type(strips: Sequence[Strip]) -> Type:
 
 def draft_blocks(region: Region, body: Type) -> Iterator[Draft]:
     """Yield the blocks of a region from top to bottom."""
-    if region.table:
-        for row in region.rows:
-            yield Draft(
-                tuple((cell,) for cell in row), "table_row" if len(row) > 1 else "paragraph"
-            )
+    if region.rows:
+        yield from _draft_rows(region, body)
         return
-    lines = [row[0] for row in region.rows]
+    lines = region.lines
     steps = [b.base_line - a.base_line for a, b in pairwise(lines)]
     usual = _usual_step(lines, steps)
     indented = _first_lines(lines, region)
@@ -88,6 +85,23 @@ def draft_blocks(region: Region, body: Type) -> Iterator[Draft]:
             block.append(line)
     if block:
         yield _finish(block, body)
+
+
+def _draft_rows(region: Region, body: Type) -> Iterator[Draft]:
+    """Yield the rows of an unruled table; or, of cards, the blocks of each."""
+    drafts = [
+        [list(draft_blocks(text_region([(line,) for line in cell]), body)) for cell in row]
+        for row in region.rows
+    ]
+    cells = [cell for row in drafts for cell in row]
+    if 2 * sum(len(cell) > 1 for cell in cells) >= len(cells):
+        yield from (draft for cell in cells for draft in cell)
+        return
+    for row, row_cells in zip(drafts, region.rows, strict=True):
+        if len(row_cells) > 1:
+            yield Draft(row_cells, "table_row")
+        else:
+            yield from row[0]
 
 
 def goes_on(before: Draft, region: Region, after: Draft, following: Region) -> bool:

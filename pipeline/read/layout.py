@@ -10,10 +10,10 @@ from typing import NamedTuple
 from pipeline.read.blanks import Character, has_blank_glyphs, write_strip
 from pipeline.read.blocks import Draft, Type, common_type, draft_blocks, goes_on, join_drafts
 from pipeline.read.clusters import Cluster, gather_clusters
-from pipeline.read.columns import Region, read_regions, text_region
+from pipeline.read.columns import Region, lines_of, read_regions, text_region
 from pipeline.read.furniture import Edges, find_furniture, page_rows
 from pipeline.read.glyphs import PageGlyphs
-from pipeline.read.lines import Strip, cut_strips, make_strip
+from pipeline.read.lines import Strip, cut_strips
 from pipeline.read.overprint import drop_overprint
 from pipeline.read.tables import find_grids, is_crossed, share_out, table_strip
 from pipeline.records import BlockKind, Box, Glyph, Note
@@ -77,12 +77,19 @@ def find_strips(page: PageGlyphs, reader: str) -> PageStrips:
     )
 
 
-def lay_out(pages: Sequence[PageStrips]) -> Iterator[PageLayout]:
-    """Put each page into reading order, running headers and footers apart."""
+def lay_out(pages: list[PageStrips]) -> Iterator[PageLayout]:
+    """Put each page into reading order, running headers and footers apart.
+
+    The list is emptied: a page that is laid out is held no longer.
+    """
     body = _common_body(pages)
     rows = [page_rows(page.strips, page.height, page.body.size) for page in pages]
-    for page, page_row, edges in zip(pages, rows, find_furniture(rows), strict=True):
-        blocks = tuple(_lay_out_page(page, page_row.rows, edges, body))
+    edges = find_furniture(rows)
+    for held in (pages, rows, edges):
+        held.reverse()
+    while pages:
+        page, edge = pages.pop(), edges.pop()
+        blocks = tuple(_lay_out_page(page, rows.pop().rows, edge, body))
         yield PageLayout(page.number, page.width, page.height, blocks, page.reader, page.notes)
 
 
@@ -125,7 +132,7 @@ def _drafts(strips: Sequence[Strip], body: Type) -> Iterator[Draft]:
 
 
 def _one_line(row: Sequence[Strip]) -> tuple[Strip, ...]:
-    return text_region([row]).rows[0]
+    return text_region([row]).lines
 
 
 def _by_angle(glyphs: Sequence[Glyph]) -> list[tuple[int, list[Glyph]]]:
@@ -157,11 +164,7 @@ def read_strips(clusters: Sequence[Cluster], page: PageGlyphs | None) -> list[St
 
 def _cell_lines(clusters: Sequence[Cluster]) -> list[Strip]:
     """Return the lines of a cell in reading order."""
-    return [
-        row[0] if len(row) == 1 else make_strip([c for strip in row for c in strip.clusters])
-        for region in read_regions(cut_strips(clusters))
-        for row in region.rows
-    ]
+    return [line for region in read_regions(cut_strips(clusters)) for line in lines_of(region)]
 
 
 def _lines_of(strip: Strip) -> Iterator[Strip]:

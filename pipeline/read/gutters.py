@@ -1,0 +1,191 @@
+"""Rows → gutters: white space that runs down between two columns.
+
+A justified line may open gaps wider than any gutter, so a gap is a gutter only if it keeps its
+place from row to row and the writing beside it keeps an edge, or if all that stands left of it
+was drawn in one go and all that stands right of it in another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+from sys import maxsize
+from typing import NamedTuple
+
+from pipeline.read.lines import Strip
+
+Row = Sequence[Strip]
+Gap = tuple[float, float]
+
+NARROW = 0.6
+"""The narrowest gutter, in em of the region's type; typesetters go down to 10 pt for 16 pt type."""
+GUTTER = 1.0
+"""A gutter this wide, in em, needs fewer rows to be believed."""
+ROWS = 5
+"""So many rows on both sides make a gutter of a gap that no edge is aligned to."""
+ALIGNED = 0.7
+"""Share of the rows whose writing starts behind the gutter, or ends before it, in one line."""
+
+
+class Gutter(NamedTuple):
+    """White space between two columns: its edges, and its first and last row, inclusive."""
+
+    left: float
+    right: float
+    first: int
+    last: int
+
+
+def find_gutters(rows: Sequence[Row], em: float) -> list[Gutter]:
+    """Return the longest gutter that is believed, and those that run beside it."""
+    found = [g for g in _runs_of_white(rows, em) if g.last > g.first]
+    found.sort(key=lambda g: (g.first - g.last, g.left))
+    believed: list[Gutter] = []
+    for gutter in found:
+        if believed:
+            longest = believed[0]
+            shared = min(gutter.last, longest.last) - max(gutter.first, longest.first) + 1
+            if 2 * shared < longest.last - longest.first + 1:
+                continue
+            if any(gutter.left < b.right and b.left < gutter.right for b in believed):
+                continue
+        if _is_gutter(gutter, rows, em):
+            believed.append(_trim(gutter, rows, em))
+    if len(believed) > 1:
+        longest = max(believed, key=lambda g: g.last - g.first)
+        return [b for b in believed if b.first >= longest.first - 1 and b.last <= longest.last + 1]
+    return believed
+
+
+def _white(row: Row, least: float) -> list[Gap]:
+    """Return the white space of a row, margins included, that is at least so wide."""
+    gaps: list[Gap] = []
+    edge = float("-inf")
+    for strip in row:
+        if strip.start - edge >= least:
+            gaps.append((edge, strip.start))
+        edge = max(edge, strip.end)
+    return [*gaps, (edge, float("inf"))]
+
+
+def _runs_of_white(rows: Sequence[Row], em: float) -> Iterator[Gutter]:
+    """Yield every stretch of white that runs down through rows with writing on both sides.
+
+    Each gap of a row opens a run; it goes on as far down as it stays wide enough, becoming
+    narrower where a row juts into it. Runs that have become the same go on as the older one.
+    """
+    least = NARROW * em
+    open_runs: dict[Gap, int] = {}
+    before: Row = ()
+    for i, row in enumerate(rows):
+        white = _white(row, least)
+        going: dict[Gap, int] = {}
+        for gap, first in open_runs.items():
+            went_on = False
+            for left, right in white:
+                shared = (max(gap[0], left), min(gap[1], right))
+                if shared[1] - shared[0] >= least:
+                    going[shared] = min(first, going.get(shared, first))
+                    went_on |= shared == gap
+            if not went_on:
+                yield Gutter(*gap, first, i - 1)
+        for gap in white[1:-1]:
+            going.setdefault(gap, i)
+        if before and row[0].base_line - before[0].base_line < em:
+            pair = sorted([*before, *row], key=lambda s: s.start)
+            for gap in _white(pair, least)[1:-1]:
+                going.setdefault(gap, i - 1)
+        open_runs = going
+        before = row
+    for gap, first in open_runs.items():
+        yield Gutter(*gap, first, len(rows) - 1)
+
+
+def _is_gutter(gutter: Gutter, rows: Sequence[Row], em: float) -> bool:
+    """Say whether enough rows stand on both sides of a run of white, with an edge along it.
+
+    Two or three rows that all reach both margins are justified lines with wide blanks, unless all
+    on the left was drawn before all on the right.
+    """
+    ends: list[float] = []
+    starts: list[float] = []
+    widest = 0.0
+    margins = rows[gutter.first][0].start, max(s.end for s in rows[gutter.first])
+    justified = True
+    last_left, first_right = -1, maxsize
+    for row in rows[gutter.first : gutter.last + 1]:
+        left = [s for s in row if s.end <= gutter.left + 0.01]
+        right = [s for s in row if s.start >= gutter.right - 0.01]
+        if left:
+            ends.append(left[-1].end)
+            widest = max(widest, left[-1].end - left[0].start)
+            last_left = max(last_left, *(s.order for s in left))
+        if right:
+            starts.append(right[0].start)
+            first_right = min(first_right, *(s.order for s in right))
+        edges = row[0].start, max(s.end for s in row)
+        justified &= max(abs(edges[0] - margins[0]), abs(edges[1] - margins[1])) < 0.5 * em
+    support = min(len(ends), len(starts))
+    if support < 2 or widest <= 3 * em:
+        return False
+    if gutter.right - gutter.left >= GUTTER * em and last_left < first_right:
+        return True
+    if support < 4 and justified:
+        return False
+    within = em * (0.33 if support > 2 else 0.1)
+    behind, before = _aligned_share(starts, within), _aligned_share(ends, within)
+    if gutter.right - gutter.left >= GUTTER * em:
+        return support >= ROWS or max(behind, before) >= ALIGNED
+    least = ALIGNED if support < ROWS else 0.0
+    return support >= 3 and max(behind, before) >= ALIGNED and min(behind, before) >= least
+
+
+def _aligned_share(edges: Sequence[float], within: float) -> float:
+    """Return the largest share of edges that lie in one stretch `within` points long."""
+    ordered = sorted(edges)
+    best = at = 0
+    for i, edge in enumerate(ordered):
+        while edge - ordered[at] > within:
+            at += 1
+        best = max(best, i - at + 1)
+    return best / len(ordered)
+
+
+def _trim(gutter: Gutter, rows: Sequence[Row], em: float) -> Gutter:
+    """Fit a gutter to the columns: rows on one side only belong to it if they follow on."""
+
+    def sides(i: int) -> tuple[bool, bool]:
+        row = rows[i]
+        return row[0].end <= gutter.left + 0.01, row[-1].start >= gutter.right - 0.01
+
+    inside = range(gutter.first, gutter.last + 1)
+    last_left = max((i for i in inside if sides(i)[0]), default=gutter.last)
+    last_right = max((i for i in inside if sides(i)[1]), default=gutter.last)
+    last = min(last_left, last_right)
+    step = _pitch(rows, gutter)
+    right_order = min(
+        (s.order for i in inside for s in rows[i] if s.start >= gutter.right - 0.01), default=0
+    )
+    while last < gutter.last and (
+        rows[last + 1][0].base_line - rows[last][0].base_line <= step
+        or (max(s.order for s in rows[last + 1]) < right_order)
+    ):
+        last += 1
+    first = gutter.first
+    while (
+        first > 0
+        and rows[first][0].base_line - rows[first - 1][0].base_line <= step
+        and all(abs(s.size - em) <= 0.1 * em for s in rows[first - 1])
+        and all(
+            s.end <= gutter.left + 0.01 or s.start >= gutter.right - 0.01 for s in rows[first - 1]
+        )
+    ):
+        first -= 1
+    return gutter._replace(first=first, last=last)
+
+
+def _pitch(rows: Sequence[Row], gutter: Gutter) -> float:
+    """Return the distance between base lines, in points, that still follows on."""
+    lines = [row[0].base_line for row in rows[gutter.first : gutter.last + 1]]
+    return 1.6 * median(b - a for a, b in pairwise(lines))
