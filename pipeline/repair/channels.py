@@ -119,6 +119,7 @@ def _sara_aa_as_am(unit: str) -> tuple[str, ...]:
 
 
 _DOUBLED_VOWEL_RE = re.compile(rf"([{SARA_U}{SARA_UU}])\1")
+_BELOW_DROPPED = dict.fromkeys(map(ord, SARA_U + SARA_UU))
 _LOW_AS_BELOW = {MAI_EK: SARA_U, MAI_THO: SARA_UU}
 
 
@@ -182,6 +183,8 @@ class Damage:
 
     def __init__(self, channels: Iterable[Channel]) -> None:
         self.channels = tuple(channels)
+        # A tone that may be lost or read as a vowel: both look like the base alone.
+        self._plain = LOW_AS_BELOW not in self.channels or LOW_EK not in self.channels
         self.key = lru_cache(maxsize=65536)(self._key)
         self.readings = lru_cache(maxsize=65536)(self._readings)
 
@@ -194,7 +197,7 @@ class Damage:
                 unit = forms[0] if forms else unit
             if unit == before:
                 break
-        return unit
+        return unit if self._plain else unit.translate(_BELOW_DROPPED)
 
     def _readings(self, unit: str) -> frozenset[str]:
         """Return every way in which a true `unit` may read, itself among them."""
