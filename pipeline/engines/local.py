@@ -293,12 +293,9 @@ def _environment() -> dict[str, str]:
     """Return the workers' environment: this package first, one thread each, fixed hashes."""
     root = str(Path(__file__).parents[2])
     paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-    # glibc gives freed blocks back only below fixed thresholds: 40 MB less for a warm worker.
-    sparing = ("MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_")
     single = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_THREAD_LIMIT")
     return {
         **os.environ,
-        **dict.fromkeys(sparing, "131072"),
         **dict.fromkeys(single, "1"),
         "PYTHONHASHSEED": "0",
         "PYTHONPATH": os.pathsep.join(paths),
