@@ -27,7 +27,7 @@ from pipeline.thai import is_thai
 COMPANY_RE = re.compile(r"[ ]?((?:(?!บริษัท|\n|จำกัด|[,;“”\"]).){2,80}?[ ]?จำกัด(?:[ ]?\(มหาชน\))?)")
 EMBASSY_AT_RE = re.compile(r"[ ]?ณ[ ]?(กรุง|นคร|เมือง)?")
 POSTED_RE = re.compile(r"[ ]?ประจำ(ประเทศ)?")
-HOUSES = ("พิพิธภัณฑ์", "พิพิธภัณฑสถาน", "หอสมุด")
+HOUSES = ("พิพิธภัณฑ์", "พิพิธภัณฑสถาน", "หอสมุด", "หอศิลป์", "หอศิลปวัฒนธรรม")
 """Bodies that a place inside their name proves."""
 VENTURES = ("กิจการร่วมค้า", "กลุ่มกิจการร่วมค้า")
 JOINED_HEADS = ("กลุ่มบริษัท", *VENTURES)

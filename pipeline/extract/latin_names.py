@@ -19,7 +19,7 @@ LATIN_NAME_RE = re.compile(
 LATIN_HEADS = re.compile(
     r"\b(University|Universiti|Universität|Foundation|Corporation|Corp|Inc|Ltd|Limited|Company|Co|Group|Bank|"
     r"Agency|Ministry|Department|Association|Council|Institute|Organi[sz]ation|Commission|Authority|"
-    r"Federation|Alliance|Society|Chamber|Hospital|School|College|Network|Union|Board|Bureau|Holdings|"
+    r"Federation|Alliance|Assembly|Coalition|Consortium|Society|Chamber|Hospital|School|College|Network|Union|Board|Bureau|Holdings|"
     r"Technologies|Secretariat|Municipality|GmbH|AG|SA|NV|SpA|AB|PLC|LLC|Sdn|Bhd|Pte)\b\.?"
 )
 WEAK_HEAD_RE = re.compile(r"(?:Society|Union|Alliance|School|Board|Network|Group|Office)$")
@@ -28,7 +28,7 @@ LATIN_TYPES = (
     ("university", re.compile(r"Universit|College|School")),
     ("hospital", re.compile("Hospital")),
     ("foundation", re.compile("Foundation")),
-    ("network", re.compile("Network|Alliance")),
+    ("network", re.compile("Network|Alliance|Assembly|Coalition|Consortium")),
     (
         "company",
         re.compile(

@@ -46,6 +46,8 @@ HONOUR_RE = re.compile(
     r"|ราม(?=[ \n(])|ราชนครินทร์|ราชานุ)"
 )
 """Words of honour that go on behind the place in a hospital's or a school's name."""
+PATRON_RE = re.compile(r"[ ]?ใน(?:พระบรมราชูปถัมภ์|พระบรมราชินูปถัมภ์|พระราชูปถัมภ์|พระอุปถัมภ์)(?:ฯ)?")
+"""A patron's title closes the name of a foundation."""
 RUN_RE = re.compile(r"([ก-\u0e4e]{4,70})(?=[ ]?\((?:[A-Z]{3,10}|[ก-ฮ]{2,6}\.)\))")
 """A run of letters up to a bracket with an abbreviation."""
 CLAUSE_RE = re.compile(
@@ -121,6 +123,9 @@ class Reach:
         end = self._drop_loose_end(end, words)
         if not words or self._is_generic(words, head) or COUNT_RE.match(self.text, end):
             return None
+        patron = PATRON_RE.match(self.text, end) if head.noun in PURPOSE_HEADS else None
+        if patron:
+            return patron.end()
         return self._enumerated(end, head) if head.shape == "field" else end
 
     def place_end(self, text: str, at: int, joint: re.Pattern[str]) -> int | None:
@@ -197,7 +202,8 @@ class Reach:
             return not joined
         if not words:
             return False
-        return at not in self._places and self._other_head(at) is not None
+        school = head.noun == "โรงเรียน" and word.startswith("วิทยาลัย")
+        return at not in self._places and not school and self._other_head(at) is not None
 
     def _is_noun_behind(self, words: list[str], at: int, head: Head) -> bool:
         """Say whether หลัง is part of a poetic name (มูลนิธิฟ้าหลังฝน): one noun to either side."""

@@ -33,15 +33,21 @@ CONTRACT_RE = re.compile(r"(?:บันทึก|ข้อตกลง|ควา
 NOT_EVENT_BEFORE_RE = re.compile(
     r"(?:สำนัก|หน่วย|ราย|แรง|พลัง|โรง|ทำ|ดำเนิน|ผล|ชิ้น|การ|ประสาน|จ้าง|พนัก|ภารกิจ|สมัคร|ปฏิบัติ|ใช้|เริ่ม|เลิก|หา|ตก)$"
 )
-PLAN_VERB_RE = re.compile(r"(?:มี|วาง|(?<!จัด)(?<!ก่อ)ตั้ง|ตาม|กลุ่ม|พื้นที่|ซ้อม|ลง|เงิน|ต้น|ระดม|ร่วม|นาย|นัก)$")
+PLAN_VERB_RE = re.compile(r"(?:มี|วาง|ที่ตั้ง|ตาม|กลุ่ม|พื้นที่|ซ้อม|ลง|เงิน|ต้น|ระดม|ร่วม|นาย|นัก)$")
 
 
 COUNT_RE = re.compile(r"[ ]?(?:จำนวน|รวม|กว่า|ประมาณ|ทั้งสิ้น)?[ ]?[0-9๐-๙][0-9๐-๙,]{0,9}[ ]?โครงการ")
 """A count of projects behind it says that a phrase is no name: โครงการขอรับทุน 40 โครงการ."""
 
-OPENING_RE = re.compile(r"(?:ก่อสร้าง|วิจัย)(?![ \n]|ของ|ใน|ด้าน|ร่วม|ขนาด|ที่|ต่าง|และ|นี้|อื่น|หลาย)")
+OPENING_RE = re.compile(
+    r"หมุนเวียน(?=เพื่อ)"
+    r"|(?:ก่อสร้าง|วิจัย)(?![ \n]|ของ|ใน|ด้าน|ร่วม|ขนาด|ที่|ต่าง|และ|นี้|อื่น|หลาย)"
+)
 """Generic words that may also begin a name: โครงการก่อสร้างทางคู่สาย…"""
 
+FIELD_HEADS = ("แผนแม่บท", "แผนปฏิบัติการ", "แผนยุทธศาสตร์", "แผนกลยุทธ์", "แผนพัฒนา")
+"""Heads that ด้าน or ระดับ and a field may follow at once."""
+FIELD_RE = re.compile(r"ด้าน|ระดับ")
 VAGUE_RE = re.compile(r"ครั้ง|ที่|หน้า|นี้|ละ|แรก|สุดท้าย|ก่อน|ระดับ|ด้าน|ทาง(?!หลวง|รถ|ด่วน|พิเศษ|คู่)|มนุษย์")
 """What shows, right behind a head noun, that no name follows."""
 
@@ -54,10 +60,10 @@ GOVERNS_PLAN_RE = re.compile(
 JOINED_RE = re.compile(r"(?:การ|จัด|เข้า|ร่วม|ดำเนิน|มอบ|ให้|รับ|เปิด|แจก|ขอ|ชิง|จัดทำ|ทำ)$")
 """Verbs that the tokenizer may have joined with the head noun behind them."""
 
-ATTENDED_RE = re.compile(r"(?:เข้าร่วม|จัด|เปิด|ชม|เจ้าภาพ)$")
+ATTENDED_RE = re.compile(r"(?:เข้าร่วม|(?<!ผู้)จัด|เปิด|ชม|เจ้าภาพ|ไปร่วม|มาร่วม)$")
 NO_EVENT_RE = re.compile(
     r"วิจัย|บริการ|แถลง|เลี้ยง|ศพ|แต่ง|ก่อสร้าง|ประชาสัมพันธ์|ด้าน|ของ|อย่าง|ให้|ใหม่|ช่าง|ฝีมือ|ได้|ดัง|นี้"
-    r"|ส่งเสริม|แสดงความ|ต่อเนื่อง|บำเพ็ญ|ไม่|กว่า|มากกว่า|จำนวน|ร้อยละ|เป็น|มี|จะ|แล้ว|รวม|ทั้ง|จาก|กับ|อีก|พร้อม|กิจกรรม|ประมาณ|ราว"
+    r"|ส่งเสริม|แสดงความ|ต่อเนื่อง|บำเพ็ญ|ไม่|กว่า|มากกว่า|จำนวน|ร้อยละ|เป็น|มี|จะ|แล้ว|รวม|ทั้ง|จาก|กับ|อีก|พร้อม|กิจกรรม|ประมาณ|ราว|ราย|คนละ|แต่ละ"
     r"|ที่|ครั้ง|กัน|ขึ้น|ตาม|ใน|เมื่อ|ระหว่าง|เพื่อ"
 )
 """What a name of an event never starts with, behind จัดงาน or ร่วมงาน."""
@@ -110,7 +116,8 @@ def _read_name(reader: Reader, start: int, at: int, row: Row) -> Mention | None:
         full = Span(start, core.end)
         return Mention(core, full, "programme", value, _rule(row), "pattern")
     generic = next_word(reader, at) in words.generics and not OPENING_RE.match(text, at)
-    if VAGUE_RE.match(text, at) or generic:
+    field = FIELD_RE.match(text, at) is not None
+    if generic or (VAGUE_RE.match(text, at) and not field):
         return None
     governed = GOVERNED_RE.search(text, max(0, start - 12), start) is not None
     end = reader.name_end(at, governed=governed)
@@ -118,6 +125,9 @@ def _read_name(reader: Reader, start: int, at: int, row: Row) -> Mention | None:
     if CONTRACT_RE.match(name) or (row["word"] == "โครงการ" and COUNT_RE.match(text, end)):
         return None
     marked = len(name) >= MIN_MARKED and MARK_RE.match(text, end) is not None
+    titled = marked or PROPER_RE.search(name) is not None
+    if field and not (titled or row["word"] in FIELD_HEADS):
+        return None
     if row["option"] == "marked" and not (marked or LATIN_RE.search(name)):
         return None
     title = LATIN_TITLE_RE.match(text, end + 1) if text[end : end + 1] == " " else None
@@ -125,6 +135,11 @@ def _read_name(reader: Reader, start: int, at: int, row: Row) -> Mention | None:
         # A Thai noun that says what the title behind it is: the title is the name.
         core = Span(*title.span())
         value = make_value("event", None, title[0], [text[start : core.end]])
+        return Mention(core, Span(start, core.end), "programme", value, _rule(row), "pattern")
+    inner = QUOTED_RE.match(text, end)
+    if inner and row["type"] in ("event", "project") and name:
+        core = Span(*inner.span(1))
+        value = headed_value(row["type"], core.of(text), row["word"] + name)
         return Mention(core, Span(start, core.end), "programme", value, _rule(row), "pattern")
     attended = row["word"] == "งาน" and ATTENDED_RE.search(text[max(0, start - 8) : start])
     proper = attended and len(name) >= MIN_THAI + 3 and not NO_EVENT_RE.match(name)

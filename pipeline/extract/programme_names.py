@@ -45,11 +45,13 @@ TITLED_NUMBER_RE = re.compile(
 )
 NUMBER_AHEAD_RE = re.compile(r"(?:หมายเลข|แห่งที่|ช่วงที่|สายที่|เฟสที่|เฟส|รุ่นที่)$")
 """Words whose number is part of a name: ทางหลวงหมายเลข 12 ช่วง…"""
+TITLED_YEAR_RE = re.compile(r"[ ](?:20|25)[0-9]{2}(?=[ ]?\([A-Z])")
+"""A year that a bracket follows which names the whole again belongs to the name."""
 SECTION_RE = re.compile(r"[ ](?:ช่วง|ตอน|สาย)[ก-๙]{2,20}?[ ]?[-\N{EN DASH}][ ]?[ก-๙]")
 
 MEANS_RE = re.compile(r"(?:การ|ความ|งบ|เงิน|วงเงิน|มูลค่า|ทุน|ดี|[0-9๐-๙ ])")
 MONEY_RE = re.compile(r"(?:เงิน|งบ|ทุน|วิทยากร|อุปกรณ์|ค่า)")
-GIVEN_RE = re.compile(r"(?:แก่|กับ|มี|เป็น|ได้|บริการ|ความ|การ|แล้ว|เสร็จ|ครบ|ทัน|[ ])")
+GIVEN_RE = re.compile(r"(?:แก่|กับ|มี|เป็น|ได้|บริการ|ความ|การ|แล้ว|เสร็จ|ครบ|ทัน|รองรับ|สามารถ|ใช้งาน|[ ])")
 FIELD_BEHIND = {
     "ต่อ": re.compile(r"(?:การ|ความ|ภัย|สภาพ|สภาวะ|วิกฤต|โรค)(?![ ])"),
     "สำหรับ": re.compile(
@@ -61,19 +63,23 @@ FIELD_BEHIND = {
 }
 """Words that end a name unless a field of work, a group of people or a raw material follows."""
 TIME_OR_PLACE_RE = re.compile(
-    r"(?:จังหวัด|อำเภอ|ตำบล|ประเทศ|เขต|พื้นที่|ปี|เดือน|วันที่|ช่วง|ระยะ|กรุง|เมือง|นคร|มณฑล|รัฐ|ไตรมาส|ภาค|วงเงิน|โอกาส|[0-9๐-๙])"
+    r"(?:จังหวัด|อำเภอ|ตำบล|ประเทศ|เขต|พื้นที่|ปี|เดือน|วันที่|ช่วง|ระยะ|กรุง|เมือง|นคร|มณฑล|รัฐ|ไตรมาส|ภาค|วงเงิน|โอกาส|การประชุม|ที่ประชุม|งาน|[0-9๐-๙])"
 )
 SET_UP_RE = re.compile(r"[ ]?(?:ซึ่ง|ที่)?(?:ได้รับการ|ถูก|ได้)?(?:จัดตั้ง|ก่อตั้ง|ตั้งขึ้น)")
 FOUNDED_RE = re.compile(r"(?:จัดตั้ง|ก่อตั้ง|ตั้ง)[ ]?$")
 GOVERNED_RE = re.compile(
     r"(?:ดำเนิน|ดำเนินการ|จัดทำ|เปิดตัว|จัดตั้ง|ก่อตั้ง|ริเริ่ม|เริ่ม|ภายใต้|ขับเคลื่อน|ผลักดัน|เข้าร่วม|สมัคร"
-    r"|ผ่าน|จัด|มอบ|ชื่อ)[ ]?$"
+    r"|ผ่าน|จัด|มอบ|ชื่อ|ขยาย|เสนอ)[ ]?$"
 )
 """What is done to programmes, before the head noun."""
 POETIC_RE = re.compile(r"(?:มี|เป็น|ได้|นี้|พร้อม|อยู่|ไม่|ยัง|ทั้ง)$")
 """Words that end a name and that poetic names hold as well."""
 RUN_RE = re.compile(r"[^\s()“”\"',;:0-9๐-๙]{1,40}")
 MARK_RE = re.compile(r"[ ]?\([ ]?(?:[A-Z][A-Za-z]|[ก-ฮ]{1,6}\.)")
+HALF_RE = re.compile(
+    r"[ ](?!ที่|ใน|ณ|จาก|ไป|ของ|และ|หรือ|เพื่อ|ให้|พร้อม|ต่อ|ประจำ|ระหว่าง|ปี|เดือน|วัน|อีก|รวม|โดย|กับ|ใหม่)"
+    r"([ก-\u0e4e]{4,14})(?=[ ](?:ที่|ณ|ใน|ไปยัง|ระหว่าง|เมื่อ|ภายใน|จำนวน|วงเงิน)[ก-\u0e4e ])"
+)
 CLAUSE_RE = re.compile(
     r"ซึ่ง|โดย|เมื่อ|ครอบคลุม|ให้แก่|ร่วมกับ|เข้าร่วม|ภายใต้|ภายใน|ได้แก่|ได้รับ|รวมทั้ง|ตลอดจน|จะ|ตั้งแต่|ลงนาม"
 )
@@ -150,8 +156,10 @@ class Reader:
                     end = title.end()
                 continue
             if not self._goes_on(span, span.of(self.text), start, end, words):
-                poetic = governed and self._poetic_end(span, start)
-                end = poetic or end
+                further = governed and (
+                    self._poetic_end(span, start) or self._second_half(span, start)
+                )
+                end = further or end
                 break
             end = span.end
         return start + len(self.text[start:end].rstrip())
@@ -206,6 +214,23 @@ class Reader:
             return None
         return run.end()
 
+    def _second_half(self, span: Span, start: int) -> int | None:
+        """Return the end of a short run behind a blank that a preposition follows at once.
+
+        Names in two halves are set so: โครงการเมืองเย็น หลังคาขาว ที่…
+        """
+        half = HALF_RE.match(self.text, span.start)
+        if half is None or span.start - start > MAX_POETIC or CLAUSE_RE.search(half[1]):
+            return None
+        words = load_words()
+        if words.head_re.match(half[1]) or next_word(self, half.start(1)) in words.stops:
+            return None
+        if self._verb_inside(half.start(1) - 1, half.end(1)):
+            return None
+        i = bisect_left(self.other_starts, half.start(1))
+        whole = i < len(self.others) and self.other_starts[i] < half.start(1) + 1
+        return None if whole else half.end(1)
+
     def _goes_on(self, span: Span, word: str, start: int, end: int, words: Words) -> bool:
         text = self.text
         if word == "เป็น" and text[start : span.start].endswith("ความ"):
@@ -222,6 +247,8 @@ class Reader:
         if other and other.kind in ("date", "quantity") and other.full_span.start == span.start:
             return False
         if word.isspace():
+            if TITLED_YEAR_RE.match(text, span.start):
+                return end > start
             if SECTION_RE.match(text, span.start):
                 return end > start
             if NUMBER_AHEAD_RE.search(text, start, end):

@@ -11,6 +11,9 @@ from pipeline.extract.tables import Row
 from pipeline.records import Mention
 from pipeline.spans import Span
 
+MAP_RE = re.compile(r"แผนที่(?!นำทาง)")
+"""A map begins like a plan."""
+
 
 def find_objects(reader: Reader) -> Iterator[Mention]:
     """Yield what a named party installs, draws up, develops or hosts in a main clause."""
@@ -21,7 +24,8 @@ def find_objects(reader: Reader) -> Iterator[Mention]:
         if not _is_main_verb(reader, match.start()):
             continue
         at = match.end()
-        if words.head_re.match(text, at) and row["type"] != "event":
+        headed = words.head_re.match(text, at) and not MAP_RE.match(text, at)
+        if headed and row["type"] != "event":
             continue
         for start, end in _object_names(reader, at):
             name = text[start:end]

@@ -16,17 +16,18 @@ MIN_THAI = 7
 """Letters of the shortest Thai name behind a head; shorter ones are ordinary nouns."""
 COLUMNS = ("role", "word", "type", "option", "english", "aliases", "source")
 
-LATIN_WORD = r"[A-Z][\w'’.&+-]*"
+LATIN_WORD = r"[A-Z][A-Za-z0-9\u00c0-\u024f'’.&+-]*"
 LATIN_TITLE_RE = re.compile(
     rf"(?<![A-Za-z0-9-]){LATIN_WORD}"
-    rf"(?:[ ](?:of|and|for|on|in|the|to|&|{LATIN_WORD}|\d{{1,4}})){{0,11}}"
+    rf"(?:[ ](?:of|and|for|on|in|the|to|&|{LATIN_WORD}|\d{{1,4}}"
+    rf"|[-\N{{EN DASH}}][ ]{LATIN_WORD})){{0,11}}"
 )
 LATIN_NAME_RE = re.compile(
-    r"[A-Z][\w+&.'’-]*(?:[ ](?:of|for|and|the|on|in|to|&|[A-Z0-9])[\w+&.'’-]*){1,9}"
+    rf"{LATIN_WORD}(?:[ ](?:of|for|and|the|on|in|to|&|[0-9]{{1,4}}|{LATIN_WORD})){{1,9}}"
 )
 """A Latin name of more than one word: what it is needs no Thai noun."""
 BRACKET_RE = re.compile(r"[ ]?\(([^()\n]{2,90})\)")
-NUMBERED_RE = re.compile(r"[ ]?(?:ครั้งที่|ฉบับที่|ระยะที่|รุ่นที่|เฟสที่|เฟส|ปีที่)[ ]?[0-9๐-๙]{1,4}")
+NUMBERED_RE = re.compile(r"[ ]?(?:ครั้งที่|ฉบับที่|ระยะที่|เฟสที่|เฟส|ปีที่)[ ]?[0-9๐-๙]{1,4}")
 
 
 @dataclass(frozen=True, slots=True)

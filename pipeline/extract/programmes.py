@@ -32,6 +32,8 @@ HEADED = "programmes.head_"
 TAIL_RE = re.compile(r"ด้าน|ครั้ง(?!ที่)|อีกครั้ง|ระดับ|รุ่น(?!ที่)|ระยะ(?!ที่)|สู่|ร่วม|เพื่อ|เป็น|ให้")
 """What a longer form of a name may add that is said of it and is not part of it."""
 
+YEAR_RE = re.compile(r"(?<=[A-Z])[ ]20[0-9]{2}(?![0-9])")
+"""A year that belongs to a Latin abbreviation: MPAC 2025."""
 ALIAS_RE = re.compile(r"[^:;,/]+")
 
 
@@ -83,7 +85,7 @@ def _known(text: str) -> Iterator[Mention]:
         for name in (row["word"], row["english"], *aliases):
             for match in _occurrences(text, name):
                 end = match.end()
-                numbered = NUMBERED_RE.match(text, end)
+                numbered = NUMBERED_RE.match(text, end) or YEAR_RE.match(text, end)
                 span = Span(match.start(), numbered.end() if numbered else end)
                 rule = "programmes.known"
                 match_kind = "exact" if name == row["word"] else "alias"
@@ -139,22 +141,30 @@ def _bracketed(text: str, mention: Mention, others: Sequence[Mention]) -> Iterat
 
 
 def _again(text: str, named: Sequence[Mention]) -> Iterator[Mention]:
-    """Yield other places where a bracketed name or a Latin title stands alone."""
-    aliases: dict[str, Mention] = {}
+    """Yield other places where a bracketed name, a Latin title or a name by head stands.
+
+    A bracketed name stands alone only behind its bracket.
+    """
+    known: dict[str, Mention] = {}
     for mention in named:
         name = mention.span.of(text)
         if mention.rule == "programmes.bracket" or LATIN_NAME_RE.fullmatch(name):
-            aliases.setdefault(name, mention)
-    if not aliases:
+            known.setdefault(name, mention)
+        elif mention.rule.startswith(HEADED) and len(name) >= MIN_THAI:
+            known.setdefault(mention.full_span.of(text), mention)
+    if not known:
         return
-    joined = "|".join(re.escape(a) for a in sorted(aliases, key=lambda a: (-len(a), a)))
+    joined = "|".join(re.escape(a) for a in sorted(known, key=lambda a: (-len(a), a)))
     for match in re.finditer(rf"(?<![A-Za-z0-9])(?:{joined})(?![A-Za-z0-9])", text):
-        first = aliases[match[0]]
+        first = known[match[0]]
+        headed = match[0] != first.span.of(text)
+        start = first.full_span.start if headed else first.span.start
         bracketed = first.rule == "programmes.bracket"
-        if match.start() > first.span.start or (match.start() < first.span.start and not bracketed):
-            span = Span(*match.span())
+        if match.start() > start or (match.start() < start and not bracketed):
+            full = Span(*match.span())
+            span = Span(full.end - first.span.length, full.end) if headed else full
             rule = "programmes.bracket_again"
-            yield Mention(span, span, "programme", first.value, rule, "coreference")
+            yield Mention(span, full, "programme", first.value, rule, "coreference")
 
 
 def _without_nested(mentions: Iterable[Mention]) -> list[Mention]:
