@@ -247,6 +247,66 @@ def test_a_merged_cell_stands_in_its_first_row() -> None:
     assert texts(laid) == ["รวม\tหนึ่ง", "\tสอง"]
 
 
+def test_lines_that_find_no_room_in_their_cell_stay_with_it() -> None:
+    """Rows of fixed height: the second line of a heading lies in the cell below, or is hidden."""
+    rules = frame([50, 150, 250], [80, 100, 160])
+    drawn = [
+        write("แนวทาง", 55, 95),
+        write("ตัวชี้วัดของ", 155, 95),
+        write("โครงการนี้", 155, 110),
+        write("ปลูกต้นไม้", 55, 112),
+        write("จำนวนต้นไม้", 155, 128),
+    ]
+    (laid,) = blocks(page(*drawn, rules=rules))
+    assert texts(laid) == ["แนวทาง\tตัวชี้วัดของ\nโครงการนี้", "ปลูกต้นไม้\tจำนวนต้นไม้"]
+
+
+def test_lines_below_the_table_belong_to_the_cell_they_follow() -> None:
+    rules = frame([50, 150, 250], [80, 100, 120])
+    drawn = [
+        write("ถนน", 55, 95),
+        write("ระยะทางรวม", 155, 95),
+        write("ตลาด", 55, 112),
+        write("จำนวนร้านค้า", 155, 112),
+        write("และผู้มาเยือน", 155, 128),
+        write("ต่อเดือน", 155, 144),
+        write("ผู้รับผิดชอบ", 50, 132),
+        write("กองช่าง", 50, 148),
+    ]
+    (laid,) = blocks(page(*drawn, rules=rules))
+    assert texts(laid)[1] == "ตลาด\tจำนวนร้านค้า\nและผู้มาเยือน\nต่อเดือน"
+    assert "".join(texts(laid)[2:]).replace("\n", "") == "ผู้รับผิดชอบกองช่าง"
+
+
+def test_a_table_drawn_row_by_row_keeps_its_cells() -> None:
+    """The next row starts one line below, under another cell: nothing runs over."""
+    rules = frame([50, 150, 250], [80, 100, 120, 140])
+    cells = [("ก่อน", "หลัง"), ("เหนือ", "ใต้"), ("ออก", "ตก")]
+    drawn = [
+        write(text, 55 + 100 * i, 95 + 20 * j)
+        for j, row in enumerate(cells)
+        for i, text in enumerate(row)
+    ]
+    (laid,) = blocks(page(*drawn, write("หมายเหตุ", 50, 158), rules=rules))
+    assert texts(laid) == ["\t".join(row) for row in cells] + ["หมายเหตุ"]
+
+
+def test_labels_as_long_as_lines_are_rows() -> None:
+    drawn = [
+        line
+        for i, (label, text) in enumerate(
+            [
+                ("พันธกิจย่อยที่หนึ่ง", "การดูแลผู้สูงอายุและเด็กเล็กในทุกหมู่บ้าน"),
+                ("พันธกิจย่อยที่สอง", "การพัฒนาเศรษฐกิจ"),
+                ("พันธกิจหลักที่สาม", "การบริหารที่ดี"),
+            ]
+        )
+        for line in (write(label, 50, 100 + 20 * i), write(text, 230, 100 + 20 * i))
+    ]
+    read = "".join(texts(blocks(page(*drawn))[0])).replace("\t", "")
+    assert read == "".join(g.text for line in drawn for g in line)
+
+
 def test_pieces_of_a_rule_are_one_line() -> None:
     pieces = tuple(Box(x, y - 0.2, x + 50, y + 0.2) for x in (50, 100.5, 151) for y in (80, 100))
     sides = tuple(Box(x - 0.2, 80, x + 0.2, 100) for x in (50, 125, 201))

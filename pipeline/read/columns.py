@@ -19,6 +19,8 @@ from pipeline.read.lines import SAME_LINE, Strip, make_strip, rows_of
 
 FILLED = 0.6
 """Lines of running text fill at least this share of their column; cells of a table less."""
+FEW, NEARLY_FULL = 6, 0.75
+"""… of fewer than so many lines, each but the last fills this share: labels are that long too."""
 RUNNING = 12
 """… and have at least so many clusters."""
 MAX_DEPTH = 12
@@ -221,6 +223,8 @@ def _flows(column: Sequence[Strip]) -> bool:
     left, right = min(s.start for s in column), max(s.end for s in column)
     filled = [(row[-1].end - row[0].start) / (right - left) for row in rows]
     clusters = [sum(len(s.clusters) for s in row) for row in rows]
+    if len(rows) < FEW and min(filled[:-1]) < NEARLY_FULL:
+        return False
     return median(filled[:-1]) >= FILLED and median(clusters) >= RUNNING
 
 

@@ -10,11 +10,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
 from pipeline.read.clusters import Cluster
 from pipeline.read.lines import Strip
+from pipeline.read.overflow import Place, settle_overflow
 from pipeline.records import Box
 
 SNAP = 2.5
@@ -53,6 +55,15 @@ class Grid(NamedTuple):
     def box(self) -> Box:
         """The rectangle that the table covers."""
         return Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+
+    def cell_boxes(self) -> list[Box]:
+        """Return the rectangle around each cell, by number."""
+        boxes: dict[int, Box] = {}
+        for (top, bottom), row in zip(pairwise(self.ys), self.cell_of, strict=True):
+            for (x0, x1), number in zip(pairwise(self.xs), row, strict=True):
+                box = Box(x0, top, x1, bottom)
+                boxes[number] = Box.around([boxes[number], box]) if number in boxes else box
+        return [boxes[number] for number in range(len(boxes))]
 
     def find(self, x: float, y: float) -> int | None:
         """Return the number of the cell at a point, None outside of the table."""
@@ -228,23 +239,35 @@ def is_crossed(grid: Grid, clusters: Iterable[Cluster]) -> bool:
 def share_out(
     clusters: Iterable[Cluster], grids: Sequence[Grid]
 ) -> tuple[list[Cluster], list[dict[int, list[Cluster]]]]:
-    """Share clusters out over the cells they stand in; content order is kept.
+    """Share clusters out over the cells they were written in; content order is kept.
 
     Returns:
         The clusters outside of all grids, and for each grid its clusters by cell number.
     """
+    clusters = list(clusters)
+    places = settle_overflow(
+        clusters,
+        [_place_of(cluster, grids) for cluster in clusters],
+        [grid.cell_boxes() for grid in grids],
+    )
     outside: list[Cluster] = []
     inside: list[dict[int, list[Cluster]]] = [defaultdict(list) for _ in grids]
-    for cluster in clusters:
-        x, y = (cluster.start + cluster.end) / 2, cluster.base_line - 0.3 * cluster.size
-        for grid, cells in zip(grids, inside, strict=True):
-            number = grid.find(x, y)
-            if number is not None:
-                cells[number].append(cluster)
-                break
-        else:
+    for cluster, place in zip(clusters, places, strict=True):
+        if place is None:
             outside.append(cluster)
+        else:
+            inside[place[0]][place[1]].append(cluster)
     return outside, inside
+
+
+def _place_of(cluster: Cluster, grids: Sequence[Grid]) -> Place:
+    """Return the grid and the cell that a cluster stands in."""
+    x, y = (cluster.start + cluster.end) / 2, cluster.base_line - 0.3 * cluster.size
+    for i, grid in enumerate(grids):
+        number = grid.find(x, y)
+        if number is not None:
+            return i, number
+    return None
 
 
 def table_strip(grid: Grid, cells: dict[int, list[Strip]]) -> Strip:
