@@ -45,6 +45,9 @@ FIGURE_SIGN = DATE
 """What stands for any figure or date between two members of a list."""
 
 CURRENCIES = frozenset({"THB", "USD", "EUR", "JPY", "CNY", "KRW", "GBP", "SGD", "AUD"})
+CURRENCY_RE = re.compile("ฟรังก์|รูปี|ริงกิต|ดอง|กีบ|จ๊าต|เรียล|เปโซ|รูเปียห์|ดอลลาร์|โครน|ดีแรห์ม|รูเบิล|ด่อง")
+"""Currencies without a code among the units."""
+
 DURATIONS = frozenset({"year", "month", "week", "day", "hour"})
 
 BRACKET_RE = re.compile(r"[ ]?\(([^()\n]{1,80})\)")
@@ -122,7 +125,7 @@ def symbol_of(mention: Mention) -> str:
     if isinstance(value, ProgrammeValue):
         return EVENT if value.type == "event" else PROGRAMME
     if isinstance(value, QuantityValue):
-        if value.unit in CURRENCIES:
+        if value.unit in CURRENCIES or CURRENCY_RE.match(value.unit):
             return MONEY
         return DURATION if value.unit in DURATIONS else SHARE if value.unit == "percent" else COUNT
     return DATE

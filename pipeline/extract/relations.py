@@ -79,6 +79,9 @@ ASIDE_RE = re.compile(rf"^[ ]?{kinds.CLAUSE}ซึ่ง[^{kinds.CLAUSE}]{{1,80}
 """A relative clause between a subject and its verb, closed by a blank."""
 
 STATE_END_RE = re.compile(r"[ ](?:และ|ทั้งยัง|อีกทั้ง)?[ ]?$")
+NET_REACH = 500
+"""Characters up to the network that a member or a chair without one belongs to."""
+
 TOPIC_KINDS = CLASSES["prog"] + CLASSES["net"]
 AGENT_RE = compile_pattern("…โดย~<S:any>")
 
@@ -181,6 +184,8 @@ def _read_match(rule: Rule, match: re.Match[str], tape: Tape, context: Context) 
             subjects += phrases_at(tape, find_companions(tape, at, len(tape.text)))
     else:
         subjects = _fill(rule.subject, rule, match, tape, context)
+        if rule.type == "hosts":
+            subjects += phrases_at(tape, find_companions(tape, match.end() - 1, len(tape.text)))
     if not subjects:
         return None
     if "pairs" in rule.options:
@@ -205,6 +210,8 @@ def _fill(how: str, rule: Rule, match: re.Match[str], tape: Tape, context: Conte
     at = tape.offsets[match.start()]
     if way == "near":
         since = tape.sentence.span.start if "same" in rule.options else 0
+        if slot == "net":
+            since = max(since, at - NET_REACH)
         phrase = context.nearest(slot, at, since)
         return [phrase] if phrase else []
     if way == "recipient":

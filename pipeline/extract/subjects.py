@@ -32,9 +32,10 @@ VERB_FOLLOWS_RE = re.compile(
 
 GIVE_RE = re.compile(r"ให้[ ]?$")
 OPEN_RE = re.compile(
-    r"(?:^|[ \ue00c]|(?:^|[ \ue00c])มี|โดย|ซึ่ง|ว่า|ที่|และ|แต่|ขณะที่|ส่วน|ด้าน|เมื่อ|หลัง|ทำให้"
+    r"(?:^|[ \ue00c]|(?:^|[ \ue00c]|ซึ่ง|โดย|และ|ที่)มี|โดย|ซึ่ง|ว่า|ที่|และ|แต่|ขณะที่|ส่วน|ด้าน|เมื่อ|หลัง|ทำให้"
     r"|ทั้งนี้|นอกจากนี้|ปัจจุบัน|ต่อมา|ล่าสุด|เพราะ|โดยมี|สำหรับ"
     r"|เหตุนี้|ดังนั้น|อย่างไรก็ตาม|ก่อนหน้านี้|จากนั้น|อีกทั้ง|รวมทั้ง|ทั้งยัง|ขณะเดียวกัน|หลังจากนั้น|ทั้งปวง|จนกระทั่ง"
+    r"|ปีหน้า|ปีนี้|ปีก่อน|ปีที่แล้ว|ปีถัดมา|ปีต่อมา|ปีเดียวกัน|วันเดียวกัน|เดือนเดียวกัน|ครั้งหน้า|ครั้งต่อไป|ต่อไป|ภายหลัง|เดิม"
     r"|[\ue000-\ue00b)])[ ]?$"
 )
 """What may stand before a name that nothing governs."""
@@ -54,6 +55,11 @@ AUXILIARY_RE = re.compile(
 )
 """Words that may stand between a clause's start and its verb without being its subject."""
 
+TENSE_RE = re.compile(r"จะ|ได้(?!รับ)|ยัง|ก็|จึง|เคย")
+AND_DOES_RE = re.compile(r"และ|พร้อมทั้ง|รวมทั้ง|อีกทั้ง|ทั้งยัง")
+"""Opens the second verb of a subject: what is right before it belongs to the first."""
+
+BESIDE_RE = re.compile(r"[ ]?กับ")
 WHO_RE = re.compile(
     rf"([{CLASSES['thing']}])[ ]?{kinds.CLAUSE}ซึ่ง[^{kinds.CLAUSE}{CLASSES['thing']}]{{1,60}}$"
 )
@@ -122,13 +128,19 @@ def find_subject(tape: Tape, cue: int, slot: str, *, owner: bool = False) -> tup
     for index in _names_before(tape, start):
         if _is_unnamed_possessor(tape, index, start):
             return ([index], False) if owner and tape.text[index] in allowed else ([], False)
-        clings = index == start - 1 and not _is_governed(tape, index)
+        clings = index == start - 1 or bool(
+            TENSE_RE.match(piece) and not tape.text[index + 1 : start].strip()
+        )
+        clings = clings and not _is_governed(tape, index)
+        clings = clings and not AND_DOES_RE.match(piece)
         if clings and not is_open(tape, index):
             antecedent = _antecedent(tape, index)
             if antecedent is not None:
                 return ([antecedent], False) if tape.text[antecedent] in allowed else ([], False)
         if tape.text[index] in allowed and (is_open(tape, index) or clings):
             companions = find_companions(tape, index, cue) or _joined(tape, index, start, allowed)
+            if AND_DOES_RE.match(piece) and BESIDE_RE.match(tape.text, index + 1):
+                companions = []
             return [index, *companions], False
     return [], True
 

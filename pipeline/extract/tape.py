@@ -47,6 +47,7 @@ GAPS = {
     "⋯": f"[^{kinds.PARTIES}{FIGURES}{kinds.CLAUSE}]{{0,70}}?",
     "∿": f"[^{kinds.PARTIES}{PROGRAMMES}]{{0,70}}?",
     "¦": f"[ {kinds.CLAUSE}]{{0,2}}",
+    "‖": f"(?:[ {kinds.CLAUSE}]|$)",
 }
 """Gaps of a pattern, bounded so that no sentence costs more than its length times a constant."""
 
