@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -18,9 +17,9 @@ from pipeline.publish.inspection import brochure_page, with_verdicts
 from pipeline.publish.overview import Entry, overview_page
 from pipeline.records import Box, FactSheet, Note
 from pipeline.run import Options, process
+from tests.browser import chromium, open_page
 
 RAW = Path(__file__).parents[1] / "corpus" / "raw"
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
     "0000000a49444154789c63f80f00010101001b66b7a00000000049454e44ae426082"
@@ -43,20 +42,8 @@ def published(sheet: FactSheet) -> str:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    if not (CHROMIUM and DRIVER):
-        pytest.skip("Chromium and its driver are not installed")
-    webdriver = pytest.importorskip("selenium.webdriver")
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    for argument in (
-        "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run",
-        "--disable-background-networking", "--disable-sync", "--window-size=1400,900",
-    ):  # fmt: skip
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
-    yield driver
-    driver.quit()
+    with chromium() as driver:
+        yield driver
 
 
 def requests_of(driver: Any) -> list[str]:
@@ -64,17 +51,6 @@ def requests_of(driver: Any) -> list[str]:
     return [
         e["params"]["request"]["url"] for e in events if e["method"] == "Network.requestWillBeSent"
     ]
-
-
-def open_page(driver: Any, path: Path, page: str) -> None:
-    path.write_text(page, encoding="utf-8")
-    driver.get(path.as_uri())
-
-
-def click_first(driver: Any, selector: str) -> Any:
-    card = driver.find_element("css selector", selector)
-    card.find_element("css selector", "button.main").click()
-    return card
 
 
 def test_clicking_a_fact_lights_its_box_and_its_words(

@@ -89,11 +89,18 @@ function showPage(index) {
   const frame = $("frame");
   frame.replaceChildren(page.picture
     ? make("img", { src: page.picture, alt: `Picture of page ${page.number}` })
-    : make("div", { class: "none" }, `There is no picture of this page: ${DATA.leftOut || "it was left out"}.`));
+    : emptyPage(page));
   frame.append(...litBoxes.filter((box) => box.page === page.number).map((box) => boxMark(box, page)));
   showText(page);
   const first = frame.querySelector(".box");
   if (first) first.scrollIntoView({ block: "center", behavior: "instant" });
+}
+
+// As large as the page would be, so that boxes still say where on it a fact stands.
+function emptyPage(page) {
+  const empty = make("div", { class: "none" }, `There is no picture of this page: ${DATA.leftOut || "it was left out"}.`);
+  empty.style.aspectRatio = `${page.width} / ${page.height}`;
+  return empty;
 }
 
 function boxMark(box, page) {
@@ -132,9 +139,10 @@ function wordElement(word, start, end, repairs, lit, furniture) {
   const style = marked.length ? (marked.some((r) => !r.lossless) ? " restored" : " proved") : "";
   const explain = () => explainWord(word, start, end, repairs);
   const element = make("span", { class: `word${style}${lit ? " lit" : ""}${furniture ? " furniture" : ""}`, onclick: explain }, word);
-  if (repairs.length) {
+  if (marked.length) {
     element.tabIndex = 0;
     element.setAttribute("role", "button");
+    if (!word.trim()) element.setAttribute("aria-label", "a blank that was repaired");
     element.addEventListener("keydown", (event) => {
       if (event.key === "Enter" || event.key === " ") { event.preventDefault(); explain(); }
     });
@@ -327,6 +335,9 @@ const KEYS = {
   j: () => step(1), k: () => step(-1), "/": () => $("search").focus(),
 };
 
+const hasInk = DATA.pages.some((page) => page.picture) || Object.keys(DATA.wordBoxes).length > 0;
+if (!hasInk) $("picture").classList.add("hidden");  // a text: nothing to look at
+$("columns").classList.toggle("two", !hasInk);
 fillFacts();
 fillWarnings();
 fillFilters();
