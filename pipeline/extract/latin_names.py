@@ -88,7 +88,9 @@ def latin_names(text: str, organisations: Iterable[Span], places: Sequence[Span]
     for match in LATIN_NAME_RE.finditer(text):
         span = without_loose_end(Span(*match.span()), text)
         name = span.of(text)
-        if overlaps_any(span, occupied) or PROGRAMME_RE.search(name):
+        if overlaps_any(span, occupied):
+            continue
+        if PROGRAMME_RE.search(name) and not _acts(text, span, starts):
             continue
         if _is_marked(name):
             kind = next((t for t, p in LATIN_TYPES if p.search(name)), "other_organization")
@@ -121,6 +123,13 @@ def _is_party(text: str, span: Span, ends: set[int], starts: set[int]) -> bool:
         return True
     ahead = AND_RE.match(text, span.end)
     return _follows(text, span, ends) or bool(ahead and ahead.end() in starts and " " in name)
+
+
+def _acts(text: str, span: Span, starts: set[int]) -> bool:
+    """Say whether a line begins with the name, an organisation joined to it: X Program และกรม…"""
+    ahead = AND_RE.match(text, span.end)
+    begins = span.start == 0 or text[span.start - 1] == "\n"
+    return begins and ahead is not None and ahead.end() in starts
 
 
 def _follows(text: str, span: Span, ends: set[int]) -> bool:

@@ -55,6 +55,8 @@ CLAUSE_RE = re.compile(
     r"|กระทรวง|กรม|สำนักงาน|บริษัท|มหาวิทยาลัย|มูลนิธิ|สมาคม|องค์การ"
 )
 """What such a run holds if it is more than the name of one body."""
+LATIN_END = "\u0250"
+"""The first character behind the Latin letters with their accents."""
 AND_RE = re.compile(r"[ ]?และ[ ]?")
 
 
@@ -177,7 +179,7 @@ class Reach:
             return False
         if word == "-":
             return not words or not is_thai(self.text[at + 1 : at + 2] or " ")
-        if not (is_thai(word[0]) or (word[0].isascii() and word[0].isalpha())):
+        if not (is_thai(word[0]) or (word[0] < LATIN_END and word[0].isalpha())):
             return True
         if word in known.edge and word != "หลัง" and not (word == "งาน" and not words):
             behind = at + len(word)
@@ -198,8 +200,11 @@ class Reach:
         if word == "และ" and not words:
             return self._word(at + len(word)) not in known.field
         if word == "และ":
-            joined = head.shape in ("field", "fund") and self._joins(words, at + len(word))
-            return not joined
+            if head.shape in ("field", "fund"):
+                return not self._joins(words, at + len(word))
+            # Of a university's name only two fields are joined: วิทยาศาสตร์และเทคโนโลยี.
+            behind = self._word(at + len(word))
+            return head.type != "university" or not {words[-1], behind} <= known.field
         if not words:
             return False
         school = head.noun == "โรงเรียน" and word.startswith("วิทยาลัย")

@@ -23,6 +23,7 @@ from pipeline.extract.latin_names import (
     latin_names,
 )
 from pipeline.extract.matcher import Hit, find_hits
+from pipeline.extract.name_edges import PATRON_RE
 from pipeline.records import Match, Mention, Names, PartnerValue, Tokens
 from pipeline.spans import Span
 from pipeline.thai import is_thai
@@ -168,7 +169,7 @@ def _known_mention(hit: Hit, text: str, places: Mapping[int, Hit]) -> Mention:
     limited = COMPANY_END_RE.match(text, span.end)
     if limited and value.type in ("company", "state_enterprise"):
         span, full = Span(span.start, limited.end()), Span(full.start, limited.end())
-    public = PUBLIC_RE.match(text, span.end)
+    public = PUBLIC_RE.match(text, span.end) or PATRON_RE.match(text, span.end)
     if public:
         span, full = Span(span.start, public.end()), Span(full.start, public.end())
     if IN_THAILAND_RE.search(text, span.start, span.end):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from pipeline.extract.programme_names import Reader
@@ -11,6 +12,16 @@ from pipeline.extract.tables import Row
 from pipeline.records import Mention
 from pipeline.spans import Span
 
+CLAUSE_REACH = 160
+"""Characters before a joint within which its clause begins."""
+MAX_OTHERS = 16
+JOINT_RE = re.compile(r"และ[ ]?$")
+ACTS_RE = re.compile(
+    r"[ ]?(?:\([^()\n]{1,40}\))?[ ]?(?:จึง|จะ|ได้|เข้าร่วม|เปิด|จัด|ร่วมกับ|ปรับ|ดำเนิน|ประกาศ|มอบ|สนับสนุน)"
+)
+"""What shows that the party before it acts."""
+AIM_RE = re.compile(r"เพื่อ|สำหรับ|ซึ่ง|ให้แก่|โดย|การ(?=จัด|พัฒนา|ติดตั้ง|ดำเนิน)")
+"""What begins a clause of its own between a party and a joint."""
 MAP_RE = re.compile(r"แผนที่(?!นำทาง)")
 """A map begins like a plan."""
 
@@ -51,7 +62,24 @@ def _is_main_verb(reader: Reader, at: int) -> bool:
     if re.search(r"(?:การ|เพื่อ|สำหรับ)$", reader.text[max(0, start - 8) : start]):
         return False
     party = reader.covering(start - 1) if start else None
-    return party is not None and party.kind in ("partner", "city")
+    if party is not None and party.kind in ("partner", "city"):
+        return True
+    return bool(match and JOINT_RE.search(match[0])) and _clause_has_actor(reader, start)
+
+
+def _clause_has_actor(reader: Reader, end: int) -> bool:
+    """Say whether the clause that `และ` goes on with has a named party in front of its verb."""
+    text = reader.text
+    begin = max(text.rfind("\n", 0, end) + 1, end - CLAUSE_REACH)
+    i = bisect_left(reader.other_starts, begin)
+    actors = [m for m in reader.others[i : i + MAX_OTHERS] if m.full_span.end <= end]
+    for mention in reversed(actors):
+        if mention.kind not in ("partner", "city"):
+            continue
+        behind = ACTS_RE.match(text, mention.full_span.end)
+        if behind and not AIM_RE.search(text, behind.end(), end):
+            return True
+    return False
 
 
 def _object_names(reader: Reader, at: int) -> Iterator[tuple[int, int]]:

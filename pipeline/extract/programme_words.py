@@ -19,7 +19,7 @@ COLUMNS = ("role", "word", "type", "option", "english", "aliases", "source")
 LATIN_WORD = r"[A-Z][A-Za-z0-9\u00c0-\u024f'’.&+-]*"
 LATIN_TITLE_RE = re.compile(
     rf"(?<![A-Za-z0-9-]){LATIN_WORD}"
-    rf"(?:[ ](?:of|and|for|on|in|the|to|&|{LATIN_WORD}|\d{{1,4}}"
+    rf"(?:[ ](?:of|and|for|on|in|the|to|x|&|{LATIN_WORD}|\d{{1,4}}"
     rf"|[-\N{{EN DASH}}][ ]{LATIN_WORD})){{0,11}}"
 )
 LATIN_NAME_RE = re.compile(

@@ -107,22 +107,25 @@ def _occurrences(text: str, name: str) -> Iterator[re.Match[str]]:
 
 
 def _latin(reader: Reader) -> Iterator[Mention]:
-    """Yield Latin titles whose last word, or last but a year, says what they are."""
+    """Yield Latin titles whose last word but a year tells their kind, or first: Project X."""
     latin = load_words().latin
     for match in LATIN_TITLE_RE.finditer(reader.text):
         covering = reader.covering(match.start())
-        if covering and covering.match != "pattern":
+        if covering and (covering.match != "pattern" or covering.rule == "organisations.party"):
             continue
         pieces = match[0].split(" ")
         last = len(pieces)
         while last and pieces[last - 1] in ("of", "and", "for", "on", "in", "the", "to", "&"):
             last -= 1
         tail = 2 if last > 1 and pieces[last - 1].isdigit() else 1
-        if last - tail < 1 or pieces[last - tail] not in latin:
+        kind = latin.get(pieces[last - tail]) if last > tail else None
+        if kind is None and pieces[0] == "Project" and 2 <= last <= 3:
+            kind = "project"
+        if kind is None:
             continue
         title = " ".join(pieces[:last])
         span = Span(match.start(), match.start() + len(title))
-        value = make_value(latin[pieces[last - tail]], None, title, [])
+        value = make_value(kind, None, title, [])
         yield Mention(span, span, "programme", value, "programmes.latin_title", "pattern")
 
 
