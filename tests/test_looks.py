@@ -358,3 +358,22 @@ def test_a_brochure_is_found_by_its_diagnosis_and_sorted_by_a_column(
     assert shown()[-1] == "ไม่ใช่.pdf" and shown()[0] != "sister_cities.pdf"
     header = browser.find_element("css selector", 'th[aria-sort="descending"]')
     assert header.text.startswith("Repairs")
+
+
+def test_on_a_phone_the_list_of_facts_stays_where_it_is(
+    browser: Any, pages: dict[str, str], tmp_path: Path
+) -> None:
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", PHONE)
+    try:
+        show(browser, pages, "sister_cities.pdf", tmp_path)
+        before, after, lit = browser.execute_script(
+            "const card = document.querySelectorAll('.fact')[7];"
+            "card.scrollIntoView({ block: 'end' });"
+            "const before = card.getBoundingClientRect().top;"
+            "card.querySelector('button.main').click();"
+            "const box = document.querySelector('#frame .box').getBoundingClientRect();"
+            "return [before, card.getBoundingClientRect().top, box.top >= 0 && box.bottom < 844];"
+        )
+        assert lit and abs(after - before) < 120  # the card itself grows by its fields
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

@@ -4,6 +4,7 @@ const entries = {};  // fact id → the fact
 for (const section of Object.keys(SECTIONS)) for (const fact of DATA.document[section]) entries[fact.id] = fact;
 const mentions = Object.fromEntries(DATA.document.mentions.map((m) => [m.id, m]));
 const INVISIBLE_RE = /[\ue000-\uf8ff\u200b-\u200f\ufeff\u00ad\ufffd\n]/;
+const hasInk = DATA.pages.some((page) => page.picture) || Object.keys(DATA.wordBoxes).length > 0;
 const cards = [];
 let current = 0;
 let litSpans = [];
@@ -93,7 +94,13 @@ function showPage(index) {
   frame.append(...litBoxes.filter((box) => box.page === page.number).map((box) => boxMark(box, page)));
   showText(page);
   const first = frame.querySelector(".box");
-  if (first) first.scrollIntoView({ block: "center", behavior: "instant" });
+  if (first) centre($("picture"), first);
+}
+
+// Scrolls a panel, not the window: on a phone the list of facts stays where it is.
+function centre(panel, element) {
+  const around = panel.getBoundingClientRect(), own = element.getBoundingClientRect();
+  panel.scrollTop += own.top - around.top - (around.height - own.height) / 2;
 }
 
 // As large as the page would be, so that boxes still say where on it a fact stands.
@@ -131,7 +138,8 @@ function showText(page) {
     if (lit && !firstLit) firstLit = element;
     pane.append(element);
   }
-  if (firstLit) firstLit.scrollIntoView({ block: "center", behavior: "instant" });
+  if (firstLit && hasInk) centre($("textpanel"), firstLit);
+  else if (firstLit) firstLit.scrollIntoView({ block: "center", behavior: "instant" });
 }
 
 function wordElement(word, start, end, repairs, lit, furniture) {
@@ -335,7 +343,6 @@ const KEYS = {
   j: () => step(1), k: () => step(-1), "/": () => $("search").focus(),
 };
 
-const hasInk = DATA.pages.some((page) => page.picture) || Object.keys(DATA.wordBoxes).length > 0;
 if (!hasInk) $("picture").classList.add("hidden");  // a text: nothing to look at
 $("columns").classList.toggle("two", !hasInk);
 fillFacts();
