@@ -27,6 +27,7 @@ from pipeline.read.operators import Operands, cut_operators
 from pipeline.read.pen import Pen, Rect
 from pipeline.read.sections import Sections
 from pipeline.read.shelf import FontShelf
+from pipeline.read.sizes import MOST_CONTENT_BYTES, is_huge_picture, unpacks_past
 from pipeline.records import Box, Glyph, Note
 from pipeline.settings import LIMITS
 
@@ -36,8 +37,11 @@ MOST_FORMS = 20_000
 """Forms drawn on one page, those inside others counted; a page of map symbols draws 2,000."""
 DEEPEST = 60
 """Forms inside forms; honest files have five."""
-MOST_SAVED = 10_000
-"""Graphics states saved at once; PDF 1.7, annex C, asks for 28."""
+MOST_SAVED = 100_000
+"""Graphics states saved at once; PDF 1.7, annex C, asks for 28. PDFium holds 0.2 kB of each."""
+MOST_SECTIONS = 2_000
+"""Sections of marked content inside each other: PDFium keeps all of them with each glyph, and
+dies of 200,000."""
 OPERAND_ERRORS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What operands of the wrong kind or number raise; each is counted as a breach."""
 WHITE = 0.95
@@ -98,7 +102,12 @@ class PageReader:
         Raises:
             BrochureError: more is drawn than any honest page holds.
         """
-        streams = [stream.buffer for stream in self.page.streams]
+        left = MOST_CONTENT_BYTES
+        streams = []
+        for stream in self.page.streams:
+            self._refuse_if(unpacks_past(stream, left), "has more content than any page")
+            streams.append(stream.buffer)
+            left -= len(streams[-1])
         self._run(b"\n".join(streams), frozenset())
         return self.result()
 
@@ -143,12 +152,15 @@ class PageReader:
                 self._breaches[f"{operator[:8].decode('latin-1')}: {error}"[:80]] += 1
 
     def check_size(self) -> None:
-        """Raise a BrochureError if the page holds more glyphs than a page can."""
-        if len(self.glyphs) > LIMITS.max_page_characters or self._forms > MOST_FORMS:
+        """Raise a BrochureError if more is drawn than a page can hold."""
+        if len(self.glyphs) > LIMITS.max_page_characters:
+            self._refuse_if(True, f"draws more than {LIMITS.max_page_characters:,} glyphs")
+
+    def _refuse_if(self, is_excessive: bool, words: str) -> None:
+        if is_excessive:
             raise BrochureError(
                 Status.TOO_LARGE,
-                f"page {self.page.page_idx + 1} draws more than {LIMITS.max_page_characters:,}"
-                f" glyphs or {MOST_FORMS:,} forms",
+                f"{self.shelf.name}: page {self.page.page_idx + 1} {words}",
                 "print the file to a new PDF, or leave that page out",
             )
 
@@ -156,8 +168,8 @@ class PageReader:
 
     def save(self, _: Operands) -> None:
         """q: keep the graphics state."""
-        if len(self._saved) < MOST_SAVED:
-            self._saved.append((self.ctm, self.white, self.pen.state()))
+        self._refuse_if(len(self._saved) > MOST_SAVED, "saves its state without end")
+        self._saved.append((self.ctm, self.white, self.pen.state()))
 
     def restore(self, _: Operands) -> None:
         """Q: go back to the graphics state last kept."""
@@ -237,6 +249,7 @@ class PageReader:
         self.sections.hidden += hides
         try:
             if isinstance(kind, PSLiteral) and kind.name == "Image":
+                self._refuse_if(is_huge_picture(stream), "draws a picture too large to unpack")
                 self.draw_picture(operands)
             elif isinstance(kind, PSLiteral) and kind.name == "Form":
                 self._draw_form(stream, inside)
@@ -248,7 +261,8 @@ class PageReader:
         if number in inside or len(inside) >= DEEPEST:
             return
         self._forms += 1
-        self.check_size()
+        self._refuse_if(self._forms > MOST_FORMS, f"draws more than {MOST_FORMS:,} forms")
+        self._refuse_if(unpacks_past(stream, MOST_CONTENT_BYTES), "draws a form without end")
         kept = self.ctm, self.white, self.pen.state(), self.resources, self._saved, self._words
         self._saved, self._words = [], {}
         try:
@@ -266,6 +280,7 @@ class PageReader:
 
     def begin_section(self, operands: Operands) -> None:
         """BMC, BDC: open a section of marked content."""
+        self._refuse_if(self.sections.depth > MOST_SECTIONS, "marks content without end")
         properties = operands[1] if len(operands) > 1 else None
         group: PDFObject = None
         if isinstance(properties, str):

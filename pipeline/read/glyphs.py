@@ -29,6 +29,7 @@ from pipeline.read.guard import GuardedDocument
 from pipeline.read.plumber import PlumberReader
 from pipeline.read.salvage import PdfiumReader
 from pipeline.read.shelf import FontShelf
+from pipeline.read.sizes import LONGEST_NAME, has_long_name
 from pipeline.records import Note
 from pipeline.settings import LIMITS
 
@@ -48,10 +49,17 @@ def read_pages(source: Path | bytes, name: str | None = None) -> Iterator[PageGl
         name: its path as recorded, for errors.
 
     Raises:
-        BrochureError: it needs a password, has too many pages, or neither reader finds a page.
+        BrochureError: it needs a password, has too many pages or too much on one, or no reader
+            finds a page.
     """
     data = source if isinstance(source, bytes) else source.read_bytes()
     name = name or (source.as_posix() if isinstance(source, Path) else "the brochure")
+    if has_long_name(data):
+        raise BrochureError(
+            Status.DAMAGED,
+            f"{name} holds a name of more than {LONGEST_NAME:,} characters",
+            "print it to a new PDF",
+        )
     with PdfiumReader(data) as pdfium, _count_warnings() as warnings:
         reading = _Reading(data, name, PlumberReader(data), pdfium)
         held: PageGlyphs | None = None
@@ -122,7 +130,7 @@ class _Reading:
         """Yield the pages that playa finds, then those that only the others find."""
         if self.document is not None:
             with closing(self.document):
-                self.shelf = FontShelf(self.document, self.data)
+                self.shelf = FontShelf(self.document, self.data, self.name)
                 for page in self._first_pages(self.document):
                     self.first_count += 1
                     self._check_count(self.first_count)

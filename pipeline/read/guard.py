@@ -15,6 +15,7 @@ from playa.document import Document
 from playa.font import Font
 from playa.pdftypes import LIT, ContentStream, PDFObject, resolve1
 
+from pipeline.read.sizes import unpacks_past
 from pipeline.records import Note
 
 MOST_CIDS = 65_536
@@ -37,6 +38,19 @@ class GuardedDocument(Document):
     """
 
     refused: Counter[str]
+    opening: set[int]
+
+    def __getitem__(self, objid: int) -> PDFObject:
+        """Return an object; one that needs itself to be read, such as its /Length, is null."""
+        if not hasattr(self, "opening"):
+            self.opening = set()
+        if objid in self.opening:
+            raise KeyError(f"object {objid} needs itself")
+        self.opening.add(objid)
+        try:
+            return super().__getitem__(objid)
+        finally:
+            self.opening.discard(objid)
 
     def get_font(self, objid: int = 0, spec: Spec | None = None) -> Font:
         """Return a font without the maps that are out of all proportion."""
@@ -58,7 +72,9 @@ def curb(spec: Spec, refused: Counter[str]) -> Spec:
     for name in ("ToUnicode", "Encoding"):
         stream = resolve1(spec.get(name))
         # isinstance takes a dict for a ContentStream, which is an abstract Mapping
-        if type(stream) is ContentStream and is_excessive(stream.buffer):
+        if type(stream) is ContentStream and (
+            unpacks_past(stream, MOST_MAP_BYTES) or is_excessive(stream.buffer)
+        ):
             refused[f"/{name}"] += 1
             spec = {key: value for key, value in spec.items() if key != name}
             if name == "Encoding":

@@ -14,7 +14,11 @@ from playa.pdftypes import ContentStream, resolve1
 from pipeline.read.opentype import OpenTypeProgram
 from pipeline.read.postscript import CffProgram, Type1Program
 from pipeline.read.program import Key, Program, Rect
+from pipeline.read.sizes import unpacks_past
 from pipeline.read.type3 import Type3Program
+
+MOST_PROGRAM_BYTES = 64 * 1024 * 1024
+"""A font program unpacked; the largest known, of all CJK characters, has 40 MB."""
 
 __all__ = ["Key", "OpenTypeProgram", "Program", "Rect", "open_program"]
 
@@ -28,8 +32,12 @@ def open_program(font: Font) -> Program:
         return Type3Program(font)
     for name in ("FontFile2", "FontFile3", "FontFile"):
         stream = resolve1(font.descriptor.get(name))
-        if isinstance(stream, ContentStream) and stream.buffer:
-            return _parse(stream.buffer, font)
+        if not isinstance(stream, ContentStream):
+            continue
+        if unpacks_past(stream, MOST_PROGRAM_BYTES):
+            raise ValueError("the program is larger than any font")
+        if data := stream.buffer:
+            return _parse(data, font)
     return Program()
 
 

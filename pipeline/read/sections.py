@@ -45,6 +45,11 @@ class Sections:
         self._told: object = None
         self._start: int | None = None
 
+    @property
+    def depth(self) -> int:
+        """How many sections are open."""
+        return len(self._stack)
+
     def begin(self, told: object, hides: bool) -> None:
         """Open a section. told: its /ActualText, None if it has none."""
         opens = told is not None and self._start is None

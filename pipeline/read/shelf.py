@@ -27,10 +27,14 @@ MOST_PAGES = 500
 
 
 class FontShelf:
-    """The font tables of a brochure, and what is known of its fonts as a whole."""
+    """The font tables of a brochure, and what is known of its fonts as a whole.
 
-    def __init__(self, document: Document, data: bytes = b"") -> None:
+    name: of the brochure, for errors. layers, structure: what else its pages need to know of it.
+    """
+
+    def __init__(self, document: Document, data: bytes = b"", name: str = "") -> None:
         self.document = document
+        self.name = name
         self.layers = Layers(document)
         self.structure = Structure(document, data)
         self._by_number: dict[int, FontTable] = {}
