@@ -52,11 +52,11 @@ class InkLine(NamedTuple):
 def find_ink_lines(picture: Pixels) -> list[InkLine]:
     """Return the lines of a column's picture, from above."""
     ink = find_components(picture)
-    high = _letter_height(ink)
+    high = letter_height(ink)
     if not high:
         return []
-    feet = _base_lines(ink, high)
-    owner = _owners(ink, feet, high)
+    feet = base_lines(ink, high)
+    owner = owners(ink, feet, high)
     lines: list[InkLine] = []
     for line in range(len(feet)):
         mine = _without_dust(ink, np.flatnonzero(owner == line), high)
@@ -66,7 +66,7 @@ def find_ink_lines(picture: Pixels) -> list[InkLine]:
     return lines
 
 
-def _letter_height(ink: Components) -> int:
+def letter_height(ink: Components) -> int:
     """Return how high most letters are, each height weighted by itself; 0 if there are none."""
     fit = ink.height[
         (ink.height >= SMALLEST_PX)
@@ -80,7 +80,7 @@ def _letter_height(ink: Components) -> int:
     return int(np.argmax(np.convolve(weights, np.bartlett(7), "same")))
 
 
-def _base_lines(ink: Components, high: int) -> Integers:
+def base_lines(ink: Components, high: int) -> Integers:
     """Return where lines stand: the heaviest rows of letters' feet, no two too close."""
     low, tall = LETTERS
     letters = (ink.height > low * high) & (ink.height < tall * high)
@@ -96,7 +96,7 @@ def _base_lines(ink: Components, high: int) -> Integers:
     return np.array(sorted(found), np.int64)
 
 
-def _owners(ink: Components, feet: Integers, high: int) -> Integers:
+def owners(ink: Components, feet: Integers, high: int) -> Integers:
     """Return the number of the line that each component belongs to, -1 for none."""
     if not len(feet):
         return np.full(len(ink.x0), -1)

@@ -114,7 +114,7 @@ def make(sources: Sequence[tuple[str, Path]], data: Path = DATA) -> int:
             words = TTFont(path, lazy=True)["name"]
             version = (words.getDebugName(5) or "").strip()
             new = str(len(rows) - before)
-            listed.append([path.name, version, source, *_rights(words), digest, new])
+            listed.append([path.name, version, source, *rights(words), digest, new])
     _write_table(rows, data)
     with data.with_suffix(".csv").open("w", encoding="utf-8", newline="") as out:
         out.write(
@@ -128,7 +128,7 @@ def make(sources: Sequence[tuple[str, Path]], data: Path = DATA) -> int:
     return len(rows)
 
 
-def _rights(words: table__n_a_m_e) -> tuple[str, str]:
+def rights(words: table__n_a_m_e) -> tuple[str, str]:
     """Return licence and notice of a font by its name table."""
     stated = [words.getDebugName(entry) or "" for entry in (LICENCE_TEXT, LICENCE_PLACE)]
     told = " ".join(" ".join(stated).split())
@@ -150,8 +150,12 @@ def _write_table(rows: Mapping[Row, int], data: Path) -> None:
     data.write_bytes(zlib.compress(body, 9))
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Remake the table from arguments of the form SOURCE=FOLDER."""
+def find_sources(arguments: Sequence[str]) -> list[tuple[str, Path]]:
+    """Return (source, folder) of arguments of the form SOURCE=FOLDER.
+
+    Raises:
+        UsageError: there is none, or a folder is missing.
+    """
     sources = []
     for argument in arguments:
         source, equals, folder = argument.rpartition("=")
@@ -160,7 +164,12 @@ def main(arguments: Sequence[str]) -> None:
         sources.append((source, Path(folder)))
     if not sources:
         raise UsageError("no fonts named", "give SOURCE=FOLDER at least once")
-    make(sources)
+    return sources
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Remake the table from arguments of the form SOURCE=FOLDER."""
+    make(find_sources(arguments))
 
 
 if __name__ == "__main__":

@@ -51,6 +51,7 @@ class OcrWord(NamedTuple):
     """A word seen in a picture.
 
     x0, top, x1, bottom: pixels. line: number of the line it stands in. confidence: 0 to 1.
+    doubtful: whether it holds a digit that is not sure.
     """
 
     text: str
@@ -60,6 +61,7 @@ class OcrWord(NamedTuple):
     bottom: int
     line: int
     confidence: float
+    doubtful: bool = False
 
 
 class OcrEngine(Protocol):
@@ -190,9 +192,14 @@ def parse_tsv(table: str) -> list[list[OcrWord]]:
     return pages
 
 
-def read_picture(
-    engine: OcrEngine, picture: Pixels, dpi: float, parts: Sequence[Part]
-) -> tuple[Glyph, ...]:
+class Reading(NamedTuple):
+    """What was read. glyphs: one for each word. doubtful: those with a digit that is not sure."""
+
+    glyphs: tuple[Glyph, ...] = ()
+    doubtful: tuple[Glyph, ...] = ()
+
+
+def read_picture(engine: OcrEngine, picture: Pixels, dpi: float, parts: Sequence[Part]) -> Reading:
     """Read a page's picture: one glyph for each word, placed in points.
 
     The white between two words of a line is measured in the picture, because the engine's boxes
@@ -211,31 +218,31 @@ def read_picture(
         words += [_moved(word, part.x0, part.top, first_line) for word in seen]
     words = tighten(words, picture)
     if not words:
-        return ()
+        return Reading()
     scale = 72 / dpi
     lines = [list(group) for _, group in groupby(words, key=lambda word: word.line)]
     heights = [_type_size(line) for line in lines]
     usual = median(heights)
     glyphs: list[Glyph] = []
+    doubtful: list[Glyph] = []
     for line, height in zip(lines, heights, strict=True):
         size = (height if height > LARGE_LINE * usual else usual) * scale
         base_line = _lower_quarter([word.bottom for word in line]) * scale
         for word in line:
             box = Box(word.x0 * scale, word.top * scale, word.x1 * scale, word.bottom * scale)
             glyphs.append(_glyph(word, box, size, base_line, len(glyphs)))
-    return tuple(glyphs)
+            doubtful += glyphs[-1:] * word.doubtful
+    return Reading(tuple(glyphs), tuple(doubtful))
 
 
 def _moved(word: OcrWord, x: int, y: int, line: int) -> OcrWord:
     """Place a word seen in a part of a picture on the whole of it."""
-    return OcrWord(
-        word.text,
-        word.x0 + x,
-        word.top + y,
-        word.x1 + x,
-        word.bottom + y,
-        word.line + line,
-        word.confidence,
+    return word._replace(
+        x0=word.x0 + x,
+        top=word.top + y,
+        x1=word.x1 + x,
+        bottom=word.bottom + y,
+        line=word.line + line,
     )
 
 
@@ -301,6 +308,7 @@ def _joined(before: OcrWord, word: OcrWord) -> OcrWord:
         x1=max(before.x1, word.x1),
         bottom=max(before.bottom, word.bottom),
         confidence=min(before.confidence, word.confidence),
+        doubtful=before.doubtful or word.doubtful,
     )
 
 

@@ -1,0 +1,54 @@
+"""An engine that is helped with Thai digits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from pipeline.read.digits import SeenDigit, find_numbers, look, seen, specks_over
+from pipeline.read.exchange import put_back
+from pipeline.read.ink import Components, find_components, ink_level
+from pipeline.read.ocr import OcrEngine, OcrWord
+from pipeline.read.painting import erase, paint
+from pipeline.read.parts import Pixels
+from pipeline.read.signs import SignTable, load
+from pipeline.read.typefaces import Typeface
+
+
+class DigitReader:
+    """An engine before whose eyes Thai digits become 0 to 9, and its words with them put back.
+
+    engine: what reads. typeface: the digits of the brochure at hand, if they are known.
+    """
+
+    def __init__(self, engine: OcrEngine, typeface: Typeface | None = None) -> None:
+        self._engine = engine
+        self._typeface = typeface or Typeface()
+        self._table: SignTable = load()
+
+    @property
+    def reader(self) -> str:
+        """Name and version of the engine within."""
+        return self._engine.reader
+
+    def read_words(self, picture: Pixels) -> list[OcrWord]:
+        """Return the words of a grey picture, line by line."""
+        ink = find_components(picture, ink_level(picture))
+        digits = self.find(ink)
+        if digits:
+            pieces = np.array([piece for digit in digits for piece in digit.pieces], np.int64)
+            unwanted = np.union1d(pieces, specks_over(ink, digits))
+            picture = paint(erase(picture, ink, unwanted), digits)
+        return put_back(self._engine.read_words(picture), digits)
+
+    def read_lines(
+        self, pictures: Sequence[Pixels], *, only_thai: bool = False
+    ) -> list[list[OcrWord]]:
+        """Return the words of pictures that hold one line each."""
+        return self._engine.read_lines(pictures, only_thai=only_thai)
+
+    def find(self, ink: Components) -> list[SeenDigit]:
+        """Return the Thai digits among some components."""
+        looks = [self._typeface.read(one) for one in look(ink, self._table)]
+        return [seen(one) for number in find_numbers(looks) for one in number]
