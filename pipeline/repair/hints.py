@@ -8,9 +8,9 @@ word, or two or three side by side, into a likelier known word, that is a hint.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
-from pipeline.repair.lexicon import RUN_RE, Lexicon, unknown_cost
+from pipeline.repair.lexicon import RUN_RE, Lexicon, bare, unknown_cost
 from pipeline.thai import (
     ABOVE_MARKS,
     ABOVE_VOWELS,
@@ -36,6 +36,7 @@ RUN_CHARACTERS, LONG_SHARE = 6, 0.5
 """Half of the Thai of a prose or a form stands in runs of six characters or more, however much
 of it was lost; a list of bare clusters has none, and says nothing of what the language lacks."""
 _LONGEST = 24
+_UNSEEN = ("", 0.0)
 RARE_NATS = 10.0
 """Cost of a rare word: one in 22,000."""
 _LOW_RE = re.compile(
@@ -94,11 +95,10 @@ def count_rare_hints(sample: str, traits: Iterable[str], lexicon: Lexicon) -> di
     if not _is_prose(runs):
         return counts
     for run in runs:
-        words = lexicon.cut(run)[0]
-        costs = [lexicon.cost(word) for word in words]
-        if any(cost is None or cost >= RARE_NATS for cost in costs):
+        words = _Words(run, lexicon)
+        if any(cost is None or cost >= RARE_NATS for cost in words.costs):
             for trait in counts:
-                counts[trait] += _hints(words, costs, VARIANTS[trait], lexicon, RARE_NATS)
+                counts[trait] += _hints(words, VARIANTS[trait], RARE_NATS)
     return counts
 
 
@@ -107,11 +107,7 @@ def has_hints(sample: str, trait: str, lexicon: Lexicon) -> bool:
     runs = RUN_RE.findall(sample)
     if not _is_prose(runs):
         return False
-    hints = 0
-    for run in runs:
-        words = lexicon.cut(run)[0]
-        costs = [lexicon.cost(word) for word in words]
-        hints += _hints(words, costs, VARIANTS[trait], lexicon)
+    hints = sum(_hints(_Words(run, lexicon), VARIANTS[trait]) for run in runs)
     return hints >= max(LEAST_HINTS, len(sample) / CHARACTERS_A_HINT)
 
 
@@ -121,43 +117,55 @@ def _is_prose(runs: list[str]) -> bool:
     return long >= LONG_SHARE * sum(map(len, runs))
 
 
-def _hints(
-    words: Sequence[str],
-    costs: Sequence[float | None],
-    variants: Variants,
-    lexicon: Lexicon,
-    rare: float = 0.0,
-) -> int:
-    """Count the words of a run, cut at least cost, that one mark would make much likelier."""
+class _Words:
+    """A run of Thai cut into words at the least cost, looked at two or three side by side.
+
+    costs: of each word in nats; None for an unknown one.
+    """
+
+    def __init__(self, run: str, lexicon: Lexicon) -> None:
+        self._words = lexicon.cut(run)[0]
+        self._lexicon = lexicon
+        self._joined: dict[tuple[int, int], tuple[str, float] | None] = {}
+        self.costs = [lexicon.cost(word) for word in self._words]
+
+    def joined(self, start: int, end: int) -> tuple[str, float] | None:
+        """Return some words as one, with their cost; None if no word has these letters.
+
+        What is part of a cheapest cut is cut most cheaply as it is, so nothing is cut anew.
+        """
+        known = self._joined.get((start, end), _UNSEEN)
+        if known is _UNSEEN:
+            whole = "".join(self._words[start:end])
+            known = None
+            if len(whole) <= _LONGEST and bare(whole) in self._lexicon.letters:
+                known = whole, sum(map(self._cost, range(start, min(end, len(self.costs)))))
+            self._joined[start, end] = known
+        return known
+
+    def _cost(self, at: int) -> float:
+        cost = self.costs[at]
+        return unknown_cost(self._words[at]) if cost is None else cost
+
+    def is_hint(self, start: int, end: int, variants: Variants) -> bool:
+        """Say whether words side by side are much likelier as one word with one mark more."""
+        known = self.joined(start, end)
+        if known is None:
+            return False
+        limit = known[1] - GAIN_NATS
+        cost = self._lexicon.cost
+        return any((cost(word) or limit) < limit for word in variants(known[0]))
+
+
+def _hints(words: _Words, variants: Variants, rare: float = 0.0) -> int:
+    """Count the words of a run that one mark would make much likelier."""
+    costs = words.costs
     found = at = 0
-    while at < len(words):
+    while at < len(costs):
         if rare and all(cost is not None and cost < rare for cost in costs[at : at + 3]):
             at += 1
             continue
-        taken = next(
-            (
-                n
-                for n in (3, 2, 1)
-                if _is_hint(words[at : at + n], costs[at : at + n], variants, lexicon)
-            ),
-            0,
-        )
+        taken = next((n for n in (3, 2, 1) if words.is_hint(at, at + n, variants)), 0)
         found += taken > 0
         at += taken or 1
     return found
-
-
-def _is_hint(
-    words: Sequence[str], costs: Sequence[float | None], variants: Variants, lexicon: Lexicon
-) -> bool:
-    """Say whether words side by side are much likelier as one word with one mark more.
-
-    What is part of a cheapest cut is cut most cheaply as it is, so nothing is cut anew.
-    """
-    joined = "".join(words)
-    if len(joined) > _LONGEST:
-        return False
-    limit = -GAIN_NATS
-    for word, cost in zip(words, costs, strict=True):
-        limit += unknown_cost(word) if cost is None else cost
-    return any((lexicon.cost(word) or limit) < limit for word in variants(joined))

@@ -47,8 +47,8 @@ MAX_STEPS = 500_000
 
 _PREFIX_ONLY = -1.0
 _NO_STEP = -2.0
-_NEXT_UNITS = (("\u0e01", "\u0e30"), ("\u0e40", "\u0e45"), ("\u0e46", "\u0e47"))
-"""Ranges of the characters that a unit inside a word may begin with."""
+_FIRST_MARK, _NEXT_MARK = "\u0e30", "\u0e47"
+"""What ends the two ranges of characters that a unit inside a word begins with."""
 _BARE = str.maketrans({**dict.fromkeys(MARKS, ""), SARA_AM: SARA_AA})
 
 
@@ -57,9 +57,9 @@ def unknown_cost(word: str) -> float:
     return UNKNOWN_COST + UNKNOWN_CHARACTER_COST * len(word)
 
 
-def bare(unit: str) -> str:
-    """Return the letters of a unit, SARA AM as SARA AA: what no channel of damage changes."""
-    return unit.translate(_BARE)
+def bare(text: str) -> str:
+    """Return Thai without marks, SARA AM as SARA AA: what no channel of damage changes."""
+    return text.translate(_BARE)
 
 
 def group_units(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -81,12 +81,20 @@ class Lexicon:
 
     MAX_UNITS = 32
 
-    __slots__ = ("_costs", "_sorted", "_steps")
+    __slots__ = ("_costs", "_letters", "_sorted", "_steps")
 
     def __init__(self, costs: Mapping[str, float]) -> None:
         self._costs = dict(costs)
         self._sorted = sorted(costs)
         self._steps: dict[str, float] = {}
+        self._letters: frozenset[str] = frozenset()
+
+    @property
+    def letters(self) -> frozenset[str]:
+        """All words without their marks, as `bare` leaves them."""
+        if not self._letters:
+            self._letters = frozenset(bare("\n".join(self._sorted)).split("\n"))
+        return self._letters
 
     def __contains__(self, word: str) -> bool:
         return word in self._costs
@@ -119,10 +127,12 @@ class Lexicon:
         """Say whether a word goes on with a new unit after `prefix`."""
         words = self._sorted
         at = bisect_left(words, prefix)
-        return any(
-            bisect_left(words, prefix + first, at) < bisect_left(words, prefix + end, at)
-            for first, end in _NEXT_UNITS
-        )
+        if at == len(words) or not words[at].startswith(prefix):
+            return False
+        if words[at][len(prefix)] < _FIRST_MARK:  # consonants come first, leading vowels late
+            return True
+        at = bisect_left(words, prefix + LEADING_VOWELS[0], at)
+        return at < len(words) and words[at] < prefix + _NEXT_MARK
 
     def cut(self, run: str) -> tuple[list[str], float]:
         """Cut a run of Thai into words at the least cost.

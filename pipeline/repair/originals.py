@@ -21,6 +21,10 @@ Entries = tuple[tuple[int, int], ...]
 """Words that end a stretch: the number of each, and the price of its changes in steps."""
 
 
+Ways = Sequence[tuple[str, int]]
+"""True beginnings of words that may stand for a stretch, each with its price."""
+
+
 class Vocabulary(NamedTuple):
     """Words with their numbers."""
 
@@ -78,7 +82,11 @@ class Originals:
         self._vocabularies = tuple(vocabularies)
         self._units = units
         self._prices = lost, spared
-        self._ways: dict[str, tuple[tuple[str, int], ...]] = {"": (("", 0),)}
+        self._ways: dict[str, list[Ways]] = self._beginning()
+
+    def _beginning(self) -> dict[str, list[Ways]]:
+        """Return the ways to a stretch without units: one in each vocabulary."""
+        return {"": [(("", 0),)] * len(self._vocabularies)}
 
     def at_prices(self, lost: int, spared: int) -> Originals:
         """Return the same words where changes have a price."""
@@ -95,24 +103,29 @@ class Originals:
         """Forget what was seen if it was much; only between two runs of text."""
         if len(self.seen) > MAX_SEEN:
             self.seen.clear()
-            self._ways = {"": (("", 0),)}
+            self._ways = self._beginning()
 
     def go_on(self, before: str, unit: str) -> Entries | None:
         """Return the words for a stretch whose units but the last were seen already."""
         lost, spared = self._prices
-        ways: list[tuple[str, int]] = []
+        units = [(t, hit * lost + safe * spared) for t, hit, safe in self._units.of(unit)]
+        ways: list[Ways] = []
         entries: list[tuple[int, int]] = []
-        for start, price in self._ways[before]:
-            for true, was_hit, was_spared in self._units.of(unit):
-                prefix = start + true
-                paid = price + was_hit * lost + was_spared * spared
-                found = [v for v in self._vocabularies if v.lexicon.step(prefix) is not None]
-                if found:
-                    ways.append((prefix, paid))
-                entries += [(v.numbers[prefix], paid) for v in found if prefix in v.numbers]
+        for (lexicon, numbers), starts in zip(self._vocabularies, self._ways[before], strict=True):
+            step = lexicon.step
+            found: list[tuple[str, int]] = []
+            for start, price in starts:
+                for true, more in units:
+                    prefix = start + true
+                    cost = step(prefix)
+                    if cost is not None:
+                        found.append((prefix, price + more))
+                        if cost >= 0:
+                            entries.append((numbers[prefix], price + more))
+            ways.append(found)
         stretch = before + unit
-        self._ways[stretch] = tuple(ways)
-        seen = self.seen[stretch] = tuple(sorted(entries)) if ways else None
+        self._ways[stretch] = ways
+        seen = self.seen[stretch] = tuple(sorted(entries)) if any(ways) else None
         return seen
 
     def of(self, units: Iterable[str]) -> Entries:
