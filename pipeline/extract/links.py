@@ -75,7 +75,8 @@ def find_link(
     verb_follows = VERB_RE.match(text, outer.full_span.end) is not None
     if behind is not None and place_rank(behind) is not None:
         verb_follows |= bool(AND_RE.fullmatch(text, outer.full_span.end, behind.span.start))
-    if _lies_in(inner, outer, between, verb_follows):
+    bracketed = "(" in gap.of(text)
+    if _lies_in(inner, outer, between, verb_follows, bracketed=bracketed):
         cue = {"ใน": "in", "ของ": "of", "จาก": "from"}.get(between, "side_by_side")
         return Link(inner, outer, "located_in", cue, span)
     if between == "" and _belongs_to(inner, outer):
@@ -83,7 +84,9 @@ def find_link(
     return None
 
 
-def _lies_in(inner: Mention, outer: Mention, between: str, verb_follows: bool) -> bool:
+def _lies_in(
+    inner: Mention, outer: Mention, between: str, verb_follows: bool, *, bracketed: bool
+) -> bool:
     """Say whether a place or body lies in the place or country named right after it."""
     outer_rank = place_rank(outer)
     if outer_rank is None:
@@ -97,7 +100,7 @@ def _lies_in(inner: Mention, outer: Mention, between: str, verb_follows: bool) -
         return outer_rank == COUNTRY_RANK or _within(inner.value, outer.value)
     if not isinstance(inner.value, PartnerValue) or inner.kind != "partner":
         return False
-    if between == "จาก":
+    if between == "จาก" or bracketed:
         return outer_rank == COUNTRY_RANK
     generic = outer.full_span.start < outer.span.start and not verb_follows
     return between == "" and generic and inner.value.type not in NETWORK_TYPES
@@ -125,6 +128,12 @@ def country_of(mention: Mention) -> str | None:
     """Return the ISO 3166-1 code of a place or partner, None if unknown."""
     value = mention.value
     return value.country if isinstance(value, PlaceValue | PartnerValue) else None
+
+
+def is_owner(text: str, inner: Mention, outer: Mention, gap: Span) -> bool:
+    """Say whether a country only tells whose body the name before it is: A ของญี่ปุ่น."""
+    body = inner.kind == "partner" and place_rank(inner) is None
+    return body and place_rank(outer) == COUNTRY_RANK and gap.of(text).strip() == "ของ"
 
 
 def _belongs_to(inner: Mention, outer: Mention) -> bool:

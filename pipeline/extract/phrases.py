@@ -17,6 +17,7 @@ from pipeline.extract.links import (
     country_of,
     find_link,
     find_stand,
+    is_owner,
     place_rank,
 )
 from pipeline.records import (
@@ -176,6 +177,10 @@ def _absorb_outer(text: str, singles: Sequence[Phrase]) -> tuple[list[Phrase], l
                 phrases[-1] = Phrase(Span(before.span.start, end), before.symbol, before.heads)
                 links.append(link)
                 innermost_last = single.heads[0]
+                continue
+            if is_owner(text, innermost_last, single.heads[0], gap):
+                span = Span(before.span.start, single.span.end)
+                phrases[-1] = Phrase(span, before.symbol, before.heads)
                 continue
         phrases.append(single)
         innermost_last = single.heads[0]

@@ -159,7 +159,8 @@ def _read_tape(tape: Tape, context: Context) -> Iterator[Found]:
     for rule in load_rules():
         for match in rule.pattern.finditer(tape.text):
             span = Span(match.start(), match.end())
-            if any(span.overlaps(other) for other in taken.get(rule.type, ())):
+            beside = "beside" in rule.options
+            if not beside and any(span.overlaps(other) for other in taken.get(rule.type, ())):
                 continue
             if "word" in rule.options and tape.offsets[span.start] not in context.word_starts:
                 continue
