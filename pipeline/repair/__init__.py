@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.records import Block, CleanText, Note, RawText
-from pipeline.repair.attach import move_marks
+from pipeline.repair.attach import move_likely_marks, move_marks, share_moved
 from pipeline.repair.blanks import Prices, price_blanks
 from pipeline.repair.evidence import (
     check_positions,
@@ -78,11 +78,17 @@ def _mend_words(
     blanks = price_blanks(history.text, model, history.count(SIGNS_OF_SPREADING))
     restored = blanks is not None and _restore(history, known_words, diagnosis, blanks)
     signs = history.count(SIGNS_OF_DAMAGE)
-    if blanks is None and (signs == 0 or signs * SIGN_EVERY < len(history.text)):
+    damaged = blanks is not None or (signs and signs * SIGN_EVERY >= len(history.text))
+    share = share_moved(history.text, model)
+    if not damaged and not share:
         return restored
-    joined = history.apply(join_latin_words(history.text), "join_latin_words")
+    joined = damaged and history.apply(join_latin_words(history.text), "join_latin_words")
     observed = observed_in(raw, history.text, history.alignment)
     moved = history.apply(move_marks(history.text, model, observed), "move_marks")
+    if share:
+        observed = observed_in(raw, history.text, history.alignment)
+        likely = move_likely_marks(history.text, model, observed, share)
+        moved = history.apply(likely, "move_likely_marks") or moved
     return restored or joined or moved
 
 

@@ -43,7 +43,7 @@ PROVED: tuple[Fix, ...] = (
     marks.merge_doubled_sara_e,
     marks.replace_lakkhangyao,
     marks.replace_lao,
-    gaps.close_gap_after_open_vowel,
+    words.close_gap_after_open_vowel,
     gaps.close_gap_before_silent,
 )
 SIGNS_OF_DAMAGE = frozenset(
@@ -57,7 +57,7 @@ SIGNS_OF_DAMAGE = frozenset(
         gaps.close_gap_before_mark,
         words.close_gap_before_sara_aa,
         gaps.close_gap_after_leading_vowel,
-        gaps.close_gap_after_open_vowel,
+        words.close_gap_after_open_vowel,
         gaps.close_gap_before_silent,
         marks.order_marks,
         marks.order_following_vowel,
@@ -74,7 +74,7 @@ SIGNS_OF_SPREADING = frozenset(
         gaps.close_gap_before_mark,
         words.close_gap_before_sara_aa,
         gaps.close_gap_after_leading_vowel,
-        gaps.close_gap_after_open_vowel,
+        words.close_gap_after_open_vowel,
         gaps.close_gap_before_silent,
     )
 )

@@ -17,12 +17,10 @@ from pipeline.thai import (
     CONSONANTS,
     FOLLOWING_VOWELS,
     LEADING_VOWELS,
-    MAI_HAN_AKAT,
     MARKS,
     SARA_A,
     SARA_AA,
     SARA_AM,
-    SARA_UEE,
     THANTHAKHAT,
     TONE_MARKS,
 )
@@ -39,11 +37,6 @@ LINE_END_BEFORE_MARK_RE = re.compile(
     rf"(?<=[{BASES}])[{BLANKS}]{{0,4}}\n[{BLANKS}]{{0,8}}(?=[{MARKS}])"
 )
 GAP_AFTER_LEADING_VOWEL_RE = re.compile(rf"(?<=[{LEADING_VOWELS}])[{BLANKS}]{{1,4}}(?=[{BASES}])")
-GAP_AFTER_OPEN_VOWEL_RE = re.compile(
-    rf"(?:(?<=[{BASES}][{MAI_HAN_AKAT}{SARA_UEE}])"
-    rf"|(?<=[{BASES}][{MAI_HAN_AKAT}{SARA_UEE}][{TONE_MARKS}]))"
-    rf"[{BLANKS}]{{1,4}}(?=[{CONSONANTS}])"
-)
 GAP_BEFORE_SILENT_RE = re.compile(
     rf"(?<=[{BASES}{MARKS}{FOLLOWING_VOWELS}])[{BLANKS}]{{1,4}}(?=[{CONSONANTS}]{THANTHAKHAT})"
 )
@@ -91,12 +84,6 @@ def close_gap_after_leading_vowel(text: str) -> Iterator[Edit]:
     """Close a blank behind a leading vowel, which needs the base that follows it."""
     for match in GAP_AFTER_LEADING_VOWEL_RE.finditer(text):
         yield Edit(Span(*match.span()), "", "a blank behind a leading vowel that needs its base")
-
-
-def close_gap_after_open_vowel(text: str) -> Iterator[Edit]:
-    """Close a blank behind MAI HAN-AKAT or SARA UEE, which need a final letter."""
-    for match in GAP_AFTER_OPEN_VOWEL_RE.finditer(text):
-        yield Edit(Span(*match.span()), "", "a blank behind a vowel that never ends a word")
 
 
 def close_gap_before_silent(text: str) -> Iterator[Edit]:

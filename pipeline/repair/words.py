@@ -16,7 +16,17 @@ from pipeline.repair.gaps import BLANKS
 from pipeline.repair.language import LanguageModel, load
 from pipeline.repair.lexicon import UNIT_RE, UNKNOWN_CHARACTER_COST, UNKNOWN_COST
 from pipeline.spans import Edit, Span
-from pipeline.thai import BASES, MARKS, SARA_A, SARA_AA, SARA_AM, TONE_MARKS
+from pipeline.thai import (
+    BASES,
+    CONSONANTS,
+    MAI_HAN_AKAT,
+    MARKS,
+    SARA_A,
+    SARA_AA,
+    SARA_AM,
+    SARA_UEE,
+    TONE_MARKS,
+)
 
 _THAI = "\u0e01-\u0e3a\u0e40-\u0e4e"
 SPACED_RE = re.compile(rf"(?<![{_THAI}])[{_THAI}]+(?:[{BLANKS}]{{1,2}}[{_THAI}]+)+")
@@ -24,6 +34,16 @@ GAP_RE = re.compile(rf"[{BLANKS}]+")
 _IS_BLANK = re.compile(rf"[{BLANKS}]").fullmatch
 BRIDGE_COST = 1.0
 """Nats for a blank inside a word, as far as proposing it goes: nearly nothing."""
+GAP_AFTER_OPEN_VOWEL_RE = re.compile(
+    rf"(?:(?<=[{BASES}][{MAI_HAN_AKAT}{SARA_UEE}])"
+    rf"|(?<=[{BASES}][{MAI_HAN_AKAT}{SARA_UEE}][{TONE_MARKS}]))"
+    rf"[{BLANKS}]{{1,4}}(?=[{CONSONANTS}])"
+)
+MOVED_OPEN_VOWEL_RE = re.compile(
+    rf"(?<=[{BASES}])([{BASES}])([{MAI_HAN_AKAT}{SARA_UEE}][{TONE_MARKS}]?)\Z"
+)
+MIN_MOVED_GAIN = 3.0
+"""Nats by which the text must read better with such a vowel on the base before its own."""
 GAP_BEFORE_SARA_AA_RE = re.compile(
     rf"(?<=[{BASES}{MARKS}])[{BLANKS}]{{1,4}}([{TONE_MARKS}]?){SARA_AA}"
 )
@@ -36,6 +56,24 @@ class Bridge(NamedTuple):
 
     span: Span
     gaps: tuple[Span, ...]
+
+
+def close_gap_after_open_vowel(text: str) -> Iterator[Edit]:
+    """Close a blank behind MAI HAN-AKAT or SARA UEE, which need a final letter.
+
+    Not where the vowel may have been moved there from the base before: `รงั้ ที่` is `รั้ง ที่`.
+    """
+    for match in GAP_AFTER_OPEN_VOWEL_RE.finditer(text):
+        moved = MOVED_OPEN_VOWEL_RE.search(text, max(0, match.start() - 4), match.start())
+        if moved is None or not _reads_better_moved(text, moved, match.end()):
+            yield Edit(Span(*match.span()), "", "a blank behind a vowel that never ends a word")
+
+
+def _reads_better_moved(text: str, moved: re.Match[str], end: int) -> bool:
+    """Say whether a vowel and its tone belong to the base before, and the blank stays."""
+    before = text[max(0, moved.start() - REACH) : moved.start()]
+    back = moved[2] + moved[1] + " "
+    return gain(before, moved[0], back, text[end : end + REACH], load()) > MIN_MOVED_GAIN
 
 
 def close_gap_before_sara_aa(text: str) -> Iterator[Edit]:
