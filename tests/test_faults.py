@@ -26,7 +26,7 @@ import pytest
 
 from pipeline import corpus, run, store
 from pipeline.engines.local import Reply
-from pipeline.errors import PipelineError, Status, UsageError
+from pipeline.errors import ExitCode, PipelineError, Status, UsageError
 from pipeline.run import Options
 from pipeline.sources import shown
 from tests.hostile import page_objects, pdf
@@ -212,6 +212,71 @@ def test_kill_with_workers_at_work(raw: Path, undisturbed: dict[str, str], tmp_p
         process.kill()
         process.wait()
     subprocess.run([*command, "--jobs", "2"], cwd=ROOT, stderr=subprocess.DEVNULL, check=False)
+    assert tree(tmp_path) == undisturbed
+
+
+def children_of(pid: int) -> list[int]:
+    """Return the processes that a process has started and that still run."""
+    listed = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for path in listed for child in path.read_text().split()]
+
+
+def test_an_interrupt_is_told_leaves_no_worker_and_the_next_run_goes_on(
+    raw: Path, undisturbed: dict[str, str], tmp_path: Path
+) -> None:
+    command = [sys.executable, "-m", "pipeline", "run", str(raw), "--out", str(tmp_path)]
+    process = subprocess.Popen([*command, "--jobs", "2"], cwd=ROOT, stderr=subprocess.PIPE)
+    workers: list[int] = []
+    until = time.monotonic() + 60
+    while len(workers) < 2 and time.monotonic() < until:
+        workers = children_of(process.pid)
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == ExitCode.INTERRUPTED
+    assert told.decode().splitlines()[-1].startswith("interrupted; what is done is kept")
+    assert len(workers) == 2 and not any(Path(f"/proc/{pid}/cmdline").exists() for pid in workers)
+    assert tree(tmp_path).items() <= undisturbed.items()
+    subprocess.run(command, cwd=ROOT, stderr=subprocess.DEVNULL, check=False)
+    assert tree(tmp_path) == undisturbed
+
+
+# --- pictures ---------------------------------------------------------------------------------
+
+
+def test_a_picture_never_costs_the_facts(
+    raw: Path, undisturbed: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = in_this_process()
+
+    def dies_drawing(*given: Any) -> Iterator[tuple[int, Reply]]:
+        command, requests, *rest = given
+        for index, request in enumerate(requests):
+            if request["path"].endswith("b.pdf") and request.get("drawn", True):
+                words = f"a library says something\n{run.DRAWING}\nabort"
+                yield index, Reply(status=Status.CRASHED, detail="died", last_words=words)
+            else:
+                yield from ((index, reply) for _, reply in work(command, [request], *rest))
+
+    monkeypatch.setattr(corpus, "run_isolated", dies_drawing)
+    report = corpus.run_corpus([raw], tmp_path)
+    assert [str(outcome.status) for outcome in report.outcomes] == ["done", "not_a_pdf", "done"]
+    page = (tmp_path / "อำเภอ/b.pdf.html").read_text(encoding="utf-8")
+    assert "the pages could not be drawn" in page and "data:image/png" not in page
+    named = {
+        os.fsencode(name).hex() for name in ("อำเภอ/b.pdf.txt", "อำเภอ/b.pdf.json", "run.json")
+    }
+    now = tree(tmp_path)
+    assert {name: now[name] for name in named} == {name: undisturbed[name] for name in named}
+
+
+def test_a_page_that_was_deleted_is_made_again(
+    raw: Path, undisturbed: dict[str, str], tmp_path: Path, inline: None
+) -> None:
+    corpus.run_corpus([raw], tmp_path)
+    (tmp_path / "อำเภอ/b.pdf.html").unlink()
+    report = corpus.run_corpus([raw], tmp_path)
+    assert [outcome.skipped for outcome in report.outcomes if not outcome.failed] == [True, False]
     assert tree(tmp_path) == undisturbed
 
 
