@@ -24,7 +24,7 @@ from pipeline.publish.producer import package_sha256
 from pipeline.publish.rows import TABLES, Result, Rows
 from pipeline.publish.sqlite import SqliteFile
 from pipeline.sources import FEEDS, OVERVIEW, RUN_REPORT, VERDICTS, shown
-from pipeline.store import file_sha256, read_head, results_without_source, whole_files, write_whole
+from pipeline.store import file_sha256, head_line, results_without_source, whole_files, write_whole
 from pipeline.verdicts import Verdicts, read_verdicts
 
 Coordinates = Mapping[str, tuple[float, float]]
@@ -70,8 +70,7 @@ def _fingerprint(out: Path, names: Sequence[str], coordinates: Coordinates) -> s
         total.update((file_sha256(path) if path.exists() else "-").encode())
     total.update(json.dumps(sorted(coordinates.items())).encode())
     for name in names:
-        head = read_head(out / f"{name}.json")
-        total.update(os.fsencode(name) + json.dumps(head, sort_keys=True).encode())
+        total.update(os.fsencode(name) + (head_line(out / f"{name}.json") or b"-"))
     return total.hexdigest()
 
 

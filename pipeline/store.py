@@ -185,8 +185,8 @@ def prune_result(out: Path, name: str) -> None:
             folder = folder.parent
 
 
-def read_head(document_path: Path) -> dict[str, Any] | None:
-    """Return the `document` part of a result, or None if there is no whole result of ours.
+def head_line(document_path: Path) -> bytes | None:
+    """Return the line of a result that holds its head, or None if there is no result of ours.
 
     Only the head of the file is read, which `publish.json_text` puts on the third line.
     """
@@ -194,8 +194,20 @@ def read_head(document_path: Path) -> dict[str, Any] | None:
         with document_path.open("rb") as file:
             if file.readline() != b"{\n" or not file.readline().startswith(b'"schema_version"'):
                 return None
-            head = json.loads(b"{" + file.readline().rstrip(b",\n") + b"}")["document"]
-    except (OSError, ValueError, KeyError):
+            line = file.readline()
+    except OSError:
+        return None
+    return line if line.startswith(b'"document": {') else None
+
+
+def read_head(document_path: Path) -> dict[str, Any] | None:
+    """Return the `document` part of a result, or None if there is no whole result of ours."""
+    line = head_line(document_path)
+    if line is None:
+        return None
+    try:
+        head = json.loads(b"{" + line.rstrip(b",\n") + b"}")["document"]
+    except ValueError:
         return None
     return head if isinstance(head, dict) else None
 
@@ -249,6 +261,6 @@ def results_without_source(out: Path, names: set[str]) -> list[str]:
     found = []
     for path in out.rglob("*.json"):
         name = path.relative_to(out).as_posix().removesuffix(".json")
-        if name not in names and read_head(path) is not None:
+        if name not in names and head_line(path) is not None:
             found.append(name)
     return sorted(found, key=os.fsencode)
