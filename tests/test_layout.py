@@ -307,6 +307,53 @@ def test_labels_as_long_as_lines_are_rows() -> None:
     assert read == "".join(g.text for line in drawn for g in line)
 
 
+def upwards(text: str, x: float, y: float) -> list[Glyph]:
+    """Write a line from the bottom up, its first letter standing at (x, y)."""
+    return [
+        g._replace(pen=(x, y - 6 * i), angle=270, box=Box(x - 8, y - 6 - 6 * i, x + 2, y - 6 * i))
+        for i, g in enumerate(write(text))
+    ]
+
+
+def test_headings_written_upwards_stand_in_their_cells() -> None:
+    rules = frame([50, 150, 180, 210], [80, 140, 160])
+    drawn = [
+        write("รายการ", 55, 110),
+        upwards("แผน", 168, 130),
+        upwards("ผล", 198, 130),
+        write("ถนน", 55, 154),
+        write("70", 155, 154),
+        write("45", 185, 154),
+    ]
+    (laid,) = blocks(page(*drawn, upwards("ริมหน้า", 590, 400), rules=rules))
+    assert texts(laid) == ["รายการ\tแผน\tผล", "ถนน\t70\t45", "ริมหน้า"]
+
+
+@pytest.mark.parametrize("between", [["ซ่อมสะพาน", "350"], ["ข้อความที่ยาวข้ามช่องทั้งสองไป"]])
+def test_rows_between_shaded_rows(between: list[str]) -> None:
+    """Only the shaded cells have edges; what stands between them are cells if it keeps to them."""
+    shaded = tuple(
+        box
+        for y in (80.0, 160.0)
+        for x in (50.0, 150.0)
+        for box in (Box(x, y, x + 100, y + 0.1), Box(x, y + 40, x + 100, y + 40.1))
+    ) + tuple(Box(x, y, x + 0.1, y + 40) for y in (80.0, 160.0) for x in (50.0, 150.0, 250.0))
+    rows = [["สร้างถนน", "ระยะสอง", "กิโลเมตร"], ["ปลูกต้นไม้", "สามร้อย", "ต้น"]]
+    drawn = [
+        write(text, 55 + 100 * (i > 0), 95 + 80 * j + 15 * (i == 2))
+        for j, row in enumerate(rows)
+        for i, text in enumerate(row)
+    ]
+    drawn += [write(text, 55 + 100 * i, 145) for i, text in enumerate(between)]
+    (laid,) = blocks(page(*drawn, rules=shaded))
+    assert texts(laid) == [
+        "สร้างถนน\tระยะสอง\nกิโลเมตร",
+        "\t".join(between),
+        "ปลูกต้นไม้\tสามร้อย\nต้น",
+    ]
+    assert laid[1].kind == ("table_row" if len(between) > 1 else "paragraph")
+
+
 def test_pieces_of_a_rule_are_one_line() -> None:
     pieces = tuple(Box(x, y - 0.2, x + 50, y + 0.2) for x in (50, 100.5, 151) for y in (80, 100))
     sides = tuple(Box(x - 0.2, 80, x + 0.2, 100) for x in (50, 125, 201))
@@ -346,6 +393,20 @@ def test_cells_of_an_unruled_table_keep_their_lines() -> None:
         drawn += [write(cost, 420, y + 15)]
     (laid,) = blocks(page(*drawn))
     assert texts(laid) == [f"{a}\t{b}\n{c}\t{d}" for a, b, c, d in rows]
+
+
+@pytest.mark.parametrize(("marks", "are_cells"), [("9.45 13.30 17.15", True), ("1. 2. 3.", False)])
+def test_a_narrow_column_of_times_is_one_and_list_marks_are_none(
+    marks: str, are_cells: bool
+) -> None:
+    drawn = []
+    for i, mark in enumerate(marks.split()):
+        y = 100 + 36 * i
+        drawn += [write(mark, 50, y)] + ([write("น.", 50, y + 15)] if are_cells else [])
+        drawn += [write("รวมพลที่ท่าเรือเก่าแล้วเดิน", 95, y), write("ไปตามถนนริมน้ำ", 95, y + 15)]
+    (laid,) = blocks(page(*drawn))
+    assert [b.kind for b in laid] == ["table_row" if are_cells else "list_item"] * 3
+    assert texts(laid)[0].startswith("9.45\nน.\tรวมพล" if are_cells else "1. รวมพล")
 
 
 def test_sums_one_below_the_other_are_rows_of_their_own() -> None:

@@ -7,6 +7,7 @@ was drawn in one go and all that stands right of it in another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
@@ -26,6 +27,12 @@ ROWS = 5
 """So many rows on both sides make a gutter of a gap that no edge is aligned to."""
 ALIGNED = 0.7
 """Share of the rows whose writing starts behind the gutter, or ends before it, in one line."""
+
+MARK, LABEL = 3.0, 4
+"""What is no wider than this, in em, and has fewer letters and digits than this is the mark of a
+list item; a time of day or a year is a column."""
+SECTION_RE = re.compile(r"[0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,3}){2,6}\.?")
+"""The number of a section, 7.3.1.2: a mark, however long."""
 
 
 class Gutter(NamedTuple):
@@ -110,7 +117,7 @@ def _is_gutter(gutter: Gutter, rows: Sequence[Row], em: float) -> bool:
     """
     ends: list[float] = []
     starts: list[float] = []
-    widest = 0.0
+    widest, longest = 0.0, 0
     margins = rows[gutter.first][0].start, max(s.end for s in rows[gutter.first])
     justified = True
     last_left, first_right = -1, maxsize
@@ -120,6 +127,7 @@ def _is_gutter(gutter: Gutter, rows: Sequence[Row], em: float) -> bool:
         if left:
             ends.append(left[-1].end)
             widest = max(widest, left[-1].end - left[0].start)
+            longest = max(longest, *(_letters(s) for s in left))
             last_left = max(last_left, *(s.order for s in left))
         if right:
             starts.append(right[0].start)
@@ -127,7 +135,7 @@ def _is_gutter(gutter: Gutter, rows: Sequence[Row], em: float) -> bool:
         edges = row[0].start, max(s.end for s in row)
         justified &= max(abs(edges[0] - margins[0]), abs(edges[1] - margins[1])) < 0.5 * em
     support = min(len(ends), len(starts))
-    if support < 2 or widest <= 3 * em:
+    if support < 2 or (widest <= MARK * em and longest < LABEL):
         return False
     if gutter.right - gutter.left >= GUTTER * em and last_left < first_right:
         return True
@@ -139,6 +147,12 @@ def _is_gutter(gutter: Gutter, rows: Sequence[Row], em: float) -> bool:
         return support >= ROWS or max(behind, before) >= ALIGNED
     least = ALIGNED if support < ROWS else 0.0
     return support >= 3 and max(behind, before) >= ALIGNED and min(behind, before) >= least
+
+
+def _letters(strip: Strip) -> int:
+    """Count the letters and digits of a strip; the number of a section has none that count."""
+    text = strip.text.strip()
+    return 0 if SECTION_RE.fullmatch(text) else sum(c.isalnum() for c in text)
 
 
 def _aligned_share(edges: Sequence[float], within: float) -> float:

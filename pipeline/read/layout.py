@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.read.blanks import Character, has_blank_glyphs, write_strip
 from pipeline.read.blocks import Draft, Type, common_type, draft_blocks, goes_on, join_drafts
-from pipeline.read.clusters import Cluster, gather_clusters
-from pipeline.read.columns import Region, lines_of, read_regions, text_region
+from pipeline.read.cells import lines_in, read_strips
+from pipeline.read.clusters import gather_clusters
+from pipeline.read.columns import Region, read_regions, text_region
 from pipeline.read.furniture import Edges, find_furniture, page_rows
 from pipeline.read.glyphs import PageGlyphs
 from pipeline.read.lines import Strip, cut_strips
 from pipeline.read.overprint import drop_overprint
-from pipeline.read.tables import find_grids, is_crossed, share_out, table_strip
 from pipeline.records import BlockKind, Box, Glyph, Note
 
 
@@ -59,11 +58,8 @@ class PageLayout(NamedTuple):
 def find_strips(page: PageGlyphs, reader: str) -> PageStrips:
     """Cut the glyphs of a page into strips; copies of overprinted glyphs are left out."""
     glyphs, notes = drop_overprint(page.glyphs, page.number)
-    turned = [
-        read_strips(gather_clusters(group, angle), page if angle == 0 else None)
-        for angle, group in _by_angle(glyphs)
-    ]
-    lines = [line for strips in turned for strip in strips for line in _lines_of(strip)]
+    turned = _strips_by_angle(glyphs, page)
+    lines = [line for strips in turned for strip in strips for line in lines_in(strip)]
     return PageStrips(
         page.number,
         page.width,
@@ -97,7 +93,7 @@ def _common_body(pages: Sequence[PageStrips]) -> Type:
     """Return the type that most of a brochure is set in: on a page of tables it may be rare."""
     counts: Counter[Type] = Counter()
     for page in pages:
-        counts[page.body] += sum(len(s.clusters) for strip in page.strips for s in _lines_of(strip))
+        counts[page.body] += sum(len(s.clusters) for strip in page.strips for s in lines_in(strip))
     return max(counts, key=lambda kind: (counts[kind], kind)) if counts else Type(0.0, False)
 
 
@@ -143,37 +139,17 @@ def _by_angle(glyphs: Sequence[Glyph]) -> list[tuple[int, list[Glyph]]]:
     return sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
 
 
-def read_strips(clusters: Sequence[Cluster], page: PageGlyphs | None) -> list[Strip]:
-    """Cut clusters into strips, each ruled table of the page, if given, being one strip."""
-    grids = find_grids(page.rules, page.panels) if page is not None else []
-    if not grids:
-        return cut_strips(clusters)
-    grids = [grid for grid in grids if not is_crossed(grid, clusters)]
-    outside, inside = share_out(clusters, grids)
-    tables: list[Strip] = []
-    for grid, cells in zip(grids, inside, strict=True):
-        filled = {number: _cell_lines(held) for number, held in cells.items()}
-        filled = {number: lines for number, lines in filled.items() if lines}
-        if len(filled) > 1:
-            tables.append(table_strip(grid, filled))
-        else:
-            outside += [cluster for held in cells.values() for cluster in held]
-    outside.sort(key=attrgetter("order"))
-    return [*cut_strips(outside), *tables]
-
-
-def _cell_lines(clusters: Sequence[Cluster]) -> list[Strip]:
-    """Return the lines of a cell in reading order."""
-    return [line for region in read_regions(cut_strips(clusters)) for line in lines_of(region)]
-
-
-def _lines_of(strip: Strip) -> Iterator[Strip]:
-    """Yield a strip, or the lines of the table that it stands for."""
-    if not strip.cells:
-        yield strip
-    for row in strip.cells:
-        for cell in row:
-            yield from cell
+def _strips_by_angle(glyphs: Sequence[Glyph], page: PageGlyphs) -> list[list[Strip]]:
+    """Return the strips of each direction of writing, the commonest first."""
+    groups = [(angle, gather_clusters(group, angle)) for angle, group in _by_angle(glyphs)]
+    strips = [[] if angle == 0 else cut_strips(clusters) for angle, clusters in groups]
+    level = next((i for i, (angle, _) in enumerate(groups) if angle == 0), None)
+    if level is not None:
+        strips[level], others = read_strips(
+            groups[level][1], page, strips[:level] + strips[level + 1 :]
+        )
+        strips = [*others[:level], strips[level], *others[level:]]
+    return strips
 
 
 def _write(draft: Draft, explicit: bool) -> LaidBlock:

@@ -1,4 +1,4 @@
-"""Ruled lines → tables: a grid of cells, each with the clusters that stand in it.
+"""Ruled lines → grids: the edges of the columns and rows of a table, and its cells.
 
 Producers draw a table's lines in pieces, one for each cell, or as rectangles. Pieces that lie on
 one line are joined first; lines that meet or cross are one grid; cells that no line parts are
@@ -11,12 +11,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
 
-from pipeline.read.clusters import Cluster
-from pipeline.read.lines import Strip
-from pipeline.read.overflow import Place, settle_overflow
 from pipeline.records import Box
 
 SNAP = 2.5
@@ -26,11 +22,10 @@ BREAK = 4.0
 leave their width open."""
 LEAST = 5.0
 """Lines shorter than this, in points, rule nothing."""
+BETWEEN = 2.0
+"""The row between two shaded rows is at most so many times as high as the higher of the two."""
 MOST_LINES = 3000
 """Past so many lines a page is a drawing, not a table; the largest real tables have 400."""
-
-CLUSTERS_PER_CROSSING = 20
-"""A line of writing has some 20 clusters; a table in which every other line crosses is none."""
 
 
 class Line(NamedTuple):
@@ -216,83 +211,35 @@ def _flood(
             open_cells.append((r - 1, c))
 
 
-def is_crossed(grid: Grid, clusters: Iterable[Cluster]) -> bool:
-    """Say whether writing runs across the lines of a grid: then it is a drawing, not a table."""
-    crossings = inside = 0
-    before: Cluster | None = None
-    was: int | None = None
-    for cluster in clusters:
-        now = grid.find((cluster.start + cluster.end) / 2, cluster.base_line - 0.3 * cluster.size)
-        inside += now is not None
-        if (
-            before is not None
-            and now != was
-            and abs(cluster.start - before.end) < 0.12 * cluster.size
-            and abs(cluster.base_line - before.base_line) < 0.1 * cluster.size
-            and not (cluster.blank or before.blank)
-        ):
-            crossings += 1
-        before, was = cluster, now
-    return crossings > 1 and crossings * CLUSTERS_PER_CROSSING > inside
+def stack_grids(grids: Iterable[Grid]) -> list[Grid]:
+    """Join grids with the same columns, one under the other with room for one row between them.
 
-
-def share_out(
-    clusters: Iterable[Cluster], grids: Sequence[Grid]
-) -> tuple[list[Cluster], list[dict[int, list[Cluster]]]]:
-    """Share clusters out over the cells they were written in; content order is kept.
-
-    Returns:
-        The clusters outside of all grids, and for each grid its clusters by cell number.
+    Tables with every other row shaded have no other lines than the edges of the shaded cells.
     """
-    clusters = list(clusters)
-    places = settle_overflow(
-        clusters,
-        [_place_of(cluster, grids) for cluster in clusters],
-        [grid.cell_boxes() for grid in grids],
-    )
-    outside: list[Cluster] = []
-    inside: list[dict[int, list[Cluster]]] = [defaultdict(list) for _ in grids]
-    for cluster, place in zip(clusters, places, strict=True):
-        if place is None:
-            outside.append(cluster)
+    stacked: list[Grid] = []
+    for grid in sorted(grids, key=lambda grid: (len(grid.xs), grid.xs[0], grid.ys[0])):
+        if stacked and len(grid.xs) > 2 and _follows(stacked[-1], grid):
+            stacked[-1] = _stack(stacked[-1], grid)
         else:
-            inside[place[0]][place[1]].append(cluster)
-    return outside, inside
+            stacked.append(grid)
+    return stacked
 
 
-def _place_of(cluster: Cluster, grids: Sequence[Grid]) -> Place:
-    """Return the grid and the cell that a cluster stands in."""
-    x, y = (cluster.start + cluster.end) / 2, cluster.base_line - 0.3 * cluster.size
-    for i, grid in enumerate(grids):
-        number = grid.find(x, y)
-        if number is not None:
-            return i, number
-    return None
+def _follows(above: Grid, below: Grid) -> bool:
+    """Say whether a grid has the columns of one above it, and the room of a row between."""
+    if len(above.xs) != len(below.xs):
+        return False
+    room = below.ys[0] - above.ys[-1]
+    rows = above.ys[-1] - above.ys[-2], below.ys[1] - below.ys[0]
+    return 0 < room <= BETWEEN * max(rows) and all(
+        abs(one - other) <= SNAP for one, other in zip(above.xs, below.xs, strict=True)
+    )
 
 
-def table_strip(grid: Grid, cells: dict[int, list[Strip]]) -> Strip:
-    """Make the strip that stands for a table in the reading order.
-
-    Args:
-        grid: its lines.
-        cells: by number, the lines of each cell in reading order; at least one has some.
-    """
-    rows: list[tuple[tuple[Strip, ...], ...]] = []
-    seen: set[int] = set()
-    for numbers in grid.cell_of:
-        row: list[tuple[Strip, ...]] = []
-        for i, number in enumerate(numbers):
-            if i and numbers[i - 1] == number:
-                continue
-            row.append(() if number in seen else tuple(cells.get(number, ())))
-            seen.add(number)
-        while row and not row[-1]:
-            row.pop()
-        if row:
-            rows.append(tuple(row))
-    lines = [line for row in rows for cell in row for line in cell]
-    box = grid.box
-    size = median(line.size for line in lines)
-    order = min(line.order for line in lines)
-    base_line = max(box.top + 0.75 * size, 0.0)
-    return Strip((), box.x0, box.x1, base_line, size, order, tuple(rows), box)
+def _stack(above: Grid, below: Grid) -> Grid:
+    """Make one grid of two and the row between them."""
+    count = 1 + max(number for row in above.cell_of for number in row)
+    wide = len(above.xs) - 1
+    between = tuple(range(count, count + wide))
+    lower = tuple(tuple(count + wide + n for n in row) for row in below.cell_of)
+    return Grid(above.xs, above.ys + below.ys, (*above.cell_of, between, *lower))
