@@ -179,6 +179,14 @@ def extract(clean: CleanText, options: Options, lap: Lap = lambda stage: None) -
     return sheet
 
 
+def _inside(options: Options) -> Callable[[str], tuple[str, ...]]:
+    """Return what says which words there are inside a word."""
+    from pipeline.tokens import words_inside
+
+    known = frozenset(_names(options.gazetteers))
+    return lambda word: words_inside(word, known)
+
+
 def coordinates(gazetteers: tuple[Path, ...] = ()) -> Mapping[str, tuple[float, float]]:
     """Return where places lie: fact id → longitude, latitude in degrees."""
     from pipeline.extract import gazetteer
@@ -222,7 +230,8 @@ def _answer(
             Status.CHANGED, f"{shown}: the file changed while it was read", "run again"
         )
     told = {"head": json.loads(document)["document"], "seconds": seconds.told}
-    made = (sheet.tokens.clean.text, words_text(sheet.tokens), page, document)
+    words = words_text(sheet.tokens, _inside(options))
+    made = (sheet.tokens.clean.text, words, page, document)
     return told, tuple(text.encode("utf-8") for text in made)
 
 

@@ -32,6 +32,9 @@ CLUSTER_START_RE = re.compile(rf"(?<![{LEADING_VOWELS}])[{BASES}{LEADING_VOWELS}
 
 Cutter = Callable[[str], list[str]]
 
+MIN_PART = 3
+"""Characters of a word inside a word: with 2, ธรรม is cut into ธร and รม."""
+
 
 def tokenize_text(clean: CleanText, extra_words: Iterable[str] = ()) -> Tokens:
     """Cut a clean text into words.
@@ -107,6 +110,32 @@ def _halve(piece: str) -> Iterator[str]:
         yield piece[at:]
 
 
+def words_inside(word: str, extra_words: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Return the words of which a compound is made, those inside them too; none if it is none.
+
+    newmm takes the longest words it knows: a person who looks for a department must find it in
+    its full name as well. A compound is cut as if it were not in the dictionary, and it counts
+    as one only if words are all that is left.
+
+    extra_words: those that the text was cut with.
+    """
+    return _words_inside(word, extra_words)
+
+
+@lru_cache(maxsize=20_000)
+def _words_inside(word: str, extra_words: frozenset[str]) -> tuple[str, ...]:
+    from pythainlp.tokenize.newmm import segment
+
+    known = _known(extra_words)
+    if len(word) < 2 * MIN_PART or word not in known:
+        return ()
+    without: Any = _Without(known, word)
+    parts = [part for part in segment(word, custom_dict=without) if not part.isspace()]
+    if len(parts) < 2 or any(len(p) < MIN_PART or p not in known for p in parts):
+        return ()
+    return tuple(name for part in parts for name in (part, *_words_inside(part, extra_words)))
+
+
 class WordList:
     """The words that newmm may cut: for it, what PyThaiNLP's `Trie` is, in 3 MB instead of 70.
 
@@ -135,6 +164,9 @@ class WordList:
     def __len__(self) -> int:
         return len(self._words)
 
+    def __contains__(self, word: str) -> bool:
+        return word in self._words
+
     def prefixes(self, text: str, start: int = 0) -> list[str]:
         """Return all words that begin at `start` in `text`, the shortest first."""
         for n in range(self.HEAD, 0, -1):
@@ -147,13 +179,33 @@ class WordList:
         return [word for n in lengths if n <= room and (word := text[start : start + n]) in words]
 
 
+class _Without:
+    """A word list that lacks one word."""
+
+    def __init__(self, known: WordList, word: str) -> None:
+        self._known, self._word = known, word
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def prefixes(self, text: str, start: int = 0) -> list[str]:
+        """Return all other words that begin at `start` in `text`."""
+        return [word for word in self._known.prefixes(text, start) if word != self._word]
+
+
 @lru_cache(maxsize=4)
+def _known(extra_words: frozenset[str]) -> WordList:
+    """Return PyThaiNLP's words and `extra_words`."""
+    from pythainlp.corpus import thai_words
+
+    return WordList(thai_words() | extra_words)
+
+
 def _cutter(extra_words: frozenset[str]) -> Cutter:
     """Return newmm over PyThaiNLP's words and `extra_words`."""
-    from pythainlp.corpus import thai_words
     from pythainlp.tokenize.newmm import segment
 
-    known: Any = WordList(thai_words() | extra_words)  # newmm asks it for `prefixes` alone
+    known: Any = _known(extra_words)  # newmm asks it for `prefixes` alone
 
     def cut(stretch: str) -> list[str]:
         words: list[str] = segment(stretch, custom_dict=known, safe_mode=True)

@@ -138,6 +138,16 @@ def test_sqlite_finds_thai_words_inside_running_text(out: Path, word: str) -> No
     assert found == holding and "sub/sister_cities.pdf" in found
 
 
+@pytest.mark.parametrize("word", ["สมาชิก", "กรุงเทพ", "สัมพันธ์", "เลขาธิการ", "นคร"])
+def test_sqlite_finds_words_inside_compounds(out: Path, word: str) -> None:
+    base = sqlite3.connect(out / "feeds" / "facts.sqlite")
+    query = "SELECT brochure FROM texts JOIN documents ON number = texts.rowid WHERE texts MATCH ?"
+    found = {name for (name,) in base.execute(query, (f'"{word}"',))}
+    base.close()
+    paths = [d["document"]["source"]["path"] for d in documents(out)]
+    assert found == {p for p in paths if word in (out / f"{p}.txt").read_text("utf-8")}
+
+
 def test_places_are_geojson_with_longitude_first(out: Path) -> None:
     told = json.loads((out / "feeds" / "cities.geojson").read_text("utf-8"))
     assert told["type"] == "FeatureCollection"

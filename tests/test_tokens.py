@@ -7,7 +7,7 @@ from pythainlp.util import Trie
 
 from pipeline.records import Brochure, CleanText, RawText
 from pipeline.spans import Alignment
-from pipeline.tokens import MAX_STRETCH, WordList, tokenize_text
+from pipeline.tokens import MAX_STRETCH, WordList, tokenize_text, words_inside
 
 THAI = "".join(chr(code) for code in range(0x0E01, 0x0E5B) if code not in range(0x0E3B, 0x0E3F))
 
@@ -90,3 +90,27 @@ def test_a_word_list_finds_what_the_trie_of_pythainlp_finds(words, text, start):
     trie, known = Trie(words), WordList(words)
     assert known.prefixes(text, start) == trie.prefixes(text, start)
     assert len(known) == len(trie) - ("" in trie)
+
+
+@pytest.mark.parametrize(
+    ("word", "inside"),
+    [
+        ("ความสัมพันธ์", ("ความ", "สัมพันธ์")),
+        ("กรุงเทพ", ("กรุง", "เทพ")),
+        ("กรุงเทพมหานคร", ("กรุงเทพ", "กรุง", "เทพ", "มหานคร", "มหา", "นคร")),
+        ("แมว", ()),  # no compound
+        ("ธรรม", ()),  # ธร and รม are words by chance
+        ("ซฟฮกด", ()),  # no word
+        ("abc", ()),
+        ("", ()),
+    ],
+)
+def test_a_compound_is_cut_into_its_words(word, inside):
+    assert words_inside(word) == inside
+
+
+def test_words_inside_words_inside_a_name_are_found_too():
+    name = "สำนักงานพัฒนาเมืองเก่า"
+    assert words_inside(name) == ()
+    found = words_inside(name, frozenset({name}))
+    assert {"สำนักงาน", "พัฒนา", "เมือง", "เก่า"} <= set(found) - {name}

@@ -1,7 +1,7 @@
 """All facts as one SQLite file: tables with foreign keys, indexes, full-text search.
 
 `texts` is searched by words: the clean texts are stored with the words apart that PyThaiNLP
-found, and combining marks count as part of a word.
+found, in a second column the words inside compounds; combining marks are part of a word.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Self
 
 from pipeline.errors import UsageError
 from pipeline.publish.rows import TABLES, Column, Row
+from pipeline.publish.words import PARTS
 
 INDEXES = {
     "documents": ("id", "brochure"),
@@ -23,7 +24,7 @@ INDEXES = {
     "warnings": ("document", "code"),
 }
 TEXTS = (
-    "CREATE VIRTUAL TABLE texts USING fts5(words, "
+    "CREATE VIRTUAL TABLE texts USING fts5(words, parts, "
     "tokenize = \"unicode61 remove_diacritics 0 categories 'L* M* N* Co'\")"
 )
 """unicode61 would take Thai vowels and tone marks (Mn) for gaps between words."""
@@ -48,8 +49,8 @@ class SqliteFile:
                 places = ",".join("?" * len(columns))
                 self._base.executemany(f"INSERT INTO {table} VALUES ({places})", rows[table])  # noqa: S608 - a name from TABLES
             self._base.execute(
-                "INSERT INTO texts (rowid, words) VALUES (?, ?)",
-                (rows["documents"][0][0], words),
+                "INSERT INTO texts (rowid, words, parts) VALUES (?, ?, ?)",
+                (rows["documents"][0][0], *words.partition(PARTS)[::2]),
             )
         except sqlite3.OperationalError as error:
             raise UsageError(
