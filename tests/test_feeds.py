@@ -158,6 +158,33 @@ def test_places_are_geojson_with_longitude_first(out: Path) -> None:
     assert places["city:TH-10"]["properties"]["brochures"]
 
 
+def test_places_are_valid_geojson(out: Path) -> None:
+    """RFC 7946: a collection of features, each with a point within the globe or null."""
+    told = json.loads((out / "feeds" / "cities.geojson").read_text("utf-8"))
+    assert set(told) <= {"type", "features"} and told["features"]
+    for feature in told["features"]:
+        assert (feature["type"], set(feature)) == (
+            "Feature",
+            {"type", "id", "geometry", "properties"},
+        )
+        assert isinstance(feature["properties"], dict)
+        if (where := feature["geometry"]) is not None:
+            assert where["type"] == "Point" and set(where) == {"type", "coordinates"}
+            longitude, latitude = where["coordinates"]
+            assert -180 <= longitude <= 180 and -90 <= latitude <= 90
+
+
+def test_every_term_of_the_context_is_an_address(out: Path) -> None:
+    context = json.loads((out / "feeds" / "context.jsonld").read_text("utf-8"))["@context"]
+    prefixes = {k: v for k, v in context.items() if isinstance(v, str) and v.endswith(("/", "#"))}
+    for term, meaning in context.items():
+        address = meaning.get("@id") if isinstance(meaning, dict) else meaning
+        if term.startswith("@") or address is None or address.startswith("@"):
+            continue
+        prefix = address.split(":")[0]
+        assert prefix in prefixes or prefix in ("http", "https"), term
+
+
 def test_the_context_names_fields_of_the_documents(out: Path) -> None:
     context = json.loads((out / "feeds" / "context.jsonld").read_text("utf-8"))["@context"]
     schema = (Path(pipeline.__file__).parent / "publish" / "facts.schema.json").read_text("utf-8")
@@ -166,19 +193,52 @@ def test_the_context_names_fields_of_the_documents(out: Path) -> None:
         assert f'"{term}"' in schema, term
 
 
-@pytest.mark.skipif(
-    not importlib.util.find_spec("pyarrow"), reason="pyarrow, an extra, is not installed"
-)
-def test_parquet_is_read_by_duckdb(out: Path) -> None:
-    duckdb = pytest.importorskip("duckdb")
-    path = out / "feeds" / "facts.parquet"
-    assert len(duckdb.read_parquet(str(path)).fetchall()) == n_facts(out)
+# --- each feed by a second reader: pip install '.[readers]' -----------------------------------
 
 
-def test_pandas_reads_the_lines(out: Path) -> None:
-    pandas = pytest.importorskip("pandas", reason="pandas is not installed")
-    frame = pandas.read_json(out / "feeds" / "facts.jsonl", lines=True)
-    assert (frame.kind != "relation").sum() == n_facts(out)
+def rows_of(out: Path) -> dict[str, int]:
+    """Return how many rows each table has, as SQLite counts them."""
+    base = sqlite3.connect(out / "feeds" / "facts.sqlite")
+    counted = {t: base.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in TABLES}  # noqa: S608
+    base.close()
+    return counted
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_duckdb_reads_tables_lines_and_parquet(out: Path, table: str) -> None:
+    duckdb = pytest.importorskip("duckdb", reason="duckdb, of the extra readers, is not installed")
+    feeds, n_rows = out / "feeds", rows_of(out)[table]
+    assert n_rows or table == "warnings"
+    csv_rows = duckdb.read_csv(str(feeds / f"{table}.csv"), header=True, all_varchar=True)
+    assert len(csv_rows.fetchall()) == n_rows
+    assert csv_rows.columns == [column.name for column in TABLES[table]]
+    if importlib.util.find_spec("pyarrow"):
+        parquet = duckdb.read_parquet(str(feeds / f"{table}.parquet"))
+        assert (parquet.columns, len(parquet.fetchall())) == (csv_rows.columns, n_rows)
+    found = duckdb.read_json(str(feeds / "facts.jsonl"), format="newline_delimited")
+    assert len(found.fetchall()) == len(lines(out, "facts.jsonl"))
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_pandas_reads_tables_and_lines(out: Path, table: str) -> None:
+    pandas = pytest.importorskip("pandas", reason="pandas, of the extra readers, is not installed")
+    frame = pandas.read_csv(out / "feeds" / f"{table}.csv", dtype=str)
+    assert (len(frame), list(frame)) == (rows_of(out)[table], [c.name for c in TABLES[table]])
+    facts = pandas.read_json(out / "feeds" / "facts.jsonl", lines=True)
+    assert (facts.kind != "relation").sum() == n_facts(out)
+    assert "กรุงเทพมหานคร" in set(facts[facts.kind == "city"].names.map(lambda n: n["th"]))
+
+
+def test_a_reader_of_linked_data_expands_the_facts(out: Path) -> None:
+    jsonld = pytest.importorskip(
+        "pyld", reason="pyld, of the extra readers, is not installed"
+    ).jsonld
+    context = json.loads((out / "feeds" / "context.jsonld").read_text("utf-8"))["@context"]
+    inline = {"@context": context}
+    for fact in lines(out, "facts.jsonl") + lines(out, "documents.jsonl"):
+        [expanded] = jsonld.expand(fact | inline)
+        assert all(name.startswith(("http", "@")) for name in expanded)
+        assert len(expanded) >= 3, fact
 
 
 # --- written when something changed, whole, the same bytes -----------------------------------
