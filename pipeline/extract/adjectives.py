@@ -17,7 +17,7 @@ from pipeline.records import Tokens
 from pipeline.spans import Span
 from pipeline.thai import is_thai
 
-COUNTRY_WORD_RE = re.compile(r"(?:ประเทศ|ราชอาณาจักร)[ \N{NO-BREAK SPACE}]?$")
+COUNTRY_WORD_RE = re.compile(r"(?:ประเทศ|(?<!สห)ราชอาณาจักร)[ \N{NO-BREAK SPACE}]?$")
 OFFICIAL_RE = re.compile(
     r"สาธารณรัฐ|สหพันธ|สหราช|สหภาพ|ราชอาณาจักร|ประเทศ|สปป|ส\.ป\.ป|เขตบริหาร|เขตปกครอง|รัฐ"
 )

@@ -26,7 +26,7 @@ from pipeline.extract.contexts import (
     settle,
 )
 from pipeline.extract.gazetteer import Entry, load
-from pipeline.extract.matcher import GENERIC_RE, GENERIC_REACH, Hit, find_hits
+from pipeline.extract.matcher import GENERIC_RE, GENERIC_REACH, Hit, find_hits, generic_start
 from pipeline.extract.unlisted import countries_near, find_unlisted
 from pipeline.records import Match, Mention, Tokens
 from pipeline.spans import Span
@@ -35,6 +35,7 @@ from pipeline.thai import FOLLOWING_VOWELS, MARKS, is_thai
 TYPE_OF_GENERIC = {
     "จังหวัด": "province",
     "จ.": "province",
+    "จว.": "province",
     "มณฑล": "province",
     "รัฐ": "state",
     "มลรัฐ": "state",
@@ -57,6 +58,10 @@ JOINTS = frozenset(("และ", "กับ", "หรือ", "ใน", "ที�
 PROVINCE_REACH = 40
 """Characters behind a district within which its province is named."""
 LONGEST_LOCAL = 30
+OFFICE_RE = re.compile(
+    r"(?:สสจ|พมจ|พศจ|ทสจ|วธจ|ภ\.จว|กกต|ตร|สภ|สภ\.อ|สพป|สพม|มรภ|ฉก|ผบก|ผกก|รร|ธ|ม)\.(?:เมือง|ราชภั[ฏฎ])?$"
+)
+"""Offices by their abbreviation, which a place follows at once: สสจ.ขอนแก่น."""
 DASHES = "-\N{EN DASH}"
 """A place tied by one to a part of another name is part of it as well: ด่านสะเดา-บูกิตกายูฮิตัม."""
 CAPITAL = "TH-10"
@@ -135,6 +140,8 @@ def is_attached(span: Span, text: str, beside: Neighbours) -> bool:
     """
     word = GENERIC_RE.search(text, max(0, span.start - GENERIC_REACH), span.start)
     for start in (span.start, word.start() if word else span.start):
+        if OFFICE_RE.search(text, max(0, start - 12), start):
+            return True
         if start == 0 or not is_thai(text[start - 1]):
             continue
         if any(word in contexts().attached for word in beside.words_before(start, 3)):
@@ -146,7 +153,7 @@ def _mention(hit: Hit, entry: Entry, text: str) -> Mention:
     """Build the mention of a place: the core without its generic word."""
     span = hit.span
     word = GENERIC_RE.search(text, max(0, span.start - GENERIC_REACH), span.start)
-    full = Span(word.start() if word else span.start, span.end)
+    full = Span(generic_start(text, word, span.start), span.end)
     core = core_of(span, entry, text)
     match: Match = "exact" if hit.surface in (entry.th, entry.en) else "alias"
     return Mention(core, full, "city", entry.value(), "cities.gazetteer", match)

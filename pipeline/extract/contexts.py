@@ -37,6 +37,8 @@ CLOSED_RE = re.compile(
 GOVERNED_RE = re.compile(r"(?:ใน|จาก|ของ|สู่|กับ)$")
 NAME_WORD_RE = re.compile(r"[ \N{NO-BREAK SPACE}]{0,2}([^\s()\[\],]{1,40})")
 SURNAME_RE = re.compile(r"[ \N{NO-BREAK SPACE}]{1,2}(?:ณ[ \N{NO-BREAK SPACE}])?")
+SPEECH_RE = re.compile(r"กล่าว|เปิดเผย|แถลง|ระบุ|ชี้แจง|ว่า$")
+"""A verb run together with a first name: no surname follows the blank behind it."""
 OF_RE = re.compile(r"[ ]ณ[ ](?=[ก-ฮเ-ไ])")
 """Before the place that ends a surname: กำภู ณ อยุธยา."""
 WEAK_RE = re.compile(r"[ก-ฮ]{1,2}\.")
@@ -172,7 +174,8 @@ def find_persons(tokens: Tokens) -> list[Span]:
         end = first.end(1)
         found.append(Span(*first.span(1)))
         gap = SURNAME_RE.match(text, end)
-        surname = NAME_WORD_RE.match(text, gap.end()) if gap else None
+        told = SPEECH_RE.search(first[1])
+        surname = NAME_WORD_RE.match(text, gap.end()) if gap and not told else None
         if surname and _starts_name(surname[1]):
             found.append(Span(*surname.span(1)))
             of = OF_RE.match(text, surname.end(1))

@@ -41,11 +41,13 @@ MAX_BLANKS = 3
 """Blanks in a row inside a name, as justified lines leave them."""
 
 GENERIC_RE = re.compile(
-    r"(?:ประเทศ|จังหวัด|จ\.|มหานคร|เมืองหลวง|เมืองท่า|เมือง|นคร|กรุง|เขตปกครองตนเอง|เขตบริหารพิเศษ|"
+    r"(?:ประเทศ|จังหวัด|จว\.|จ\.|มหานคร|เมืองหลวง|เมืองท่า|เมือง|นคร|กรุง|เขตปกครองตนเอง|เขตบริหารพิเศษ|"
     r"เขตปกครองพิเศษ|มลรัฐ|รัฐ|อำเภอ|อ\.|เขต|ตำบล|ต\.|แขวง|มณฑล|แคว้น|ภูมิภาค|หมู่เกาะ|เกาะ|ลุ่มน้ำ|ชายแดน)"
     rf"[{BLANKS}]?$"
 )
 """A generic word for a place at the end of a stretch, with a blank behind it or not."""
+COUNTED_RE = re.compile(r"[0-9๐-๙][ ]?$")
+"""A figure before a generic word, which then says what is counted: 79 ประเทศ ไทย…."""
 GENERIC_REACH = 16
 """Characters to look back for a generic word."""
 
@@ -158,7 +160,9 @@ def _blanks_agree(lines: Lines, span: Span, surface: str) -> bool:
         at += wanted
         before = surface[at - wanted - 1] if at - wanted > 0 else ""
         if run and not wanted:
-            edge = before == "." or (loose and place in lines.starts)
+            # สหราชอาณาจักร เนเธอร์แลนด์ are two names.
+            whole = span.start in lines.starts
+            edge = before == "." or (loose and whole and place in lines.starts)
             if not edge or run > MAX_BLANKS:
                 return False
         # Between two Latin words the blank is what keeps them apart.
@@ -189,6 +193,13 @@ def _bounded(lines: Lines, span: Span, surface: str) -> bool:
         return True
     starts = span.start in lines.starts or first.isascii() or _generic_before(text, span.start)
     return starts and (span.end in lines.starts or last in ".ฯ")
+
+
+def generic_start(text: str, word: re.Match[str] | None, start: int) -> int:
+    """Return where a name that starts at `start` starts with its generic word, if it is its own."""
+    if word is None or COUNTED_RE.search(text, max(0, word.start() - 2), word.start()):
+        return start
+    return word.start()
 
 
 def _joins_latin(character: str) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.extract.adjectives import COUNTRY_WORD_RE, find_adjectives
 from pipeline.extract.contexts import find_persons, latin_titles, overlaps_any, settle
 from pipeline.extract.gazetteer import Entry
-from pipeline.extract.matcher import GENERIC_REACH, Hit, find_hits
+from pipeline.extract.matcher import GENERIC_REACH, Hit, find_hits, generic_start
 from pipeline.records import Match, Mention, Tokens
 from pipeline.spans import Span
 
@@ -48,9 +48,9 @@ def find_countries(
 
 
 def _is_branch(mention: Mention, text: str) -> bool:
-    """Say whether a country is the bracket in a company's name: หัวเว่ย (ประเทศไทย)."""
+    """Say whether a country is the end of a body's name: หัวเว่ย (ประเทศไทย), แห่งประเทศไทย."""
     start, end = mention.full_span
-    return (
+    return text.endswith("แห่ง", 0, start) or (
         text.startswith("ประเทศไทย", start)
         and text[start - 1 : start] + text[end : end + 1] == "()"
     )
@@ -65,7 +65,7 @@ def _mention(hit: Hit, entry: Entry, text: str) -> Mention:
     """Build the mention of a country, with ประเทศ in its full span."""
     span = hit.span
     word = COUNTRY_WORD_RE.search(text, max(0, span.start - GENERIC_REACH), span.start)
-    full = Span(word.start() if word else span.start, span.end)
+    full = Span(generic_start(text, word, span.start), span.end)
     if hit.surface.startswith("ประเทศ") and text.startswith("ประเทศ", span.start):
         span = Span(span.start + len("ประเทศ"), span.end)
     match: Match = "exact" if hit.surface in (entry.th, entry.en) else "alias"
