@@ -43,6 +43,9 @@ OPEN_RE = re.compile(
 TITLE_RE = re.compile(rf"(?:{TITLES})(?:[ ]?(?:จาก|ของ|แห่ง)?[ ]?|{FIELD}?(?:ของ|จาก)[ ]?)$")
 """An office or a side that stands for the body or place named right after it."""
 
+HELD_RE = re.compile(r"(?:เป็น|หน้าที่|ตำแหน่ง)[ ]?(?:รอง)?ประธาน(?:ร่วม)?(?:ของ)?[ ]?$")
+"""The chair of the body named behind is held by somebody else, who is the subject."""
+
 AUXILIARY_RE = re.compile(
     r"(?:ได้|จะ|ก็|จึง|ยัง|เคย|กำลัง|ต้อง|ควร|สามารถ|พร้อม|ร่วมกัน|ร่วม|ร่วมมือ|เตรียม|มีแผน|แผน|วางแผน|มีเป้าหมาย|ตั้งเป้าหมาย|ตั้งเป้า|มุ่ง|เดินหน้า"
     r"|เร่ง|ประกาศ|มีมติ|ตกลง|เห็นชอบ|เห็นพ้อง|เสนอ|คาดว่า|คาด|ตั้งใจ|จัดพิธี|จัดให้มี|จัด|ทำพิธี|พิธี|ไม่|มิ|แล้ว|และ|พร้อมทั้ง|รวมทั้ง|อีกทั้ง"
@@ -91,8 +94,10 @@ def is_open(tape: Tape, index: int) -> bool:
 
 
 def _is_governed(tape: Tape, index: int) -> bool:
-    """Say whether a preposition, and no office, stands right before the phrase."""
+    """Say whether a preposition, or an office that somebody holds, is right before the phrase."""
     before = tape.text[max(0, index - 40) : index]
+    if HELD_RE.search(before):
+        return True
     return not TITLE_RE.search(before) and bool(GOVERNOR_RE.search(before))
 
 

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from pipeline.extract.contexts import contexts, overlaps_any
 from pipeline.extract.gazetteer import Entry, load, name_digest
-from pipeline.extract.matcher import Hit
+from pipeline.extract.matcher import COUNTED_RE, Hit
 from pipeline.extract.name_edges import edges
 from pipeline.records import Mention, Names, PlaceValue, Tokens
 from pipeline.spans import Span
@@ -176,6 +176,8 @@ def _candidates(text: str, countries: Sequence[Hit]) -> Iterable[Candidate]:
     for match in reversed(list(THAI_PLACE_RE.finditer(text))):
         span = Span(*match.span("name"))
         if _is_kind(match["name"]) or not _ends_like_name(text, span.end):
+            continue
+        if COUNTED_RE.search(text, max(0, match.start() - 2), match.start()):
             continue
         if _country_follows(text, span.end, after) or BRACKET_RE.match(text, span.end):
             found.append(Candidate(span, Span(match.start(), span.end), match["generic"]))
