@@ -307,6 +307,30 @@ def test_labels_as_long_as_lines_are_rows() -> None:
     assert read == "".join(g.text for line in drawn for g in line)
 
 
+def test_words_are_not_torn_by_frames_and_the_lines_that_connect_them() -> None:
+    """A call-out whose frame is crossed by another's connecting line looks like a table."""
+    rules = frame([50, 150, 250, 350], [80, 110, 140])
+    head = write("หัวเรื่องที่เริ่มนอกกรอบ", 30, 100)
+    inside = [write("กดที่นี่เพื่อเพิ่มราย", 170, 125), write("รอผลก่อน", 255 + 50, 125)]
+    others = [write("ข้อมูลทั่วไปของหน้านี้", 52, 170 + 15 * i) for i in range(3)]
+    (laid,) = blocks(page(head, *inside, *others, rules=rules))
+    read = "\n".join(texts(laid))
+    for line in (head, *inside, *others):
+        assert "".join(g.text for g in line) in read
+
+
+def test_a_word_that_leaves_the_last_cell_stays_whole() -> None:
+    rules = frame([50, 150, 200], [80, 100, 120])
+    drawn = [
+        write("หัวข้อ", 55, 95),
+        write("เงื่อนไขทั้งหมด", 155, 95),
+        write("หนึ่ง", 55, 115),
+        write("ก", 155, 115),
+    ]
+    (laid,) = blocks(page(*drawn, rules=rules))
+    assert texts(laid) == ["หัวข้อ\tเงื่อนไขทั้งหมด", "หนึ่ง\tก"]
+
+
 def upwards(text: str, x: float, y: float) -> list[Glyph]:
     """Write a line from the bottom up, its first letter standing at (x, y)."""
     return [

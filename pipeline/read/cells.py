@@ -56,11 +56,36 @@ def _tables(grids: Sequence[Grid], clusters: Sequence[Cluster]) -> list[Grid]:
     """Return the grids that writing does not cross, stacked if it does not cross them then."""
     grids = [grid for grid in grids if not _is_crossed(grid, clusters)]
     stacked = stack_grids(grids)
-    if len(stacked) == len(grids):
-        return grids
-    before = sum(_count_crossings(grid, clusters)[0] for grid in grids)
-    after = sum(_count_crossings(grid, clusters)[0] for grid in stacked)
-    return stacked if after == before else grids
+    if len(stacked) < len(grids):
+        before = sum(len(list(_crossings(grid, clusters))) for grid in grids)
+        after = sum(len(list(_crossings(grid, clusters))) for grid in stacked)
+        grids = stacked if after == before else grids
+    return [_open_walls(grid, clusters) for grid in grids]
+
+
+def _open_walls(grid: Grid, clusters: Sequence[Cluster]) -> Grid:
+    """Return a grid without the walls that words are written across.
+
+    Frames and the lines that connect them look like a table too. Two cells that share a word are
+    one; a cell that a word enters from outside is none. A word that leaves a cell has run over.
+    """
+    entered: set[int] = set()
+    parent: dict[int, int] = {}
+
+    def root(number: int) -> int:
+        while number in parent:
+            number = parent[number]
+        return number
+
+    for was, now in _crossings(grid, clusters):
+        if was is None and now is not None:
+            entered.add(now)
+        elif was is not None and now is not None and root(was) != root(now):
+            parent[max(root(was), root(now))] = min(root(was), root(now))
+    if not entered and not parent:
+        return grid
+    outside = {root(number) for number in entered}
+    return grid.renumbered(lambda number: -1 if root(number) in outside else root(number))
 
 
 def _take_turned(strip: Strip, grids: Sequence[Grid], filled: Sequence[Cells]) -> bool:
@@ -88,30 +113,38 @@ def lines_in(strip: Strip) -> Iterator[Strip]:
             yield from cell
 
 
-def _is_crossed(grid: Grid, clusters: Iterable[Cluster]) -> bool:
+def _is_crossed(grid: Grid, clusters: Sequence[Cluster]) -> bool:
     """Say whether writing runs across the lines of a grid: then it is a drawing, not a table."""
-    crossings, inside = _count_crossings(grid, clusters)
-    return crossings > 1 and crossings * CLUSTERS_PER_CROSSING > inside
+    crossings = sum(1 for _ in _crossings(grid, clusters))
+    if crossings < 2:
+        return False
+    inside = sum(_cell_of(cluster, grid) is not None for cluster in clusters)
+    return crossings * CLUSTERS_PER_CROSSING > inside
 
 
-def _count_crossings(grid: Grid, clusters: Iterable[Cluster]) -> tuple[int, int]:
-    """Count how often writing runs across the lines of a grid, and the clusters inside."""
-    crossings = inside = 0
+def _crossings(grid: Grid, clusters: Iterable[Cluster]) -> Iterator[tuple[int | None, int | None]]:
+    """Yield the two cells, None outside of the grid, where a word runs across a line of a grid."""
     before: Cluster | None = None
     was: int | None = None
     for cluster in clusters:
-        now = grid.find((cluster.start + cluster.end) / 2, cluster.base_line - 0.3 * cluster.size)
-        inside += now is not None
-        if (
-            before is not None
-            and now != was
-            and abs(cluster.start - before.end) < 0.12 * cluster.size
-            and abs(cluster.base_line - before.base_line) < 0.1 * cluster.size
-            and not (cluster.blank or before.blank)
-        ):
-            crossings += 1
+        now = _cell_of(cluster, grid)
+        if now != was and before is not None and _touch(before, cluster):
+            yield was, now
         before, was = cluster, now
-    return crossings, inside
+
+
+def _touch(before: Cluster, cluster: Cluster) -> bool:
+    """Say whether two clusters stand side by side in one word."""
+    return (
+        abs(cluster.start - before.end) < 0.12 * cluster.size
+        and abs(cluster.base_line - before.base_line) < 0.1 * cluster.size
+        and not (cluster.blank or before.blank)
+    )
+
+
+def _cell_of(cluster: Cluster, grid: Grid) -> int | None:
+    """Return the cell of a grid that a cluster stands in."""
+    return grid.find((cluster.start + cluster.end) / 2, cluster.base_line - 0.3 * cluster.size)
 
 
 def share_out(
@@ -123,11 +156,11 @@ def share_out(
         The clusters outside of all grids, and for each grid its clusters by cell number.
     """
     clusters = list(clusters)
-    places = settle_overflow(
-        clusters,
-        [_place_of(cluster, grids) for cluster in clusters],
-        [grid.cell_boxes() for grid in grids],
-    )
+    places = [_place_of(cluster, grids) for cluster in clusters]
+    for i in range(1, len(clusters)):
+        if places[i] is None and places[i - 1] and _touch(clusters[i - 1], clusters[i]):
+            places[i] = places[i - 1]
+    places = settle_overflow(clusters, places, [grid.cell_boxes() for grid in grids])
     outside: list[Cluster] = []
     inside: list[dict[int, list[Cluster]]] = [defaultdict(list) for _ in grids]
     for cluster, place in zip(clusters, places, strict=True):
@@ -140,9 +173,8 @@ def share_out(
 
 def _place_of(cluster: Cluster, grids: Sequence[Grid]) -> Place:
     """Return the grid and the cell that a cluster stands in."""
-    x, y = (cluster.start + cluster.end) / 2, cluster.base_line - 0.3 * cluster.size
     for i, grid in enumerate(grids):
-        number = grid.find(x, y)
+        number = _cell_of(cluster, grid)
         if number is not None:
             return i, number
     return None
@@ -162,7 +194,7 @@ def _table_strip(grid: Grid, cells: Cells) -> Strip:
         for i, number in enumerate(numbers):
             if i and numbers[i - 1] == number:
                 continue
-            row.append(() if number in seen else tuple(cells.get(number, ())))
+            row.append(() if number in seen or number < 0 else tuple(cells.get(number, ())))
             seen.add(number)
         while row and not row[-1]:
             row.pop()

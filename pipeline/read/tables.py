@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -39,7 +39,8 @@ class Line(NamedTuple):
 class Grid(NamedTuple):
     """The lines of one table: edges of columns and rows, and which grid cells are one.
 
-    xs, ys: sorted edges in points. cell_of: by row and column, the number of the cell.
+    xs, ys: sorted edges in points. cell_of: by row and column, the number of the cell; -1 for what
+    the lines do not enclose.
     """
 
     xs: tuple[float, ...]
@@ -52,20 +53,26 @@ class Grid(NamedTuple):
         return Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
 
     def cell_boxes(self) -> list[Box]:
-        """Return the rectangle around each cell, by number."""
+        """Return the rectangle around each cell, by number; an empty one for no cell."""
         boxes: dict[int, Box] = {}
         for (top, bottom), row in zip(pairwise(self.ys), self.cell_of, strict=True):
             for (x0, x1), number in zip(pairwise(self.xs), row, strict=True):
                 box = Box(x0, top, x1, bottom)
                 boxes[number] = Box.around([boxes[number], box]) if number in boxes else box
-        return [boxes[number] for number in range(len(boxes))]
+        none = Box(0.0, 0.0, 0.0, 0.0)
+        return [boxes.get(number, none) for number in range(max(boxes, default=-1) + 1)]
 
     def find(self, x: float, y: float) -> int | None:
         """Return the number of the cell at a point, None outside of the table."""
         column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
         if 0 <= row < len(self.cell_of) and 0 <= column < len(self.cell_of[0]):
-            return self.cell_of[row][column]
+            number = self.cell_of[row][column]
+            return number if number >= 0 else None
         return None
+
+    def renumbered(self, number_of: Callable[[int], int]) -> Grid:
+        """Return the grid with other numbers for its cells."""
+        return self._replace(cell_of=tuple(tuple(map(number_of, row)) for row in self.cell_of))
 
 
 def find_grids(rules: Sequence[Box], panels: Sequence[Box]) -> list[Grid]:
