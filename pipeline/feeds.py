@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
-from pipeline.publish.csv_tables import CsvTable
+from pipeline.publish.csv_tables import csv_table
 from pipeline.publish.jsonl import Places, document_line, fact_lines
 from pipeline.publish.overview import Entry, Overview
-from pipeline.publish.parquet import ParquetTable, has_parquet
+from pipeline.publish.parquet import has_parquet, parquet_table
 from pipeline.publish.producer import package_sha256
 from pipeline.publish.rows import TABLES, Result, Rows
-from pipeline.publish.sqlite import SqliteFile
+from pipeline.publish.sqlite import sqlite_file
 from pipeline.sources import FEEDS, OVERVIEW, RUN_REPORT, VERDICTS, shown
 from pipeline.store import file_sha256, head_line, results_without_source, whole_files, write_whole
 from pipeline.verdicts import Verdicts, read_verdicts
@@ -96,12 +96,12 @@ def _write(
             name: stack.enter_context(parts[name].open("w", encoding="utf-8", newline="\n"))
             for name in ("facts.jsonl", "documents.jsonl")
         }
-        base = stack.enter_context(SqliteFile(parts["facts.sqlite"]))
-        tables: list[tuple[str, CsvTable | ParquetTable]] = []
+        add_to_base = stack.enter_context(sqlite_file(parts["facts.sqlite"]))
+        writers = []
         for table in TABLES:
-            tables.append((table, stack.enter_context(CsvTable(parts[f"{table}.csv"], table))))
+            writers.append((table, stack.enter_context(csv_table(parts[f"{table}.csv"], table))))
             if part := parts.get(f"{table}.parquet"):
-                tables.append((table, stack.enter_context(ParquetTable(part, table))))
+                writers.append((table, stack.enter_context(parquet_table(part, table))))
         for entry, result in _results(out, names):
             overview.add(entry)
             if result is None:
@@ -110,9 +110,9 @@ def _write(
             lines["documents.jsonl"].write(document_line(result))
             places.add(result.document)
             told = rows.of(result)
-            base.add(told, result.words)
-            for table, writer in tables:
-                writer.add(told[table])
+            add_to_base(told, result.words)
+            for table, add in writers:
+                add(told[table])
     parts["cities.geojson"].write_text(places.text(), encoding="utf-8")
     context = files("pipeline.publish").joinpath("context.json").read_bytes()
     parts["context.jsonld"].write_bytes(context)

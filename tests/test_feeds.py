@@ -15,10 +15,11 @@ import pytest
 import pipeline
 from pipeline import cli, corpus, feeds
 from pipeline.errors import ExitCode, UsageError
-from pipeline.publish.csv_tables import FORMULA_STARTS, CsvTable
+from pipeline.publish.csv_tables import FORMULA_STARTS, csv_table
 from pipeline.publish.labelstudio import labelling_config, task
 from pipeline.publish.rows import TABLES
-from pipeline.publish.schema import RelationType, read_document
+from pipeline.publish.schema import read_document
+from pipeline.publish.schema_parts import RelationType
 from pipeline.review import apply_verdicts
 from pipeline.run import Options, coordinates
 from pipeline.verdicts import read_lines, read_verdicts
@@ -95,8 +96,8 @@ def test_csv_is_read_by_the_csv_module_and_holds_the_facts(out: Path) -> None:
 @pytest.mark.parametrize("start", FORMULA_STARTS, ids=ascii)
 def test_no_cell_of_a_csv_is_a_formula_and_the_text_comes_back(start: str, tmp_path: Path) -> None:
     told = f"{start}cmd|' /C calc'!A0"
-    with CsvTable(tmp_path / "w.csv", "warnings") as table:
-        table.add([(1, 2, told, "@x", "repair", -3, None)])
+    with csv_table(tmp_path / "w.csv", "warnings") as add:
+        add([(1, 2, told, "@x", "repair", -3, None)])
     with (tmp_path / "w.csv").open(encoding="utf-8-sig", newline="") as file:
         _, row = csv.reader(file)
     assert row[2] == f"'{told}" and row[3] == "'@x"

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from pipeline.errors import BrochureError, Status
 from pipeline.publish import check, json_text, publish_facts
-from pipeline.publish.document import make_document, relation_id
+from pipeline.publish.document import make_document
+from pipeline.publish.entities import relation_id
 from pipeline.publish.mentions import Provenance, quote_object
 from pipeline.publish.producer import Producer, identify_producer
 from pipeline.records import (

@@ -8,10 +8,9 @@ so that taking away one apostrophe always gives the text back.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from pipeline.publish.rows import TABLES, Cell, Row
 
@@ -22,28 +21,13 @@ Source: OWASP, CSV Injection.
 """
 
 
-class CsvTable:
-    """One table as a CSV file, written row by row."""
-
-    def __init__(self, path: Path, table: str) -> None:
-        self._file = path.open("w", encoding="utf-8-sig", newline="")
-        self._writer = csv.writer(self._file)
-        self._writer.writerow(column.name for column in TABLES[table])
-
-    def add(self, rows: Iterable[Row]) -> None:
-        """Write rows of the table."""
-        self._writer.writerows([_safe(cell) for cell in row] for row in rows)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        self._file.close()
+@contextmanager
+def csv_table(path: Path, table: str) -> Iterator[Callable[[Iterable[Row]], None]]:
+    """Write one table as a CSV file; yields what adds rows to it."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(column.name for column in TABLES[table])
+        yield lambda rows: writer.writerows([_safe(cell) for cell in row] for row in rows)
 
 
 def _safe(cell: Cell) -> Cell:

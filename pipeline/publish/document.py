@@ -7,37 +7,18 @@ path. The same input gives the same bytes.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, assert_never
+from typing import Any
 
 from pipeline.errors import Status
+from pipeline.publish.entities import entity_object, place_of, relation_id, relation_objects
 from pipeline.publish.mentions import Provenance, mention_object, warning_object
 from pipeline.publish.producer import NAME, Producer
 from pipeline.publish.schema import SCHEMA_VERSION
-from pipeline.records import (
-    Brochure,
-    CleanText,
-    Confidence,
-    DateValue,
-    Fact,
-    FactSheet,
-    Identifiers,
-    Kind,
-    Mention,
-    Names,
-    Note,
-    PartnerValue,
-    PlaceValue,
-    ProgrammeValue,
-    QuantityValue,
-    RawText,
-    Relation,
-    Value,
-)
+from pipeline.records import Brochure, CleanText, Fact, FactSheet, Kind, Mention, Note, RawText
 
 SECTIONS: dict[str, Kind] = {
     "cities": "city",
@@ -69,7 +50,7 @@ def make_document(
     """
     clean = sheet.tokens.clean
     provenance = Provenance(clean)
-    facts = sorted(sheet.facts, key=lambda fact: (_place(fact.mentions[0]), fact.value.id))
+    facts = sorted(sheet.facts, key=lambda fact: (place_of(fact.mentions[0]), fact.value.id))
     identified = _identify(facts)
     names = {id(mention): name for name, mention, _ in identified}
     document: dict[str, Any] = {
@@ -80,8 +61,8 @@ def make_document(
     document["document"]["counts"] = _counts(sheet)
     document["document"]["repairs"] = _repairs(clean)
     for section, kind in SECTIONS.items():
-        document[section] = [_entity(f, names) for f in facts if f.kind == kind]
-    document["relations"] = _relations(sheet.relations, provenance)
+        document[section] = [entity_object(f, names) for f in facts if f.kind == kind]
+    document["relations"] = relation_objects(sheet.relations, provenance)
     document["mentions"] = [
         mention_object(m, fact, name, provenance) for name, m, fact in identified
     ]
@@ -113,16 +94,12 @@ def _repairs(clean: CleanText) -> dict[str, int]:
     return dict(sorted(Counter(repair.mechanism for repair in clean.repairs).items()))
 
 
-def _place(mention: Mention) -> tuple[int, int]:
-    return mention.span.start, -mention.span.end
-
-
 def _identify(facts: Sequence[Fact]) -> list[tuple[str, Mention, Fact]]:
     """Give every mention its id, in text order; a second one at the same place gets its kind."""
     identified: list[tuple[str, Mention, Fact]] = []
     taken: set[str] = set()
     pairs = [(mention, fact) for fact in facts for mention in fact.mentions]
-    for mention, fact in sorted(pairs, key=lambda p: (_place(p[0]), p[1].value.id)):
+    for mention, fact in sorted(pairs, key=lambda p: (place_of(p[0]), p[1].value.id)):
         name = mention.id if mention.id not in taken else f"{mention.id}:{fact.value.id}"
         taken.add(name)
         identified.append((name, mention, fact))
@@ -193,114 +170,7 @@ def _producer(producer: Producer) -> dict[str, Any]:
     }
 
 
-# --- entities -------------------------------------------------------------------------------
-
-
-def _entity(fact: Fact, names: dict[int, str]) -> dict[str, Any]:
-    ids = [names[id(m)] for m in sorted(fact.mentions, key=_place)]
-    head: dict[str, Any] = {"id": fact.value.id, **_value(fact.value)}
-    if not isinstance(fact.value, DateValue | QuantityValue):
-        head["roles"] = list(fact.roles)
-    return head | {
-        "mentions": ids,
-        "confidence": _confidence(fact.confidence),
-        "flags": sorted({*fact.flags, *(flag for m in fact.mentions for flag in m.flags)}),
-    }
-
-
-def _value(value: Value) -> dict[str, Any]:
-    """Return the fields of an entity that its kind alone has."""
-    match value:
-        case PlaceValue():
-            return _named(value.type, value.names, value.identifiers) | {
-                "country": value.country,
-                "admin1": value.admin1,
-                "alternatives": list(value.alternatives),
-            }
-        case PartnerValue():
-            return _named(value.type, value.names, value.identifiers) | {
-                "country": value.country,
-                "country_source": value.country_source,
-            }
-        case ProgrammeValue():
-            return _named(value.type, value.names, value.identifiers)
-        case DateValue():
-            return {
-                "edtf": value.edtf,
-                "granularity": value.granularity,
-                "calendar": value.calendar,
-                "surface_year": value.surface_year,
-                "mod": value.mod,
-                "earliest": value.earliest,
-                "latest": value.latest,
-            }
-        case QuantityValue():
-            return {"value": _number(value.value), "unit": value.unit, "mod": value.mod}
-        case _:
-            assert_never(value)
-
-
-def _named(type_: str, names: Names, identifiers: Identifiers) -> dict[str, Any]:
-    return {
-        "type": type_,
-        "names": {"th": names.th, "en": names.en, "aliases": list(names.aliases)},
-        "identifiers": {
-            "iso3166_1": identifiers.iso3166_1,
-            "iso3166_2": identifiers.iso3166_2,
-            "geonames": identifiers.geonames,
-            "wikidata": identifiers.wikidata,
-        },
-    }
-
-
-def _number(value: float) -> int | float:
-    """Write 90,000,000 as people count it, not as 90000000.0."""
-    return int(value) if float(value).is_integer() else value
-
-
-def _confidence(confidence: Confidence) -> dict[str, Any]:
-    return {
-        "level": confidence.level,
-        "score": round(confidence.score, 4),
-        "basis": confidence.basis,
-    }
-
-
-# --- relations and warnings -----------------------------------------------------------------
-
-
-def _relations(relations: Sequence[Relation], provenance: Provenance) -> list[dict[str, Any]]:
-    """Return the relations in text order; one stated twice on the same evidence stands once."""
-    told: dict[str, dict[str, Any]] = {}
-    for relation in sorted(
-        relations, key=lambda r: (r.evidence, r.type, r.subject, r.object or "")
-    ):
-        entry = _relation(relation, provenance)
-        told.setdefault(entry["id"], entry)
-    return list(told.values())
-
-
-def _relation(relation: Relation, provenance: Provenance) -> dict[str, Any]:
-    return {
-        "id": relation_id(relation),
-        "type": relation.type,
-        "subject": relation.subject,
-        "object": relation.object,
-        "qualifiers": dict(sorted(relation.qualifiers)),
-        "status": relation.status,
-        "modality": relation.modality,
-        "evidence": [provenance.place(span) for span in relation.evidence],
-        "rule": relation.rule,
-        "confidence": _confidence(relation.confidence),
-        "flags": list(relation.flags),
-    }
-
-
-def relation_id(relation: Relation) -> str:
-    """Return the stable id: `r:` and 12 hex digits of type, arguments and evidence."""
-    parts = [relation.type, relation.subject, relation.object, relation.evidence]
-    told = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
-    return "r:" + hashlib.sha256(told.encode("utf-8")).hexdigest()[:12]
+# --- warnings -------------------------------------------------------------------------------
 
 
 def _notes(sheet: FactSheet) -> Iterator[tuple[Note, str]]:

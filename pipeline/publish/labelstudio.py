@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import Any
 
 from pipeline.publish.rows import SECTIONS
-from pipeline.publish.schema import RelationType
+from pipeline.publish.schema_parts import RelationType
 
 MODEL_FIELDS = ("name", "version")
 

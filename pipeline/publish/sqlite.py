@@ -7,10 +7,10 @@ found, in a second column the words inside compounds; combining marks are part o
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from pipeline.errors import UsageError
 from pipeline.publish.rows import TABLES, Column, Row
@@ -33,43 +33,34 @@ VERSION = 1
 """`PRAGMA user_version`: goes up when a table or column changes its meaning or goes away."""
 
 
-class SqliteFile:
-    """The file, written document by document; the same documents give the same bytes."""
+@contextmanager
+def sqlite_file(path: Path) -> Iterator[Callable[[dict[str, list[Row]], str], None]]:
+    """Write the file; yields what adds the rows of one document, and its words for search.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._base = sqlite3.connect(path, isolation_level=None)
-        for line in _schema():
-            self._base.execute(line)
+    The same documents, in the same order, give the same bytes.
 
-    def add(self, rows: dict[str, list[Row]], words: str) -> None:
-        """Write the rows of one document, and its words for search."""
+    Raises:
+        UsageError: there is no room for it.
+    """
+    with closing(sqlite3.connect(path, isolation_level=None)) as base:
         try:
-            for table, columns in TABLES.items():
-                places = ",".join("?" * len(columns))
-                self._base.executemany(f"INSERT INTO {table} VALUES ({places})", rows[table])  # noqa: S608 - a name from TABLES
-            self._base.execute(
-                "INSERT INTO texts (rowid, words, parts) VALUES (?, ?, ?)",
-                (rows["documents"][0][0], *words.partition(PARTS)[::2]),
-            )
+            for line in _schema():
+                base.execute(line)
+            yield partial(_add, base)
+            base.execute("INSERT INTO texts (texts) VALUES ('optimize')")
+            base.execute("COMMIT")
         except sqlite3.OperationalError as error:
-            raise UsageError(
-                f"{self._path}: cannot be written ({error})", "free some space"
-            ) from error
+            raise UsageError(f"{path}: cannot be written ({error})", "free some space") from error
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        if kind is None:
-            self._base.execute("INSERT INTO texts (texts) VALUES ('optimize')")
-            self._base.execute("COMMIT")
-        self._base.close()
+def _add(base: sqlite3.Connection, rows: dict[str, list[Row]], words: str) -> None:
+    for table, columns in TABLES.items():
+        places = ",".join("?" * len(columns))
+        base.executemany(f"INSERT INTO {table} VALUES ({places})", rows[table])  # noqa: S608 - a name from TABLES
+    base.execute(
+        "INSERT INTO texts (rowid, words, parts) VALUES (?, ?, ?)",
+        (rows["documents"][0][0], *words.partition(PARTS)[::2]),
+    )
 
 
 def _schema() -> Iterator[str]:
