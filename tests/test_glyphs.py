@@ -173,6 +173,86 @@ def test_rules_panels_and_pictures():
     assert [tuple(map(round, image)) for image in page.images] == [(100, 40, 120, 50)]
 
 
+# --- what is drawn and not seen ---------------------------------------------------------------
+
+
+def codes(page: PageGlyphs) -> list[tuple[str, int]]:
+    return [(note.code, note.times) for note in page.notes]
+
+
+def layered(default: str) -> PageGlyphs:
+    """A page with one letter on layer 100, one on layer 101, one of both, and one on none."""
+    content = (
+        "BT /F1 10 Tf 10 50 Td /OC /A BDC <0001> Tj EMC /OC /B BDC <0002> Tj /Span BMC <0002> Tj"
+        " EMC EMC /OC /AB BDC <0001> Tj EMC <0002> Tj ET"
+    )
+    groups = [b"<< /Type /OCG /Name (a) >>", b"<< /Type /OCG /Name (b) >>"]
+    groups += [b"<< /Type /OCMD /OCGs [100 0 R 101 0 R] /P /AllOn >>"]
+    properties = "/Properties << /A 100 0 R /B 101 0 R /AB 102 0 R >>"
+    told = f"/OCProperties << /OCGs [100 0 R 101 0 R] /D << {default} >> >>"
+    return page_of(content, resources=properties, extra=groups, catalog=told)
+
+
+@pytest.mark.parametrize(
+    ("default", "seen", "left_out"),
+    [
+        ("", "กขขกข", 0),
+        ("/OFF [101 0 R]", "กข", 3),
+        ("/BaseState /OFF /ON [101 0 R]", "ขขข", 2),
+        ("/OFF [100 0 R 101 0 R]", "ข", 4),
+    ],
+)
+def test_a_layer_that_is_switched_off_is_left_out_and_counted(default, seen, left_out):
+    page = layered(default)
+    assert words(page) == seen
+    assert codes(page) == ([("layer_off", left_out)] if left_out else [])
+
+
+def form(content: bytes) -> bytes:
+    return stream(
+        content,
+        "/Type /XObject /Subtype /Form /BBox [0 0 200 100] /Resources << /Font << /F1 10 0 R >> >>",
+    )
+
+
+def test_what_is_cropped_of_a_placed_page_is_left_out_and_what_a_cell_cuts_off_is_kept():
+    letters = "BT /F1 10 Tf 10 50 Td <0001> Tj 100 0 Td <0002> Tj ET"
+    page = page_of(f"q 0 0 60 100 re W n {letters} Q")
+    assert words(page) == "กข" and codes(page) == [("clipped_text", 1)]
+    page = page_of(
+        "q 0 0 60 100 re W n /X Do Q /X Do",
+        resources="/XObject << /X 100 0 R >>",
+        extra=[form(letters.encode())],
+    )
+    assert words(page) == "กกข" and codes(page) == [("cropped_text", 1)]
+
+
+@pytest.mark.parametrize("white", ["1 g", "1 1 1 rg", "0 0 0 0 k", "/DeviceRGB cs 1 1 1 scn"])
+def test_white_on_nothing_is_noted_and_white_on_a_ground_is_not(white):
+    letters = f"{white} BT /F1 10 Tf 10 50 Td <00010002> Tj ET"
+    assert codes(page_of(letters)) == [("white_text", 2)]
+    assert codes(page_of(f"0 0 1 rg 0 40 90 30 re f {letters}")) == []
+    assert codes(page_of(f"{letters} 0 g BT /F1 10 Tf 10 20 Td <0001> Tj ET")) == [
+        ("white_text", 2)
+    ]
+
+
+def test_full_ink_of_a_colour_of_its_own_is_not_white():
+    assert codes(page_of("/Spot cs 1 scn BT /F1 10 Tf 10 50 Td <0001> Tj ET")) == []
+
+
+def test_invisible_text_is_noted_unless_a_picture_stands_over_it():
+    letters = "BT /F1 10 Tf 3 Tr 10 50 Td <0001> Tj ET"
+    assert codes(page_of(letters)) == [("hidden_text", 1)]
+    picture = stream(b"\0", "/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8")
+    page = page_of(
+        f"q 200 0 0 100 0 0 cm /I Do Q {letters}",
+        resources="/XObject << /I 100 0 R >>",
+        extra=[picture],
+    )
+    assert codes(page) == []
+
+
 # --- /ActualText -----------------------------------------------------------------------------
 
 
@@ -185,6 +265,32 @@ def actual(text: str, codes: str) -> str:
 def test_actual_text_goes_before_tounicode():
     page = page_of(f"BT /F1 10 Tf 10 50 Td <0001> Tj {actual('ค', '0002')} <0002> Tj ET")
     assert [(g.text, g.meaning) for g in page.glyphs] == [("ก", "ก"), ("ค", "ค"), ("ข", "ข")]
+
+
+def test_the_outermost_actual_text_speaks_for_what_is_in_it():
+    told = ("\ufeff" + "คง").encode("utf-16-be").hex()
+    inner = actual("จ", "0002")
+    page = page_of(
+        f"BT /F1 10 Tf 10 50 Td /Span << /ActualText <{told}> >> BDC <0001> Tj {inner} EMC ET"
+    )
+    assert words(page) == "คง"
+
+
+def test_a_structure_element_tells_the_text_of_its_content():
+    told = ("\ufeff" + "ค").encode("utf-16-be").hex()
+    tree = [
+        b"<< /Type /StructTreeRoot /K 101 0 R /ParentTree << /Nums [0 [102 0 R 101 0 R]] >> >>",
+        b"<< /Type /StructElem /S /P /P 100 0 R /K [102 0 R 1] >>",
+        f"<< /Type /StructElem /S /Span /P 101 0 R /K 0 /ActualText <{told}> >>".encode(),
+    ]
+    page = page_of(
+        "BT /F1 10 Tf 10 50 Td /Span << /MCID 0 >> BDC <0001> Tj EMC"
+        " /P << /MCID 1 >> BDC <0002> Tj EMC ET",
+        page="/MediaBox [0 0 200 100] /StructParents 0",
+        extra=tree,
+        catalog="/StructTreeRoot 100 0 R",
+    )
+    assert words(page) == "คข"
 
 
 def test_two_stretches_of_equal_actual_text_are_two():
@@ -319,9 +425,10 @@ def test_readers_that_count_otherwise_are_reported():
     line = "BT /F1 10 Tf 10 {} Td <" + "00010002" * 20 + "> Tj ET "
     page = page_of(line.format(20) + line.format(60))
     assert compare(page, 80) is None
-    for counted in (0, 40, 160):
+    for counted in (0, 40, 72, 96, 160):
         note = compare(page, counted)
         assert note is not None and note.code == "readers_disagree" and str(counted) in note.message
+    assert compare(page, 100, spelt_out=True) is None
 
 
 def test_shadows_and_glyphs_without_a_meaning_are_no_disagreement():

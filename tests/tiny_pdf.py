@@ -86,11 +86,13 @@ def tiny_pdf(
     page: str = "/MediaBox [0 0 200 100]",
     resources: str = "",
     extra: Sequence[bytes] = (),
+    catalog: str = "",
 ) -> bytes:
     """A PDF with one page for each content stream.
 
     fonts: resource name → {"program", "widths", "to_unicode", "simple", "encoding", "key"};
     widths: code → advance in thousandths. extra: whole objects, numbered from 100.
+    catalog: more entries of the catalog.
     """
     objects: dict[int, bytes] = {}
     font_names = []
@@ -107,7 +109,7 @@ def tiny_pdf(
         ).encode()
         objects[number + 1] = stream(content)
         number += 2
-    objects[1] = b"<< /Type /Catalog /Pages 2 0 R >>"
+    objects[1] = f"<< /Type /Catalog /Pages 2 0 R {catalog} >>".encode()
     objects[2] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(kids)}] >>".encode()
     objects |= {100 + i: body for i, body in enumerate(extra)}
     return _file(objects)

@@ -15,6 +15,7 @@ from playa.pdftypes import (
     PSLiteral,
     matrix_value,
     num_value,
+    rect_value,
     resolve1,
 )
 from playa.utils import mult_matrix, transform_bbox
@@ -92,7 +93,10 @@ class PageReader:
         self.resources: dict[str, PDFObject] = page.resources
         self.white = False
         self._words = shelf.structure.words(page)
-        self._saved: list[tuple[Matrix, bool, tuple[object, ...]]] = []
+        self.clip: Box | None = None
+        self._clips = False
+        self._saved: list[tuple[Matrix, bool, Box | None, tuple[object, ...]]] = []
+        self.in_form = False
         self._forms = 0
         self._breaches: Counter[str] = Counter()
 
@@ -169,12 +173,12 @@ class PageReader:
     def save(self, _: Operands) -> None:
         """q: keep the graphics state."""
         self._refuse_if(len(self._saved) > MOST_SAVED, "saves its state without end")
-        self._saved.append((self.ctm, self.white, self.pen.state()))
+        self._saved.append((self.ctm, self.white, self.clip, self.pen.state()))
 
     def restore(self, _: Operands) -> None:
         """Q: go back to the graphics state last kept."""
         if self._saved:
-            self.ctm, self.white, state = self._saved.pop()
+            self.ctm, self.white, self.clip, state = self._saved.pop()
             self.pen.set_state(state)
 
     def transform(self, operands: Operands) -> None:
@@ -195,12 +199,21 @@ class PageReader:
         self.pen.set_font(self.shelf.font(self._resource("Font", name)), size + 0.0)
 
     def set_colour(self, operands: Operands) -> None:
-        """g, rg, sc, scn: fill with a colour; all that matters is whether it is white."""
-        self.white = len(operands) in (1, 3) and min(operands) >= WHITE
+        """g, rg: fill with light; all that matters is whether it is white."""
+        self.white = min(operands) >= WHITE
 
     def set_inks(self, operands: Operands) -> None:
         """k: fill with four inks."""
         self.white = max(operands) <= 1 - WHITE
+
+    def set_components(self, operands: Operands) -> None:
+        """sc, scn: fill in the colour space at hand; one number is an ink, a name a pattern."""
+        numbers = [number for number in operands if isinstance(number, float)]
+        self.white = False
+        if len(numbers) == len(operands) == 3:
+            self.set_colour(numbers)
+        elif len(numbers) == len(operands) == 4:
+            self.set_inks(numbers)
 
     def _resource(self, kind: str, name: object) -> PDFObject:
         """Return an entry of the resources, as a reference where it is one; None if missing."""
@@ -211,16 +224,42 @@ class PageReader:
 
     # --- paths --------------------------------------------------------------------------------
 
+    def clip_to_path(self, _: Operands) -> None:
+        """W: what is drawn from now on is seen within the path only."""
+        self._clips = True
+
+    def end_path(self, _: Operands) -> None:
+        """n: end the path without painting it."""
+        self._narrow()
+        self.drawing.forget()
+
+    def _narrow(self) -> None:
+        """Make the clip smaller if the path at hand is to do so."""
+        if self._clips:
+            self._clips = False
+            self._narrow_to(self.drawing.outline(self.ctm))
+
+    def _narrow_to(self, box: Box | None) -> None:
+        if box is None or not all(map(math.isfinite, box)):
+            return
+        clip = self.clip or box
+        x0, top = max(clip.x0, box.x0), max(clip.top, box.top)
+        x1, bottom = max(x0, min(clip.x1, box.x1)), max(top, min(clip.bottom, box.bottom))
+        self.clip = Box(x0, top, x1, bottom)
+
     def stroke(self, _: Operands) -> None:
         """S, s: stroke the path."""
+        self._narrow()
         self.drawing.paint(self.ctm, stroke=True, fill=False, white=False)
 
     def fill(self, _: Operands) -> None:
         """f, F: fill the path."""
+        self._narrow()
         self.drawing.paint(self.ctm, stroke=False, fill=True, white=self.white)
 
     def fill_and_stroke(self, _: Operands) -> None:
         """B, b: do both."""
+        self._narrow()
         self.drawing.paint(self.ctm, stroke=True, fill=True, white=self.white)
 
     def shade(self, _: Operands) -> None:
@@ -263,17 +302,24 @@ class PageReader:
         self._forms += 1
         self._refuse_if(self._forms > MOST_FORMS, f"draws more than {MOST_FORMS:,} forms")
         self._refuse_if(unpacks_past(stream, MOST_CONTENT_BYTES), "draws a form without end")
-        kept = self.ctm, self.white, self.pen.state(), self.resources, self._saved, self._words
+        kept = self.ctm, self.white, self.clip, self.resources, self._saved, self._words
+        state = self.pen.state()
         self._saved, self._words = [], {}
+        self.in_form = True
         try:
             if "Matrix" in stream:
                 self.ctm = mult_matrix(matrix_value(stream["Matrix"]), self.ctm)
+            if "BBox" in stream:
+                x0, y0, x1, y1 = transform_bbox(self.ctm, rect_value(stream["BBox"]))
+                box = Box(x0 - self.left, y0 - self.top, x1 - self.left, y1 - self.top)
+                self._narrow_to(box)
             resources = resolve1(stream.get("Resources"))
             if isinstance(resources, dict):
                 self.resources = resources
             self._run(stream.buffer, inside | {number})
         finally:
-            self.ctm, self.white, state, self.resources, self._saved, self._words = kept
+            self.ctm, self.white, self.clip, self.resources, self._saved, self._words = kept
+            self.in_form = bool(inside)
             self.pen.set_state(state)
 
     # --- marked content -----------------------------------------------------------------------
@@ -308,8 +354,9 @@ ACTIONS: dict[bytes, Callable[[PageReader, Operands], object]] = {
     b"Tf": PageReader.set_font,
     b"g": PageReader.set_colour,
     b"rg": PageReader.set_colour,
-    b"sc": PageReader.set_colour,
-    b"scn": PageReader.set_colour,
+    b"cs": lambda reader, _: reader.set_components([]),
+    b"sc": PageReader.set_components,
+    b"scn": PageReader.set_components,
     b"k": PageReader.set_inks,
     b"m": lambda reader, numbers: reader.drawing.move(*numbers[-2:]),
     b"l": lambda reader, numbers: reader.drawing.line(*numbers[-2:]),
@@ -317,7 +364,9 @@ ACTIONS: dict[bytes, Callable[[PageReader, Operands], object]] = {
     b"v": lambda reader, numbers: reader.drawing.curve(*numbers[-2:]),
     b"y": lambda reader, numbers: reader.drawing.curve(*numbers[-2:]),
     b"re": lambda reader, numbers: reader.drawing.rectangle(*numbers[-4:]),
-    b"n": lambda reader, _: reader.drawing.forget(),
+    b"n": PageReader.end_path,
+    b"W": PageReader.clip_to_path,
+    b"W*": PageReader.clip_to_path,
     b"S": PageReader.stroke,
     b"s": PageReader.stroke,
     b"f": PageReader.fill,

@@ -68,6 +68,12 @@ class Drawing:
         if self._segments:
             self._parts, self._curved, self._segments = [], set(), 0
 
+    def outline(self, ctm: Matrix) -> Box | None:
+        """Return the rectangle around the path; None if it has no point or too many."""
+        if not self._parts or self._segments > MOST_SEGMENTS:
+            return None
+        return self._around([apply_matrix_pt(ctm, point) for part in self._parts for point in part])
+
     def paint(self, ctm: Matrix, stroke: bool, fill: bool, white: bool) -> None:
         """Paint the path, and keep what of it is a ruled line or a rectangle."""
         parts, curved, segments = self._parts, self._curved, self._segments

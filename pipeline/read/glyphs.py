@@ -184,7 +184,7 @@ class _Reading:
         if trouble:
             words = f"Part of the page cannot be read ({trouble})."
             notes += (Note("page_damaged", words, number),)
-        disagreement = compare(found, counted)
+        disagreement = compare(found, counted, reader.sections.shared)
         if disagreement is not None:
             notes += (disagreement,)
         return found._replace(notes=notes)

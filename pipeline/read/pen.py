@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 INVISIBLE = (3, 7)
 """Text rendering modes that draw nothing (PDF 1.7, table 106)."""
+BESIDE_PT = 1.0
+"""A string this far beside what is clipped is not seen at all."""
+MOST_WHITE = 2_000
+MOST_GROUNDS = 500
+"""White strings, and areas they may stand on, that are compared; with more areas the page is a
+drawing, and something will be behind."""
 RUN_ON_EM = 3.0
 """A glyph off the page belongs to a line on it if its pen is no further from the last one."""
 START: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -41,7 +47,8 @@ class Pen:
         self.scaling = 100.0
         self.line = START
         self.at = self.up = 0.0
-        self.outside = self.switched_off = self.invisible = self.white = 0
+        self.outside = self.switched_off = self.clipped = self.cropped = 0
+        self._white: list[tuple[Box, int]] = []
         self._brush: _Brush | None = None
 
     def state(self) -> tuple[object, ...]:
@@ -115,6 +122,7 @@ class Pen:
         wide, spaced = self.size * stretch, self.charspace * stretch
         blank = 0.0 if table.two_bytes else self.wordspace * stretch
         at = self.at
+        first = len(reader.glyphs)
         size = abs(self.size) * math.hypot(c, d)
         brush = self._brush_for(table, size, (a * wide, b * wide, c * self.size, d * self.size))
         level = brush.upright
@@ -128,7 +136,7 @@ class Pen:
             elif isinstance(part, float):
                 at -= part * 0.001 * wide
         self.at = at
-        reader.check_size()
+        self._look_at(first)
 
     def _show_down(self, table: FontTable, parts: Iterable[Any]) -> None:
         """Draw text in vertical writing."""
@@ -137,6 +145,7 @@ class Pen:
         wide, high = self.size * self.scaling * 0.01, self.size
         size = high * math.hypot(c, d)
         brush = self._brush_for(table, abs(size), (a * wide, b * wide, c * high, d * high))
+        first = len(reader.glyphs)
         for part in parts:
             if isinstance(part, bytes):
                 for sign, cid, _ in table.read(part):
@@ -146,7 +155,36 @@ class Pen:
                     self.up += table.font.vdisp(cid) * high + self.charspace
             elif isinstance(part, float):
                 self.up -= part * 0.001 * high
+        self._look_at(first)
+
+    def _look_at(self, first: int) -> None:
+        """Note whether the glyphs just drawn can be seen; `first` is the number of the first.
+
+        What a form draws beside the clip was cropped when it was placed: the rest of another
+        page. What the page itself draws there ran out of its cell, and belongs to the text.
+        """
+        reader = self.reader
+        glyphs = reader.glyphs
         reader.check_size()
+        count = sum(1 for glyph in glyphs[first:] if glyph[0].strip())
+        if not count:
+            return
+        clip = reader.clip
+        if clip is not None:
+            one, two = glyphs[first].box, glyphs[-1].box
+            if (
+                max(one[2], two[2]) < clip[0] - BESIDE_PT
+                or min(one[0], two[0]) > clip[2] + BESIDE_PT
+                or max(one[3], two[3]) < clip[1] - BESIDE_PT
+                or min(one[1], two[1]) > clip[3] + BESIDE_PT
+            ):
+                if reader.in_form:
+                    self.cropped += count
+                    del glyphs[first:], reader.signs[first:]
+                    return
+                self.clipped += count
+        if reader.white and self.mode == 0 and len(self._white) < MOST_WHITE:
+            self._white.append((Box.around([glyphs[first].box, glyphs[-1].box]), count))
 
     def _brush_for(self, table: FontTable, size: float, matrix: Direction) -> _Brush:
         """Return the brush in use if nothing changed, else a new one."""
@@ -228,6 +266,33 @@ class Pen:
         if self.switched_off:
             words = "Glyphs stand on a layer that is switched off; they were left out."
             yield "layer_off", words, self.switched_off
+        if self.cropped:
+            words = "Glyphs of a placed picture are cropped away; they were left out."
+            yield "cropped_text", words, self.cropped
+        if self.clipped:
+            words = (
+                "Glyphs are drawn where the page is clipped; they were read, but cannot be seen."
+            )
+            yield "clipped_text", words, self.clipped
+        if times := self._without_ground(self._white):
+            words = "Glyphs are white on nothing; they were read, but cannot be seen."
+            yield "white_text", words, times
+        unseen = [(g.box, 1) for g in self.reader.glyphs if g.hidden and g.text.strip()]
+        if times := self._without_ground(unseen):
+            words = "Glyphs are drawn invisibly, with no picture behind; they were read."
+            yield "hidden_text", words, times
+
+    def _without_ground(self, strings: list[tuple[Box, int]]) -> int:
+        """Count the glyphs of strings that stand over no picture and no coloured area."""
+        grounds = [*self.reader.images, *self.reader.drawing.filled][:MOST_GROUNDS]
+        if not strings or len(grounds) == MOST_GROUNDS:
+            return 0
+        count = 0
+        for box, times in strings[:MOST_WHITE]:
+            x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+            if not any(g[0] <= x <= g[2] and g[1] <= y <= g[3] for g in grounds):
+                count += times
+        return count
 
 
 _new = tuple.__new__
