@@ -24,7 +24,13 @@ from pipeline.extract.links import Link
 from pipeline.extract.modality import Modality, read_modality
 from pipeline.extract.phrases import Phrase, find_phrases
 from pipeline.extract.qualifiers import find_qualifiers
-from pipeline.extract.subjects import find_companions, find_subject, is_open, phrases_at
+from pipeline.extract.subjects import (
+    find_companions,
+    find_joined,
+    find_subject,
+    is_open,
+    phrases_at,
+)
 from pipeline.extract.tables import read_table
 from pipeline.extract.tape import CLASSES, Tape, compile_pattern, make_tapes
 from pipeline.records import Mention, Relation, Tokens
@@ -53,6 +59,9 @@ ARGUMENTS = {
 }
 """Kinds that subject and object must have; a type that is not listed takes any."""
 
+JOINED = frozenset({"implements", "established", "initiated", "hosts"})
+"""Types of which whoever is named behind the object does it too: A พัฒนา X ร่วมกับ B."""
+
 AGENTS = frozenset({"implements", "established", "initiated", "funds"})
 """Types whose agent at the end of a cue may have a companion: โดย A ร่วมกับ B."""
 
@@ -63,6 +72,9 @@ RELATIVE_RE = re.compile(
     r"(?:ได้|จะ|ก็|ปัจจุบัน|ยัง|เคย|เพิ่ง|[ ])*$"
 )
 """A relative pronoun right before a cue, and the name that it stands for if one is beside it."""
+
+OWNED_RE = re.compile(rf"([{CLASSES['thing']}])[ ]?ของ[ ]?$")
+"""The name before a relative pronoun owns what the pronoun stands for: A ของ B ซึ่ง…."""
 
 PURPOSE_RE = re.compile(
     rf"(?:เพื่อ|สำหรับ|ในการ)(?:(?!(?:[ ]|โดย[ ]?)[{kinds.PARTIES}])[^{kinds.CLAUSE}]){{0,40}}$"
@@ -185,8 +197,8 @@ def _read_match(rule: Rule, match: re.Match[str], tape: Tape, context: Context) 
             subjects += phrases_at(tape, find_companions(tape, at, len(tape.text)))
     else:
         subjects = _fill(rule.subject, rule, match, tape, context)
-        if rule.type == "hosts":
-            subjects += phrases_at(tape, find_companions(tape, match.end() - 1, len(tape.text)))
+        if rule.type in JOINED and subjects:
+            subjects += phrases_at(tape, find_joined(tape, match.end()))
     if not subjects:
         return None
     if "pairs" in rule.options:
@@ -233,7 +245,12 @@ def _left(
     relative = RELATIVE_RE.search(before)
     if relative:
         at = relative.start(1) + max(0, match.start() - 80)
-        named = tape.phrases[at] if relative[1] and relative[1] in CLASSES[slot] else None
+        owned = OWNED_RE.search(tape.text, max(0, at - 8), at) if relative[1] else None
+        if owned:
+            at = owned.start(1)
+        named = tape.phrases.get(at) if relative[1] else None
+        if named and named.symbol not in CLASSES[slot]:
+            named = None
         return [named] if named and (len(named.heads) == 1 or rule.type in JOINT) else []
     indexes, elided = find_subject(tape, match.start(), slot, owner="owner" in rule.options)
     if indexes:
