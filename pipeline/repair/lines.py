@@ -24,6 +24,12 @@ LIST_ITEM_RE = re.compile(
     r"|(?:\d{1,2}|[๐-๙]{1,2})(?:[.](?:\d{1,2}|[๐-๙]{1,2})){1,4}[.)]?\s"
 )
 NUMBERED_RE = re.compile(r"[(]?(?:\d{1,3}|[๐-๙]{1,3}|[ก-ฮ])[)]\s")
+CELL_ITEM_RE = re.compile(
+    r"[•●○◦▪■□◆➢➤✓✔\uf0b7]\s*\S|[-–]\s*[ก-ฮเ-ไA-Za-z]|[(]?(?:\d{1,2}|[๐-๙]{1,2})[)]\s*\S"
+    r"|(?:\d{1,2}|[๐-๙]{1,2})[.]\s*[ก-ฮเ-ไA-Za-z]"
+)
+"""An item of a list in a cell: in narrow columns figures begin lines too, so marks with no other
+meaning only: • - 1) (1), and 1. before a letter."""
 NEVER_LAST = (
     "และ", "หรือ", "ของ", "ที่", "ใน", "จะ", "การ", "ความ", "เพื่อ", "โดย", "กับ", "เป็น",
     "ให้", "แก่", "ซึ่ง", "แห่ง", "จาก", "ต่อ", "ตาม", "ถึง", "ด้วย", "อย่าง", "ผู้", "แต่",
@@ -81,17 +87,25 @@ def lines_of(text: str, start: int, end: int) -> list[Line]:
 
 
 def join_block_lines(text: str, blocks: Sequence[Span]) -> Iterator[Edit]:
-    """Join the lines of each block: the reader has decided what belongs together."""
+    """Join the lines of each block: the reader has decided what belongs together.
+
+    The items of a list in one cell of a table stay on lines of their own.
+    """
     pairs = [
         pair
         for block in blocks
         if text.find("\n", block.start, block.end) >= 0
         for pair in pairwise(line for line in lines_of(text, *block) if line.core.length)
-        if not _repeats(text, *pair)
+        if not _repeats(text, *pair) and not _is_item(text, block, pair[1])
     ]
     model = _model_for(text, pairs)
     for line, following in pairs:
         yield join(text, line, following, "one block of the page", model)
+
+
+def _is_item(text: str, block: Span, line: Line) -> bool:
+    """Say whether a line of a table row begins an item of a list."""
+    return text.find("\t", *block) >= 0 and CELL_ITEM_RE.match(line.core.of(text)) is not None
 
 
 def join_wrapped_lines(text: str) -> Iterator[Edit]:
