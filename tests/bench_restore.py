@@ -18,6 +18,7 @@ from itertools import accumulate, islice
 from pathlib import Path
 from typing import NamedTuple
 
+from pythainlp.tokenize import word_tokenize as newmm
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.extract.gazetteer import names
@@ -136,25 +137,35 @@ def _print_row(kind: str, name: str, tally: Tally, speed: float) -> None:
 
 
 def _print_blanks(lines: list[Line]) -> None:
-    """Print which blanks were dropped, by the lines whose other characters are right."""
-    false = removed = lost = characters = 0
+    """Print which blanks were dropped, by the lines whose other characters are right.
+
+    Inside a word is what newmm, cutting the true line, does not part.
+    """
+    inner: Counter[bool] = Counter()
+    between: Counter[bool] = Counter()
+    lost = characters = 0
     for true, damaged, repaired, _ in lines:
         if len({re.sub(r"\s+", "", text) for text in (true, damaged, repaired)}) > 1:
             continue
-        real, seen, kept = map(_blanks, (true, damaged, repaired))
-        false += len(seen - real)
-        removed += len(seen - real - kept)
+        real, seen, kept = map(blanks_of, (true, damaged, repaired))
+        edges = set(accumulate(len("".join(word.split())) for word in newmm(true)))
+        for at in seen - real:
+            (between if at in edges else inner)[at not in kept] += 1
         lost += len(real - kept)
         characters += len(true)
-    if false:
-        share, rate = 100 * removed / false, 100_000 * lost / characters
+    if inner:
         print(
-            f"    false blanks removed {share:.2f} % of {false}, real ones lost "
-            f"{rate:.1f} in 100,000"
+            f"    false blanks removed {_share(inner)} inside words, {_share(between)} between "
+            f"words; real ones lost {100_000 * lost / characters:.1f} in 100,000 characters"
         )
 
 
-def _blanks(text: str) -> set[int]:
+def _share(removed: Counter[bool]) -> str:
+    """Return the share that was removed, as a text."""
+    return f"{100 * removed[True] / max(1, removed.total()):.2f} % of {removed.total()}"
+
+
+def blanks_of(text: str) -> set[int]:
     """Return after how many other characters the blanks stand."""
     counts = accumulate((not character.isspace() for character in text), initial=0)
     return {at for at, character in zip(counts, text, strict=False) if character.isspace()}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pipeline.collector import calm_collector
 from pipeline.records import Block, CleanText, Note, RawText
 from pipeline.repair.attach import move_likely_marks, move_marks, share_moved
 from pipeline.repair.blanks import Prices, price_blanks
@@ -20,9 +21,12 @@ from pipeline.repair.evidence import (
     read_glyphs_by_font,
 )
 from pipeline.repair.fixes import (
+    BROKEN_EVERY,
+    LEAST_BROKEN,
     MAX_PASSES,
     PROVED,
     SIGN_EVERY,
+    SIGNS_OF_BREAKAGE,
     SIGNS_OF_DAMAGE,
     SIGNS_OF_SPREADING,
 )
@@ -36,6 +40,7 @@ from pipeline.repair.restore import restore_text
 from pipeline.spans import Alignment, Span
 
 
+@calm_collector()
 def repair_text(raw: RawText, *, known_words: Iterable[str] = ()) -> CleanText:
     """Mend `raw`: what follows from evidence, then what the language makes likely.
 
@@ -102,7 +107,14 @@ def _restore(
 
     blanks: what a false one costs; None where every blank is a writer's.
     """
-    edits, notes = restore_text(history.text, load(), known_words=known_words, blanks=blanks)
+    broken = history.count(SIGNS_OF_BREAKAGE)
+    edits, notes = restore_text(
+        history.text,
+        load(),
+        known_words=known_words,
+        blanks=blanks,
+        damaged=broken >= LEAST_BROKEN and broken * BROKEN_EVERY >= len(history.text),
+    )
     diagnosis += [
         note if note.span is None else note._replace(span=history.to_raw(note.span))
         for note in notes

@@ -64,7 +64,7 @@ SIGNS_OF_DAMAGE = frozenset(
         marks.recompose_sara_am,
         marks.merge_sara_am,
     )
-)
+) | {words.BLANK_AS_NIKHAHIT}
 """Fixes that show that a text came through a layout: others may have moved and cut there too."""
 SIGNS_OF_SPREADING = frozenset(
     fix.__name__
@@ -82,5 +82,14 @@ SIGNS_OF_SPREADING = frozenset(
 SIGN_EVERY = 10_000
 """Characters: with fewer signs than one in so many, the text is clean but for a slip, and what
 needs a lexicon is left alone."""
+SIGNS_OF_BREAKAGE = SIGNS_OF_DAMAGE | {
+    marks.drop_doubled_marks.__name__,
+    "join_cut_words",
+    "drop_stray_blanks",
+    "move_marks",
+    "move_likely_marks",
+}
+LEAST_BROKEN, BROKEN_EVERY = 3, 1_000
+"""Such repairs, and characters for one of them, from which on marks may be lost as well."""
 MAX_PASSES = 4
 """A pass that changes nothing ends the work; no text in the trials needed more than three."""

@@ -39,6 +39,7 @@ def restore_text(
     *,
     known_words: Iterable[str] = (),
     blanks: Prices | None = None,
+    damaged: bool = False,
 ) -> tuple[list[Edit], list[Note]]:
     """Restore what damage took from `text`.
 
@@ -47,13 +48,14 @@ def restore_text(
         model: the language model.
         known_words: words that are known to occur: names from gazetteers or from other pages.
         blanks: what false blanks cost; None if every blank is a writer's.
+        damaged: whether the text is known to be damaged somehow: then less has to prove it.
 
     Returns:
         Edits, sorted, none lossless, each with its confidence and alternatives; and one note
         for each kind of loss: how many marks were restored, how many words were left.
     """
     letters, text, notes = _settle_letters(text, model)
-    reader = Reader(model, blanks)
+    reader = Reader(model, blanks, damaged)
     stretches = diagnose(text, reader)
     if blanks:
         stretches = _throughout(stretches, len(text))

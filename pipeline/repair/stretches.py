@@ -55,8 +55,8 @@ SPORADIC_WORDS, SPORADIC_NATS = 4, 40.0
 """Different words that must change in the sample, and how much better it must read: of 130 clean
 samples none of news or prose changes three words by more than 13 nats in all; with 2 % of marks
 lost most change five or more, by 40 to 170 nats. Of 600 posts full of slips a few do so too."""
-SPORADIC_DAMAGED_WORDS, SPORADIC_DAMAGED_NATS = 2, 15.0
-"""... in a text that is known to be damaged otherwise: it has false blanks."""
+SPORADIC_DAMAGED_WORDS, SPORADIC_DAMAGED_NATS = 1, 8.0
+"""... in a text that is known to be damaged otherwise."""
 MANY_HINTS, CHARACTERS_A_MANY = 4, 1_000
 """Hints at SARA AM for SARA AA that are asked for, which hardly ever happens here and there."""
 SPORADIC_RATE, HIGHEST_RATE = 0.01, 0.97
@@ -84,10 +84,12 @@ class Reader(NamedTuple):
     """What a text is read with.
 
     blanks: prices of false blanks in nats, between two words and in one; None if there are none.
+    damaged: whether the text is known to be damaged somehow.
     """
 
     model: LanguageModel
     blanks: Prices | None = None
+    damaged: bool = False
 
     def through(self, hypothesis: tuple[Channel, ...]) -> Lattice:
         """Return the model seen through channels, and past false blanks if there are any."""
@@ -174,7 +176,7 @@ def _lost_here_and_there(sample: str, reader: Reader) -> tuple[Channel, ...]:
     merged = [channels.AA_AS_AM] * (
         counts.pop("sara_aa") >= max(MANY_HINTS, len(sample) / CHARACTERS_A_MANY)
     )
-    damaged = reader.blanks is not None
+    damaged = reader.damaged or reader.blanks is not None
     if sum(counts.values()) < (1 if damaged else SPORADIC_HINTS):
         return tuple(merged)
     gain, changed = _gain_at(SPORADIC_RATE, sample, reader, SPORADIC)

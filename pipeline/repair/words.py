@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.repair.context import REACH, gain, probability
@@ -47,6 +47,12 @@ MIN_MOVED_GAIN = 3.0
 GAP_BEFORE_SARA_AA_RE = re.compile(
     rf"(?<=[{BASES}{MARKS}])[{BLANKS}]{{1,4}}([{TONE_MARKS}]?){SARA_AA}"
 )
+ROUNDS = 2
+"""Times that each is decided: what stands around may be such a place too."""
+MOST_USUAL = 3.0
+"""Nats that the other gaps of a brochure count for at most."""
+BLANK_AS_NIKHAHIT = "replace_blank_by_nikhahit"
+"""Mechanism of those gaps that were no room but a mark: they are no sign of spread glyphs."""
 MAX_UNITS = 14
 """Bases in one word; longer ones in the lexicon are compounds."""
 
@@ -83,26 +89,68 @@ def close_gap_before_sara_aa(text: str) -> Iterator[Edit]:
     `อ านาจ`: the words decide which. Behind a vowel mark it can only be room.
     """
     found = list(GAP_BEFORE_SARA_AA_RE.finditer(text))
-    model = load() if found else None
-    for match in found:
-        before = text[max(0, match.start() - REACH) : match.start()]
-        after = text[match.end() : match.end() + REACH]
+    for match, better in zip(found, _nats_for_sara_am(text, found), strict=True):
+        evidence = "a blank before a vowel that needs its base"
         aa, am = match[1] + SARA_AA, match[1] + SARA_AM
-        alone = not after or after[0] not in SARA_A + TONE_MARKS
-        if model is not None and alone and before[-1] in BASES + TONE_MARKS:
-            better = gain(before, aa, am, after, model)
-            evidence = f"a blank before a vowel that needs its base, by {abs(better):.0f} nats"
-            yield Edit(
-                Span(*match.span()),
-                am if better > 0 else aa,
-                evidence,
-                lossless=False,
-                confidence=probability(abs(better)),
-                alternatives=(aa if better > 0 else am,),
-            )
-        else:
-            evidence = "a blank before a vowel that needs its base"
+        if not better:
             yield Edit(Span(*match.span()), aa, evidence)
+            continue
+        yield Edit(
+            Span(*match.span()),
+            am if better > 0 else aa,
+            f"{evidence}, by {abs(better):.0f} nats",
+            lossless=False,
+            confidence=probability(abs(better)),
+            alternatives=(aa if better > 0 else am,),
+            mechanism=BLANK_AS_NIKHAHIT if better > 0 else "",
+        )
+
+
+def _nats_for_sara_am(text: str, found: Sequence[re.Match[str]]) -> list[float]:
+    """Return for each such gap how much better SARA AM reads there; 0 where it cannot be one.
+
+    Decided twice: what stands around may be such a gap too, and what most of them are in one
+    brochure the doubtful ones are as well.
+    """
+    pieces = _pieces(text, found)
+    shown = [match[1] + SARA_AA for match in found]
+    open_ones = [
+        at
+        for at, match in enumerate(found)
+        if text[match.start() - 1] in BASES + TONE_MARKS
+        and not pieces[at + 1].startswith((SARA_A, *TONE_MARKS))
+    ]
+    better = [0.0] * len(found)
+    usual = 0.0
+    for _ in range(ROUNDS if found else 0):
+        for at in open_ones:
+            left, right = _around(pieces, shown, at)
+            tone = found[at][1]
+            better[at] = usual + gain(left, tone + SARA_AA, tone + SARA_AM, right, load())
+            shown[at] = tone + (SARA_AM if better[at] > 0 else SARA_AA)
+        rings = sum(better[at] > 0 for at in open_ones)
+        usual = math.log((rings + 1) / (len(open_ones) - rings + 1))
+        usual = max(-MOST_USUAL, min(MOST_USUAL, usual))
+        if usual > 0:  # two of them in one word hold each other: start from what is usual
+            for at in open_ones:
+                shown[at] = found[at][1] + SARA_AM
+    return better
+
+
+def _pieces(text: str, found: Sequence[re.Match[str]]) -> list[str]:
+    """Return what stands before, between and after the matches."""
+    edges = [0, *(edge for match in found for edge in match.span()), len(text)]
+    return [text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _around(pieces: Sequence[str], shown: Sequence[str], at: int) -> tuple[str, str]:
+    """Return the text before and after a gap, with the gaps there as they are read so far."""
+    low, high = max(0, at - REACH), at + 1 + REACH
+    before = zip(pieces[low:at], shown[low:at], strict=True)
+    after = zip(shown[at + 1 : high], pieces[at + 2 : high + 1], strict=True)
+    left = "".join(piece[-REACH:] + gap for piece, gap in before) + pieces[at][-REACH:]
+    right = pieces[at + 1][:REACH] + "".join(gap + piece[:REACH] for gap, piece in after)
+    return left[-REACH:], right[:REACH]
 
 
 def bridges(stretch: str, model: LanguageModel) -> Iterator[Bridge]:
