@@ -225,6 +225,8 @@ def test_what_is_cropped_of_a_placed_page_is_left_out_and_what_a_cell_cuts_off_i
         extra=[form(letters.encode())],
     )
     assert words(page) == "กกข" and codes(page) == [("cropped_text", 1)]
+    page = page_of(f"/PlacedPDF BMC q 0 0 60 100 re W n {letters} Q EMC {letters}")
+    assert words(page) == "กกข" and codes(page) == [("cropped_text", 1)]
 
 
 @pytest.mark.parametrize("white", ["1 g", "1 1 1 rg", "0 0 0 0 k", "/DeviceRGB cs 1 1 1 scn"])

@@ -45,6 +45,8 @@ MOST_SECTIONS = 2_000
 dies of 200,000."""
 OPERAND_ERRORS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What operands of the wrong kind or number raise; each is counted as a breach."""
+PLACED = "PlacedPDF"
+"""The mark that InDesign sets around what it places from another PDF."""
 WHITE = 0.95
 """A colour of which every part is at least this is white."""
 
@@ -332,14 +334,14 @@ class PageReader:
         if isinstance(properties, str):
             group = self._resource("Properties", properties)
             properties = resolve1(group)
+        tag = operands[0] if operands else None
         if not isinstance(properties, dict):
-            self.sections.begin(None, hides=False)
-            return
+            properties = {}
         told = resolve1(properties.get("ActualText"))
         if told is None and self._words:
             told = self._words.get(int(num_value(properties.get("MCID", -1))))
-        hides = operands[0] == "OC" and self.shelf.layers.hides(group)
-        self.sections.begin(told, hides)
+        hides = tag == "OC" and self.shelf.layers.hides(group)
+        self.sections.begin(told, hides, places=tag == PLACED)
 
     def end_section(self, _: Operands) -> None:
         """EMC: close the innermost section of marked content."""

@@ -160,7 +160,7 @@ class Pen:
     def _look_at(self, first: int) -> None:
         """Note whether the glyphs just drawn can be seen; `first` is the number of the first.
 
-        What a form draws beside the clip was cropped when it was placed: the rest of another
+        What a form, or placed art, draws beside the clip was cropped when it was placed: the rest of another
         page. What the page itself draws there ran out of its cell, and belongs to the text.
         """
         reader = self.reader
@@ -178,7 +178,7 @@ class Pen:
                 or max(one[3], two[3]) < clip[1] - BESIDE_PT
                 or min(one[1], two[1]) > clip[3] + BESIDE_PT
             ):
-                if reader.in_form:
+                if reader.in_form or reader.sections.placed:
                     self.cropped += count
                     del glyphs[first:], reader.signs[first:]
                     return

@@ -20,10 +20,15 @@ SPILLING = (*MARKS, SARA_AM)
 
 
 class _Section(NamedTuple):
-    """One section of marked content. opens: whether its /ActualText counts; hides: its layer."""
+    """One section of marked content.
+
+    opens: whether its /ActualText counts; hides: whether its layer is off; places: whether it
+    holds what was placed from another file.
+    """
 
     opens: bool
     hides: bool
+    places: bool
 
 
 class Sections:
@@ -31,6 +36,7 @@ class Sections:
 
     The outermost /ActualText speaks for all that is drawn in it (PDF 1.7, 14.9.4).
 
+    hidden, placed: how many of the open ones hide, and hold placed art.
     glyphs, signs: of the page so far, in step; what an /ActualText says replaces the words of
     the glyphs it covers.
     """
@@ -39,6 +45,7 @@ class Sections:
         self.glyphs = glyphs
         self.signs = signs
         self.hidden = 0
+        self.placed = 0
         self.shared = False
         self.spill = ""
         self._stack: list[_Section] = []
@@ -50,13 +57,14 @@ class Sections:
         """How many sections are open."""
         return len(self._stack)
 
-    def begin(self, told: object, hides: bool) -> None:
-        """Open a section. told: its /ActualText, None if it has none."""
+    def begin(self, told: object, hides: bool, places: bool) -> None:
+        """Open a section. told: its /ActualText, None if it has none; the rest: see `_Section`."""
         opens = told is not None and self._start is None
         if opens:
             self._told, self._start = told, len(self.glyphs)
         self.hidden += hides
-        self._stack.append(_Section(opens, hides))
+        self.placed += places
+        self._stack.append(_Section(opens, hides, places))
 
     def end(self) -> None:
         """Close the innermost section, if there is one."""
@@ -64,6 +72,7 @@ class Sections:
             return
         section = self._stack.pop()
         self.hidden -= section.hides
+        self.placed -= section.places
         if section.opens:
             self._close()
 
