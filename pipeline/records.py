@@ -9,6 +9,7 @@ Coordinates are points (1/72 inch) from the top left corner of the page as it is
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -263,12 +264,18 @@ class CleanText:
 class Tokens:
     """The clean text cut into words; joined they are the text again, to the character.
 
-    doc: a spaCy `Doc` over the same words; `token.idx` are offsets in the clean text.
+    make_doc: makes `doc` when it is first asked for: to import spaCy takes 45 MB and 0.4 s, and
+        no stage of this program needs it.
     """
 
     clean: CleanText
     spans: tuple[Span, ...]
-    doc: Doc = field(repr=False, compare=False)
+    make_doc: Callable[[], Doc] = field(repr=False, compare=False)
+
+    @property
+    def doc(self) -> Doc:
+        """The same words as a spaCy `Doc`; `token.idx` are offsets in the clean text."""
+        return self.make_doc()
 
     def __post_init__(self) -> None:
         at = 0
@@ -303,6 +310,26 @@ class Identifiers:
     iso3166_2: str | None = None
     geonames: int | None = None
     wikidata: str | None = None
+
+
+PlaceType = Literal["city", "province", "district", "subdistrict", "state", "island", "region"]
+PartnerType = Literal[
+    "country",
+    "international_organization",
+    "group",
+    "network",
+    "government_agency",
+    "local_government",
+    "state_enterprise",
+    "company",
+    "university",
+    "hospital",
+    "foundation",
+    "fund",
+    "business_association",
+    "other_organization",
+]
+"""The closed lists of the fact format: what a place, what a partner may be."""
 
 
 @dataclass(frozen=True, slots=True)

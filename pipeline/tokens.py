@@ -13,12 +13,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
-from typing import Any
+from functools import cache, lru_cache, partial
+from typing import TYPE_CHECKING, Any
 
 from pipeline.records import CleanText, Tokens
 from pipeline.spans import Span
 from pipeline.thai import BASES, LEADING_VOWELS, THAI_DIGITS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 MAX_STRETCH = 1_000
 """Characters newmm is given at once; Thai prose has a blank every 30 to 60."""
@@ -53,13 +56,16 @@ def tokenize_text(clean: CleanText, extra_words: Iterable[str] = ()) -> Tokens:
     for word in words:
         spans.append(Span(at, at + len(word)))
         at += len(word)
-    # The import of spaCy takes a second: only a run that tokenizes pays for it.
+    return Tokens(clean, tuple(spans), cache(partial(_doc, words)))
+
+
+def _doc(words: list[str]) -> Doc:
+    """Return the words as a spaCy `Doc`."""
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
     # A vocabulary of its own for each text: a shared one would grow with every brochure.
-    doc = Doc(Vocab(), words=words, spaces=[False] * len(words))
-    return Tokens(clean, tuple(spans), doc)
+    return Doc(Vocab(), words=words, spaces=[False] * len(words))
 
 
 def _words(text: str, cut: Cutter) -> Iterator[str]:

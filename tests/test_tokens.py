@@ -1,5 +1,8 @@
 """Tokens: joined they are the text, whatever the text; names are words; spaCy agrees."""
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -90,6 +93,16 @@ def test_a_word_list_finds_what_the_trie_of_pythainlp_finds(words, text, start):
     trie, known = Trie(words), WordList(words)
     assert known.prefixes(text, start) == trie.prefixes(text, start)
     assert len(known) == len(trie) - ("" in trie)
+
+
+def test_the_doc_of_spacy_is_made_once_and_only_when_asked_for():
+    code = (
+        "import sys; from tests.test_tokens import clean_of; from pipeline.tokens import *\n"
+        "tokens = tokenize_text(clean_of('เมืองน่าน'))\n"
+        "print('spacy' in sys.modules, tokens.doc is tokens.doc, 'spacy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True", "True"]
 
 
 @pytest.mark.parametrize(
