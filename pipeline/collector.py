@@ -1,4 +1,4 @@
-"""A calmer garbage collector while a brochure is read."""
+"""A calmer garbage collector while a brochure is read and repaired."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from contextlib import contextmanager
 
 YOUNG = 200_000
 """Objects made before the collector looks for cycles: a page makes 5,000 to 50,000 that live on.
-With Python's own 700 a quarter of the reading time goes into looking at them again and again."""
+With Python's own 700 a quarter of the reading time goes into looking at them again and again, and
+half of the time for the repair of 1,000,000 characters in short lines."""
 
 
 @contextmanager

@@ -36,9 +36,9 @@ def clocked(spent: Counter[str], name: str, work: Callable[[], Any]) -> Any:
 
 def run_stages(path: Path, spent: Counter[str]) -> int:
     """Take a PDF through the stages; return its pages."""
+    from pipeline.collector import calm_collector
     from pipeline.extract import extract_facts
     from pipeline.read import read_brochure
-    from pipeline.read.collector import calm_collector
     from pipeline.read.glyphs import read_pages
     from pipeline.repair import repair_text
     from pipeline.tokens import tokenize_text

@@ -12,8 +12,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from pipeline.collector import calm_collector
 from pipeline.errors import BrochureError, Status
-from pipeline.read.collector import calm_collector
 from pipeline.read.files import load
 from pipeline.read.glyphs import read_pages
 from pipeline.read.layout import find_strips, lay_out
