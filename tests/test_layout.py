@@ -307,6 +307,34 @@ def test_labels_as_long_as_lines_are_rows() -> None:
     assert read == "".join(g.text for line in drawn for g in line)
 
 
+@pytest.mark.parametrize("sums_on", ["first", "last"])
+def test_sums_in_one_ruled_row_are_rows(sums_on: str) -> None:
+    """Columns are ruled, rows are not: each line with sums is a row with the text beside it."""
+    rules = frame([50, 170, 230, 290], [80, 100, 180])
+    drawn = [write("รายการ", 55, 95), write("ปีนี้", 175, 95), write("ปีหน้า", 235, 95)]
+    for i, (name, one, two) in enumerate([("ค่าถนนกับ", "12.5", "-"), ("ค่าเรือกับ", "7", "8.25")]):
+        y = 115 + 32 * i
+        drawn += [write(name, 55, y), write("ค่าซ่อม", 55, y + 15)]
+        at = y if sums_on == "first" else y + 15
+        drawn += [write(one, 175, at), write(two, 235, at)]
+    (laid,) = blocks(page(*drawn, rules=rules))
+    assert texts(laid)[1:] == ["ค่าถนนกับ\nค่าซ่อม\t12.5\t-", "ค่าเรือกับ\nค่าซ่อม\t7\t8.25"]
+
+
+def test_numbers_below_each_other_in_one_cell_are_no_rows() -> None:
+    rules = frame([50, 170, 260], [80, 100, 140])
+    drawn = [
+        write("ผู้ติดต่อ", 55, 95),
+        write("โทรศัพท์", 175, 95),
+        write("สำนักปลัด", 55, 115),
+        write("เทศบาล", 55, 130),
+        write("053 111 222", 175, 115),
+        write("053 333 444", 175, 130),
+    ]
+    (laid,) = blocks(page(*drawn, rules=rules))
+    assert texts(laid)[1] == "สำนักปลัด\nเทศบาล\t053 111 222\n053 333 444"
+
+
 def test_words_are_not_torn_by_frames_and_the_lines_that_connect_them() -> None:
     """A call-out whose frame is crossed by another's connecting line looks like a table."""
     rules = frame([50, 150, 250, 350], [80, 110, 140])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from statistics import median
@@ -12,6 +12,7 @@ from pipeline.read.columns import lines_of, read_regions
 from pipeline.read.glyphs import PageGlyphs
 from pipeline.read.lines import Strip, cut_strips
 from pipeline.read.overflow import Place, settle_overflow
+from pipeline.read.sums import part_rows
 from pipeline.read.tables import Grid, find_grids, stack_grids
 
 CLUSTERS_PER_CROSSING = 20
@@ -189,6 +190,7 @@ def _table_strip(grid: Grid, cells: Cells) -> Strip:
     """
     rows: list[tuple[tuple[Strip, ...], ...]] = []
     seen: set[int] = set()
+    high = Counter(number for numbers in grid.cell_of for number in set(numbers))
     for numbers in grid.cell_of:
         row: list[tuple[Strip, ...]] = []
         for i, number in enumerate(numbers):
@@ -199,7 +201,8 @@ def _table_strip(grid: Grid, cells: Cells) -> Strip:
         while row and not row[-1]:
             row.pop()
         if row:
-            rows.append(tuple(row))
+            merged = any(high[number] > 1 for number in numbers)
+            rows += [tuple(row)] if merged else part_rows(row)
     lines = [line for row in rows for cell in row for line in cell]
     box = grid.box
     size = median(line.size for line in lines)

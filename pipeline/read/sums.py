@@ -1,0 +1,58 @@
+"""Rows of a table that no line parts → rows, by the sums that stand in them.
+
+Budgets rule their columns but not every row: a row of cells then holds several lines, of which
+each has its sums. Where two columns at least hold nothing but figures, on the same base lines,
+each of these lines is a row; what has no sums belongs to the row it goes on from or leads to.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from pipeline import thai
+from pipeline.read.lines import Strip
+
+Cell = tuple[Strip, ...]
+
+NEAR = 0.3
+"""Base lines this close, in em, are one line of a table: the figures may be set smaller."""
+
+
+def part_rows(row: Sequence[Cell]) -> list[tuple[Cell, ...]]:
+    """Return the rows that a ruled row of a table holds: itself, or one for each line of sums."""
+    sums = [cell for cell in row if len(cell) > 1 and all(map(_is_figure, cell))]
+    if len(sums) < 2:
+        return [tuple(row)]
+    places = [line.base_line for line in max(sums, key=len)]
+    reach = NEAR * max(line.size for cell in sums for line in cell)
+    if any(_place(line, places, reach) is None for cell in sums for line in cell):
+        return [tuple(row)]
+    lines = [line for cell in row for line in cell]
+    first = min(line.base_line for line in lines)
+    down = abs(first - places[0]) <= reach
+    if not down and abs(max(line.base_line for line in lines) - places[-1]) > reach:
+        return [tuple(row)]
+    parted: list[list[list[Strip]]] = [[[] for _ in row] for _ in places]
+    for i, cell in enumerate(row):
+        for line in cell:
+            parted[_row_of(line, places, reach, down)][i].append(line)
+    return [tuple(tuple(cell) for cell in cells) for cells in parted]
+
+
+def _is_figure(line: Strip) -> bool:
+    """Say whether a line holds no letters: figures, or a dash for none."""
+    return not any(c.isalpha() or c in thai.MARKS for c in line.text)
+
+
+def _place(line: Strip, places: Sequence[float], reach: float) -> int | None:
+    """Return which of some base lines a line stands on."""
+    at = bisect_left(places, line.base_line - reach)
+    return at if at < len(places) and places[at] <= line.base_line + reach else None
+
+
+def _row_of(line: Strip, places: Sequence[float], reach: float, down: bool) -> int:
+    """Return the row of a line: the last that begins above it, or the first that ends below."""
+    if down:
+        return max(0, bisect_left(places, line.base_line + reach) - 1)
+    return min(len(places) - 1, bisect_left(places, line.base_line - reach))
