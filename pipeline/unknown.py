@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.comparison import load_document, result_documents
-from pipeline.extract.gazetteer import COLUMNS
+from pipeline.extract.gazetteer_rows import COLUMNS
 
 TYPES = {"unlinked_place": "city", "unlinked_organisation": "other_organization"}
 FORMULA_STARTS = "=+-@\t\r"

@@ -4,9 +4,9 @@
 
 The rules are not trained, so the whole training split is scored; with `--folds` what the corpus
 labels and what not is learnt on the other folds, to tell slips from differences. Groups: dates
-with a day or a month and a number; those and bare years; every label, with deictic times (วันนี้) and months
-alone, against `find_date_expressions`. Labels are uneven: of the years behind ประจำปี two
-thirds are labelled, of ปีหน้า a quarter.
+with a day or a month and a number; those and bare years; every label, with deictic times
+(วันนี้) and months alone, against `find_date_expressions`. Labels are uneven: of the years behind
+ประจำปี two thirds are labelled, of ปีหน้า a quarter.
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from pipeline.extract.cities import find_cities
 from pipeline.extract.gazetteer import load
+from pipeline.extract.misspelt import edit_distance
 from pipeline.extract.organisations import find_organisations
-from pipeline.extract.unlisted import edit_distance
 from pipeline.records import Mention, PlaceValue
 from tests.labelled import tokens_of
 

@@ -8,7 +8,8 @@ import pytest
 from pipeline.errors import DataError
 from pipeline.extract import gazetteer
 from pipeline.extract.cities import find_cities
-from pipeline.extract.gazetteer import COLUMNS, OWN_FILES, coordinates, load, names
+from pipeline.extract.gazetteer import OWN_FILES, coordinates, load, names
+from pipeline.extract.gazetteer_rows import COLUMNS
 from pipeline.extract.matcher import find_hits
 from tests.labelled import tokens_of
 

@@ -25,9 +25,11 @@ from pipeline.extract.contexts import (
     overlaps_any,
     settle,
 )
-from pipeline.extract.gazetteer import Entry, load
+from pipeline.extract.gazetteer import load
+from pipeline.extract.gazetteer_rows import Entry
 from pipeline.extract.matcher import GENERIC_RE, GENERIC_REACH, Hit, find_hits, generic_start
-from pipeline.extract.unlisted import countries_near, find_unlisted
+from pipeline.extract.misspelt import countries_near
+from pipeline.extract.unlisted import find_unlisted
 from pipeline.records import Match, Mention, Tokens
 from pipeline.spans import Span
 from pipeline.thai import FOLLOWING_VOWELS, MARKS, is_thai

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from pipeline.extract import date_forms as forms
+from pipeline.extract import date_years as years
 from pipeline.extract.date_atoms import Atom
-from pipeline.extract.date_forms import Found, Hit
+from pipeline.extract.date_hits import Found, Hit
 
 Resolver = Callable[[Hit], list[Found]]
 
@@ -85,34 +86,34 @@ GRAMMAR = (
         "fiscal_year",
         "(?:s )?f (?P<core>(?:(?P<e>E) )?(?P<y>[YD])"
         "(?: [-t/] (?:f )?(?:(?P<e2>E) )?(?P<y2>[YD]))?)",
-        forms.fiscal_date,
+        years.fiscal_date,
     ),
     _rule(
         "academic_year",
         "a (?P<core>(?:(?P<e>E) )?(?P<y>Y)(?: [-t/] (?:(?P<e2>E) )?(?P<y2>[YD]))?)",
-        forms.academic_date,
+        years.academic_date,
     ),
-    _rule("academic_year", "a (?P<core>(?:(?P<e>E) )?(?P<y>Y))", forms.academic_date),
-    _rule("academic_year", "T (?P<core>D / (?P<y>Y))", forms.academic_date),
-    _rule("season", "(?P<core>(?P<u>u) (?:g )?(?:p )?(?:(?P<e>E) )?(?P<y>Y))", forms.season_date),
-    _rule("decade", "(?:s )?(?P<core>z (?:p )?(?:(?P<e>E) )?(?P<y>Y))", forms.decade_date),
-    _rule("century", "(?:s )?(?P<core>(?P<c>C) (?P<n>D))", forms.century_date),
+    _rule("academic_year", "a (?P<core>(?:(?P<e>E) )?(?P<y>Y))", years.academic_date),
+    _rule("academic_year", "T (?P<core>D / (?P<y>Y))", years.academic_date),
+    _rule("season", "(?P<core>(?P<u>u) (?:g )?(?:p )?(?:(?P<e>E) )?(?P<y>Y))", years.season_date),
+    _rule("decade", "(?:s )?(?P<core>z (?:p )?(?:(?P<e>E) )?(?P<y>Y))", years.decade_date),
+    _rule("century", "(?:s )?(?P<core>(?P<c>C) (?P<n>D))", years.century_date),
     _rule(
         "years",
         "(?:s )?(?:(?P<p>p) )?(?P<core>(?:(?P<e>E) )?(?P<y>Y)"
         " [-t/] (?:s )?(?:p )?(?:(?P<e2>E) )?(?P<y2>[YD]))",
-        forms.years_date,
+        years.years_date,
     ),
     _rule(
         "year_list",
         "(?:s )?(?:p (?P<e>E )?|(?=E))(?P<core>(?:E )?Y(?: (?:, )?(?:p )?(?:E )?Y){0,9}"
         " (?:, )?& (?:p )?(?:E )?Y)",
-        forms.year_list_date,
+        years.year_list_date,
     ),
-    _rule("year", "(?:s )?p (?P<core>(?:(?P<e>E) )?(?P<y>[YHD]))", forms.year_date),
-    _rule("year", "(?:s )?(?P<core>(?P<e>E) (?P<y>[YHD]))", forms.year_date),
-    _rule("year", "(?P<core>(?P<y>Y) (?P<e>E))", forms.year_before_era_date),
-    _rule("cued_year", "(?:(?<=[bkt])|(?<=[bkt]_))(?P<core>(?P<y>Y))", forms.cued_year_date),
+    _rule("year", "(?:s )?p (?P<core>(?:(?P<e>E) )?(?P<y>[YHD]))", years.year_date),
+    _rule("year", "(?:s )?(?P<core>(?P<e>E) (?P<y>[YHD]))", years.year_date),
+    _rule("year", "(?P<core>(?P<y>Y) (?P<e>E))", years.year_before_era_date),
+    _rule("cued_year", "(?:(?<=[bkt])|(?<=[bkt]_))(?P<core>(?P<y>Y))", years.cued_year_date),
 )
 STARTS = frozenset("WvDSMmospqQhnfaTzuCEY")
 

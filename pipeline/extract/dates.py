@@ -3,8 +3,7 @@
 A line is cut into atoms (a number, a month, an era, a word such as ปี or ภายใน), each with
 a one-letter type; the grammar is a table of patterns over those letters, most specific
 first, each with the function that works out its value. The words are rows of `dates.csv`,
-the meaning of each form is in `date_forms.py`,
-the calendars in `eras.py`.
+the meaning of each form is in `date_forms.py` and `date_years.py`, the calendars in `eras.py`.
 
 Numbers are dates only beside such words: prices, telephone numbers, sections of laws,
 times of day, meeting numbers and product names stay what they are.
@@ -20,8 +19,8 @@ from datetime import date
 
 from pipeline.extract import eras
 from pipeline.extract.date_atoms import PLAIN, Atom, atoms, lexicon
-from pipeline.extract.date_forms import Found
 from pipeline.extract.date_grammar import Rule, parse
+from pipeline.extract.date_hits import Found
 from pipeline.extract.relative_dates import near, relative, unresolved, with_years
 from pipeline.records import Mention, Tokens
 from pipeline.spans import Span

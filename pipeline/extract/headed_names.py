@@ -19,7 +19,7 @@ from pipeline.extract.latin_names import (
     without_loose_end,
 )
 from pipeline.extract.matcher import Hit
-from pipeline.extract.name_edges import Reach
+from pipeline.extract.name_reach import Reach
 from pipeline.records import Tokens
 from pipeline.spans import Span
 from pipeline.thai import is_thai

@@ -19,7 +19,8 @@ from typing import NamedTuple
 
 import ahocorasick
 
-from pipeline.extract.gazetteer import NO_NAME, Entry, load
+from pipeline.extract.gazetteer import load
+from pipeline.extract.gazetteer_rows import NO_NAME, Entry
 from pipeline.records import Tokens
 from pipeline.spans import Span
 from pipeline.thai import FOLLOWING_VOWELS, LEADING_VOWELS, MARKS

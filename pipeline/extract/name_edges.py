@@ -1,30 +1,15 @@
-"""How far the name of an organisation reaches behind its head noun.
-
-Thai sets no blank between a name and the verb behind it, so the right edge is found by
-grammar: a blank, a bracket or the end of the line ends a name; so does a word that never
-stands inside one (ได้, จะ, ลงนาม), a verb that is not right behind the head, the next head
-noun, and a place that closes the name (แห่งประเทศไทย, จังหวัดขอนแก่น). `และ` goes on only
-between two fields of work (กระทรวงการท่องเที่ยวและกีฬา). The words are in `name_edges.csv`.
-"""
+"""The words at the edges of names of organisations: `name_edges.csv`, by role, and patterns."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from pipeline.extract.head_nouns import NOT_HEAD_RE, Head, head_pattern, heads
 from pipeline.extract.tables import read_table
-from pipeline.records import Tokens
-from pipeline.thai import CONSONANTS, THANTHAKHAT, is_thai
 
 ROLES = ("edge", "verb", "generic", "kind", "field")
-MAX_WORDS = 14
-"""Tokens in a name behind its head; the longest ministry has eleven."""
-MAX_NAME = 110
-"""Characters in a name."""
 CLOSED_FORMS = ("แห่งชาติ", "แห่งประเทศไทย", "แห่งประเทศ")
 PURPOSE_HEADS = ("มูลนิธิ", "สมาคม", "สถาบัน", "องค์การ", "เครือข่าย", "ศูนย์", "ธนาคาร", "กองทุน")
 OWN_BLANK_HEADS = (
@@ -58,6 +43,15 @@ CLAUSE_RE = re.compile(
 LATIN_END = "\u0250"
 """The first character behind the Latin letters with their accents."""
 AND_RE = re.compile(r"[ ]?และ[ ]?")
+SEPARATE_PARTIES = frozenset(
+    (
+        *("ภาคี", "ภาคเอกชน", "ภาครัฐ", "ภาคประชาชน", "ภาคประชาสังคม", "ภาคส่วน", "หน่วยงาน"),
+        *("ประชาชน", "ชุมชน", "เครือข่าย", "พันธมิตร", "คณะ", "ทีม", "เจ้าหน้าที่", "องค์กร"),
+        *("บริษัท", "จังหวัด", "ประเทศ", "เมือง", "นคร", "กลุ่ม", "ทีมงาน", "เอกชน", "รัฐบาล"),
+        *("ฝ่าย", "นักวิจัย", "นักศึกษา", "อาจารย์", "คู่ค้า", "พันธมิตร", "อื่น", "อื่นๆ", "ยัง"),
+    )
+)
+"""Words behind `และ` that name another party, not a second field of work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,279 +71,3 @@ def edges() -> Edges:
     rows = read_table(Path(__file__).with_suffix(".csv"), ("word", "role", "source"))
     words = {role: frozenset(r["word"] for r in rows if r["role"] == role) for role in ROLES}
     return Edges(**words)
-
-
-class Reach:
-    """Works out where names end in one text.
-
-    closed: ends of places and countries, with their starts, as the gazetteer knows them.
-    """
-
-    def __init__(self, tokens: Tokens, places: Mapping[int, int]) -> None:
-        self.text = tokens.clean.text
-        self._spans = tokens.spans
-        self._at = {span.start: i for i, span in enumerate(tokens.spans)}
-        self._places = places
-
-    def begins(self, at: int) -> bool:
-        """Say whether a token begins at `at`."""
-        return at in self._at
-
-    def end_of(self, start: int, head: Head) -> int | None:
-        """Return where the name that begins at `start` with `head` ends; None if it is none."""
-        first = start + len(head.noun)
-        named_again = RUN_RE.match(self.text, first) if head.shape == "marked" else None
-        if named_again and not CLAUSE_RE.search(named_again[1]):
-            return named_again.end(1)
-        at = self._skip_blank(first, head)
-        end = at
-        words: list[str] = []
-        while len(words) < MAX_WORDS and end - start < MAX_NAME:
-            word = self._word(end)
-            if not word or self._stops(word, words, end, head):
-                break
-            place_end = self._places.get(end)
-            if place_end is not None and place_end > end:
-                place_end = self._with_tied_place(place_end)
-                words.append(self.text[end:place_end])
-                end = place_end
-                if self._is_closed(words, head) and not HONOUR_RE.match(self.text, end):
-                    break
-                continue
-            words.append(word)
-            end += len(word)
-            if word in CLOSED_FORMS[:1] and not self._country_at(end):
-                break
-        else:
-            return None
-        end = self._drop_loose_end(end, words)
-        if not words or self._is_generic(words, head) or COUNT_RE.match(self.text, end):
-            return None
-        patron = PATRON_RE.match(self.text, end) if head.noun in PURPOSE_HEADS else None
-        if patron:
-            return patron.end()
-        return self._enumerated(end, head) if head.shape == "field" else end
-
-    def place_end(self, text: str, at: int, joint: re.Pattern[str]) -> int | None:
-        """Return where the place ends that stands behind `joint` at `at`, if both do.
-
-        The gazetteer's name may take in the generic word that `joint` ends with.
-        """
-        match = joint.match(text, at)
-        if match is None or match.end() == at:
-            return None
-        generic = match.start(1) if match.re.groups and match[1] else match.end()
-        return self._places.get(match.end()) or self._places.get(generic)
-
-    def _with_tied_place(self, end: int) -> int:
-        """Return the end of a place with those tied to it: ไทย-ลาว, กรุงเทพ|ภูเก็ต."""
-        while True:
-            tie = PLACE_TIE_RE.match(self.text, end)
-            behind = tie.end() if tie else end
-            if behind not in self._places:
-                return end
-            end = self._places[behind]
-
-    def _skip_blank(self, at: int, head: Head) -> int:
-        """Return where the name proper begins: behind a blank for companies and Latin names."""
-        blank = self.text.startswith(" ", at)
-        if blank and (head.noun in OWN_BLANK_HEADS or self._latin(at + 1)):
-            return at + 1
-        return at
-
-    def _latin(self, at: int) -> bool:
-        """Say whether a capital Latin letter stands at `at`."""
-        return self.text[at : at + 1].isascii() and self.text[at : at + 1].isupper()
-
-    def _word(self, at: int) -> str:
-        """Return the token at `at`, or the rest of the one it lies in (กระทรวง|พาณิชย์)."""
-        i = self._at.get(at)
-        if i is not None:
-            return self._spans[i].of(self.text)
-        # The head was only the beginning of a token: the rest of it is the first word.
-        back = next((b for b in range(at - 1, max(-1, at - 40), -1) if b in self._at), None)
-        if back is None:
-            return ""
-        return self.text[at : self._spans[self._at[back]].end]
-
-    def _stops(self, word: str, words: list[str], at: int, head: Head) -> bool:
-        """Say whether a name cannot go on with `word`."""
-        known = edges()
-        if words and words[-1] == "-":
-            return False
-        if word == "-":
-            return not words or not is_thai(self.text[at + 1 : at + 2] or " ")
-        if not (is_thai(word[0]) or (word[0] < LATIN_END and word[0].isalpha())):
-            return True
-        if word in known.edge and word != "หลัง" and not (word == "งาน" and not words):
-            behind = at + len(word)
-            if not words and (self._is_fragment(self._word(behind)) or behind in self._places):
-                return word == "ใน"
-            return bool(words) or word not in known.verb
-        if word in known.verb or word == "เพื่อ":
-            if not words or self._continues(words) or self._end_is_ahead(at):
-                return False
-            purpose = word == "เพื่อ" and head.noun in PURPOSE_HEADS
-            behind = at + len(word)
-            field = self.text.startswith("การ", behind) or self._word(behind) in known.field
-            return not (purpose and field)
-        if word == "หลัง":
-            return not self._is_noun_behind(words, at + len(word), head)
-        if word == "และ" and words and (self._end_is_ahead(at) or self._country_is_ahead(at)):
-            return False
-        if word == "และ" and not words:
-            return self._word(at + len(word)) not in known.field
-        if word == "และ":
-            if head.shape in ("field", "fund"):
-                return not self._joins(words, at + len(word))
-            # Of a university's name only two fields are joined: วิทยาศาสตร์และเทคโนโลยี.
-            behind = self._word(at + len(word))
-            return head.type != "university" or not {words[-1], behind} <= known.field
-        if not words:
-            return False
-        school = head.noun == "โรงเรียน" and word.startswith("วิทยาลัย")
-        return at not in self._places and not school and self._other_head(at) is not None
-
-    def _is_noun_behind(self, words: list[str], at: int, head: Head) -> bool:
-        """Say whether หลัง is part of a poetic name (มูลนิธิฟ้าหลังฝน): one noun to either side."""
-        following = self._word(at)
-        known = edges()
-        return (
-            head.noun in PURPOSE_HEADS
-            and len(words) == 1
-            and len(following) > 1
-            and following not in known.edge | known.verb | known.generic
-            and not following.startswith(("การ", "จาก", "เกิด", "เหตุ"))
-        )
-
-    def _end_is_ahead(self, at: int) -> bool:
-        """Say whether a clear end of a name is ahead, no edge before it: (KOICA), แห่งชาติ."""
-        match = BRACKET_AHEAD_RE.match(self.text, at)
-        if match is None:
-            return False
-        end = match.end(1)
-        while at < end:
-            word = self._word(at)
-            if not word or word in edges().edge or self._other_head(at):
-                return False
-            at += len(word)
-        return True
-
-    def _continues(self, words: list[str]) -> bool:
-        """Say whether a verb may follow: behind another verb or behind และ."""
-        return words[-1] in edges().verb or words[-1] in ("และ", "การ", "เพื่อ")
-
-    def _joins(self, words: list[str], at: int) -> bool:
-        """Say whether `และ` joins two fields of one name rather than two names."""
-        known = edges()
-        following = self._word(at)
-        if not following or following.isspace() or self._other_head(at) or at in self._places:
-            return False
-        if words[-1].startswith("แห่ง") or self._ends_with_place(at):
-            return False
-        if following in known.verb:
-            return words[-1] in known.verb or (words[0] in known.verb and self._closes(at))
-        if following in known.edge or following in known.generic or following.startswith("ผู้"):
-            return False
-        return following not in SEPARATE_PARTIES
-
-    def _country_is_ahead(self, at: int) -> bool:
-        """Say whether แห่ง and a place close the name behind `at`, no edge or head before."""
-        for _ in range(5):
-            word = self._word(at)
-            if not word or word in edges().edge or self._other_head(at):
-                return False
-            at += len(word)
-            if word == "แห่ง":
-                return at in self._places
-        return False
-
-    def holds_place(self, start: int, end: int) -> bool:
-        """Say whether a place or a country begins between two places of the text."""
-        return any(at in self._places for at in range(start, end))
-
-    def _is_fragment(self, word: str) -> bool:
-        """Say whether a token is no word: the piece of a foreign name (ออก|ซ|ฟอร์ด)."""
-        return len(word) < 3 and all(c in CONSONANTS or c == THANTHAKHAT for c in word or " ")
-
-    def _closes(self, at: int) -> bool:
-        """Say whether a blank or a bracket follows what begins at `at`, no edge or head before."""
-        for _ in range(6):
-            word = self._word(at)
-            if not word or not is_thai(word[0]):
-                return True
-            if word in edges().edge or self._other_head(at):
-                return False
-            at += len(word)
-        return False
-
-    def _ends_with_place(self, at: int) -> bool:
-        """Say whether a place ends right before the `และ` that ends at `at`."""
-        return (at - len("และ")) in self._places.values()
-
-    def _other_head(self, at: int) -> Head | None:
-        """Return the head noun that begins at `at`, if a token does."""
-        if at not in self._at or NOT_HEAD_RE.match(self.text, at):
-            return None
-        match = head_pattern().match(self.text, at)
-        return heads()[match[0]] if match else None
-
-    def _is_closed(self, words: list[str], head: Head) -> bool:
-        """Say whether the place that came last closes the name."""
-        if head.shape == "place":
-            return True
-        return len(words) > 1 and words[-2] in ("แห่ง", "จังหวัด", "มณฑล", "ประเทศ", "นคร", "เมือง")
-
-    def _country_at(self, at: int) -> bool:
-        """Say whether a place or a country follows at once (มหาวิทยาลัยแห่งชาติ|ลาว)."""
-        return at in self._places
-
-    def _drop_loose_end(self, end: int, words: list[str]) -> int:
-        """Take back a joint at the end of the name: แห่ง, และ, การ, เพื่อ."""
-        while words and words[-1] in ("และ", "แห่ง", "การ", "เพื่อ", "ความ", "-"):
-            end -= len(words.pop())
-        return end
-
-    def _is_generic(self, words: list[str], head: Head) -> bool:
-        """Say whether what follows the head is no name: โรงพยาบาลของรัฐ, บริษัทเอกชน."""
-        known = edges()
-        if words[0] in known.generic:
-            return True
-        if head.shape == "field":
-            return False
-        place = len(words) == 2 and words[0] == "กลาง" and head.shape == "place"
-        return words[0] in known.kind and len(words) < 3 and not place
-
-    def _enumerated(self, end: int, head: Head) -> int:
-        """Return the end behind further fields: กระทรวงเศรษฐกิจ การค้า และอุตสาหกรรม."""
-        if head.noun not in ("กระทรวง", "องค์การ", "กรม", "คณะกรรมาธิการ"):
-            return end
-        fields, at, closed = edges().field, end, end
-        for _ in range(6):
-            joint = AND_RE.match(self.text, at)
-            behind = joint.end() if joint else at + 1
-            if not joint and not self.text.startswith(" ", at):
-                break
-            word = self._word(behind)
-            if word not in fields:
-                break
-            at = behind + len(word)
-            if joint:
-                closed = at
-        if closed == end:
-            return end
-        tail = self._places.get(closed)
-        if tail is None and self._word(closed) == "แห่ง":
-            tail = self._places.get(closed + len("แห่ง"))
-        return tail or closed
-
-
-SEPARATE_PARTIES = frozenset(
-    (
-        *("ภาคี", "ภาคเอกชน", "ภาครัฐ", "ภาคประชาชน", "ภาคประชาสังคม", "ภาคส่วน", "หน่วยงาน"),
-        *("ประชาชน", "ชุมชน", "เครือข่าย", "พันธมิตร", "คณะ", "ทีม", "เจ้าหน้าที่", "องค์กร"),
-        *("บริษัท", "จังหวัด", "ประเทศ", "เมือง", "นคร", "กลุ่ม", "ทีมงาน", "เอกชน", "รัฐบาล"),
-        *("ฝ่าย", "นักวิจัย", "นักศึกษา", "อาจารย์", "คู่ค้า", "พันธมิตร", "อื่น", "อื่นๆ", "ยัง"),
-    )
-)
-"""Words behind `และ` that name another party, not a second field of work."""

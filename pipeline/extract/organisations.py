@@ -16,7 +16,7 @@ from pathlib import Path
 from pipeline.extract.adjectives import find_adjectives
 from pipeline.extract.aliases import link_aliases
 from pipeline.extract.contexts import find_persons, latin_titles, overlaps_any, settle
-from pipeline.extract.gazetteer import Entry, name_digest
+from pipeline.extract.gazetteer_rows import Entry, name_digest
 from pipeline.extract.headed_names import names_by_head
 from pipeline.extract.latin_names import (
     Name,

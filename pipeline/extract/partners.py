@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.extract.adjectives import COUNTRY_WORD_RE, find_adjectives
 from pipeline.extract.contexts import find_persons, latin_titles, overlaps_any, settle
-from pipeline.extract.gazetteer import Entry
+from pipeline.extract.gazetteer_rows import Entry
 from pipeline.extract.matcher import GENERIC_REACH, Hit, find_hits, generic_start
 from pipeline.records import Match, Mention, Tokens
 from pipeline.spans import Span

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.extract.contexts import contexts, overlaps_any
 from pipeline.extract.head_nouns import head_pattern, heads
-from pipeline.extract.name_edges import Reach
+from pipeline.extract.name_reach import Reach
 from pipeline.records import Mention, Note, PartnerValue, PlaceValue, Tokens
 from pipeline.spans import Span
 
