@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-import math
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from playa.page import Page as PdfPage
 from playa.pdftypes import (
@@ -18,14 +17,14 @@ from playa.pdftypes import (
     rect_value,
     resolve1,
 )
-from playa.utils import mult_matrix, transform_bbox
+from playa.utils import transform_bbox
 
 from pipeline.errors import BrochureError, Status
-from pipeline.read.drawings import SHORTEST_RULE_PT, THIN_PT, Drawing, Matrix
+from pipeline.read.drawings import SHORTEST_RULE_PT, THIN_PT, Drawing, Rect
 from pipeline.read.evidence import UNKNOWN
 from pipeline.read.fonts import Sign
 from pipeline.read.operators import Operands, cut_operators
-from pipeline.read.pen import Pen, Rect
+from pipeline.read.pen import Pen
 from pipeline.read.sections import Sections
 from pipeline.read.shelf import FontShelf
 from pipeline.read.sizes import MOST_CONTENT_BYTES, is_huge_picture, unpacks_past
@@ -47,8 +46,6 @@ OPERAND_ERRORS = (ArithmeticError, AttributeError, LookupError, TypeError, Value
 """What operands of the wrong kind or number raise; each is counted as a breach."""
 PLACED = "PlacedPDF"
 """The mark that InDesign sets around what it places from another PDF."""
-WHITE = 0.95
-"""A colour of which every part is at least this is white."""
 
 log = logging.getLogger("playa.content")
 
@@ -87,17 +84,12 @@ class PageReader:
         self.width, self.height = right - self.left, bottom - self.top
         self.glyphs: list[Glyph] = []
         self.signs: list[Sign] = []
-        self.images: list[Box] = []
         self.sections = Sections(self.glyphs, self.signs)
-        self.drawing = Drawing((self.left, self.top))
+        self.drawing = Drawing(page.ctm, Box(self.left, self.top, right, bottom))
         self.pen = Pen(self)
-        self.ctm: Matrix = page.ctm
         self.resources: dict[str, PDFObject] = page.resources
-        self.white = False
         self._words = shelf.structure.words(page)
-        self.clip: Box | None = None
-        self._clips = False
-        self._saved: list[tuple[Matrix, bool, Box | None, tuple[object, ...]]] = []
+        self._saved: list[tuple[Any, Any]] = []
         self.in_form = False
         self._forms = 0
         self._breaches: Counter[str] = Counter()
@@ -132,7 +124,7 @@ class PageReader:
             tuple(self.glyphs),
             tuple(self.drawing.rules),
             tuple(self.drawing.panels),
-            tuple(self.images),
+            tuple(self.drawing.images),
             tuple(self._notes()),
         )
 
@@ -148,12 +140,11 @@ class PageReader:
         actions = ACTIONS
         for operator, operands in cut_operators(data):
             action = actions.get(operator)
-            if action is None:
-                if operator == b"Do":
-                    self._draw_object(operands, inside)
-                continue
             try:
-                action(self, operands)
+                if action is not None:
+                    action(self, operands)
+                elif operator == b"Do":
+                    self._draw_object(operands, inside)
             except OPERAND_ERRORS as error:
                 self._breaches[f"{operator[:8].decode('latin-1')}: {error}"[:80]] += 1
 
@@ -175,18 +166,19 @@ class PageReader:
     def save(self, _: Operands) -> None:
         """q: keep the graphics state."""
         self._refuse_if(len(self._saved) > MOST_SAVED, "saves its state without end")
-        self._saved.append((self.ctm, self.white, self.clip, self.pen.state()))
+        self._saved.append((self.drawing.state(), self.pen.state()))
 
     def restore(self, _: Operands) -> None:
         """Q: go back to the graphics state last kept."""
         if self._saved:
-            self.ctm, self.white, self.clip, state = self._saved.pop()
-            self.pen.set_state(state)
+            drawing, pen = self._saved.pop()
+            self.drawing.set_state(drawing)
+            self.pen.set_state(pen)
 
     def transform(self, operands: Operands) -> None:
         """cm: change the coordinates."""
         a, b, c, d, e, f = operands[-6:]
-        self.ctm = mult_matrix((a + 0.0, b + 0.0, c + 0.0, d + 0.0, e + 0.0, f + 0.0), self.ctm)
+        self.drawing.transform((a + 0.0, b + 0.0, c + 0.0, d + 0.0, e + 0.0, f + 0.0))
 
     def set_parameters(self, operands: Operands) -> None:
         """gs: set what a dictionary of the resources says; its font matters here."""
@@ -200,23 +192,6 @@ class PageReader:
         name, size = operands[-2:]
         self.pen.set_font(self.shelf.font(self._resource("Font", name)), size + 0.0)
 
-    def set_colour(self, operands: Operands) -> None:
-        """g, rg: fill with light; all that matters is whether it is white."""
-        self.white = min(operands) >= WHITE
-
-    def set_inks(self, operands: Operands) -> None:
-        """k: fill with four inks."""
-        self.white = max(operands) <= 1 - WHITE
-
-    def set_components(self, operands: Operands) -> None:
-        """sc, scn: fill in the colour space at hand; one number is an ink, a name a pattern."""
-        numbers = [number for number in operands if isinstance(number, float)]
-        self.white = False
-        if len(numbers) == len(operands) == 3:
-            self.set_colour(numbers)
-        elif len(numbers) == len(operands) == 4:
-            self.set_inks(numbers)
-
     def _resource(self, kind: str, name: object) -> PDFObject:
         """Return an entry of the resources, as a reference where it is one; None if missing."""
         if not isinstance(name, str):
@@ -224,65 +199,11 @@ class PageReader:
         held = resolve1(self.resources.get(kind))
         return held.get(name) if isinstance(held, dict) else None
 
-    # --- paths --------------------------------------------------------------------------------
-
-    def clip_to_path(self, _: Operands) -> None:
-        """W: what is drawn from now on is seen within the path only."""
-        self._clips = True
-
-    def end_path(self, _: Operands) -> None:
-        """n: end the path without painting it."""
-        self._narrow()
-        self.drawing.forget()
-
-    def _narrow(self) -> None:
-        """Make the clip smaller if the path at hand is to do so."""
-        if self._clips:
-            self._clips = False
-            self._narrow_to(self.drawing.outline(self.ctm))
-
-    def _narrow_to(self, box: Box | None) -> None:
-        if box is None or not all(map(math.isfinite, box)):
-            return
-        clip = self.clip or box
-        x0, top = max(clip.x0, box.x0), max(clip.top, box.top)
-        x1, bottom = max(x0, min(clip.x1, box.x1)), max(top, min(clip.bottom, box.bottom))
-        self.clip = Box(x0, top, x1, bottom)
-
-    def stroke(self, _: Operands) -> None:
-        """S, s: stroke the path."""
-        self._narrow()
-        self.drawing.paint(self.ctm, stroke=True, fill=False, white=False)
-
-    def fill(self, _: Operands) -> None:
-        """f, F: fill the path."""
-        self._narrow()
-        self.drawing.paint(self.ctm, stroke=False, fill=True, white=self.white)
-
-    def fill_and_stroke(self, _: Operands) -> None:
-        """B, b: do both."""
-        self._narrow()
-        self.drawing.paint(self.ctm, stroke=True, fill=True, white=self.white)
-
-    def shade(self, _: Operands) -> None:
-        """sh: fill all that is not clipped."""
-        self.drawing.filled.append(Box(0.0, 0.0, self.width, self.height))
-
     # --- pictures and forms -------------------------------------------------------------------
-
-    def draw_picture(self, _: Operands) -> None:
-        """EI, or Do of a picture: it fills the unit square."""
-        x0, y0, x1, y1 = transform_bbox(self.ctm, (0, 0, 1, 1))
-        box = Box(x0 - self.left, y0 - self.top, x1 - self.left, y1 - self.top)
-        if all(map(math.isfinite, box)) and not self.sections.hidden:
-            self.images.append(box)
 
     def _draw_object(self, operands: Operands, inside: frozenset[int]) -> None:
         """Do: draw a picture, or carry out a form's own content."""
-        try:
-            stream = resolve1(self._resource("XObject", operands[-1]))
-        except OPERAND_ERRORS:
-            return
+        stream = resolve1(self._resource("XObject", operands[-1]))
         if not isinstance(stream, ContentStream):
             return
         hides = self.shelf.layers.hides(stream.get("OC"))
@@ -291,7 +212,8 @@ class PageReader:
         try:
             if isinstance(kind, PSLiteral) and kind.name == "Image":
                 self._refuse_if(is_huge_picture(stream), "draws a picture too large to unpack")
-                self.draw_picture(operands)
+                if not self.sections.hidden:
+                    self.drawing.draw_picture()
             elif isinstance(kind, PSLiteral) and kind.name == "Form":
                 self._draw_form(stream, inside)
         finally:
@@ -304,25 +226,24 @@ class PageReader:
         self._forms += 1
         self._refuse_if(self._forms > MOST_FORMS, f"draws more than {MOST_FORMS:,} forms")
         self._refuse_if(unpacks_past(stream, MOST_CONTENT_BYTES), "draws a form without end")
-        kept = self.ctm, self.white, self.clip, self.resources, self._saved, self._words
-        state = self.pen.state()
+        kept = self.resources, self._saved, self._words
+        drawing, pen = self.drawing.state(), self.pen.state()
         self._saved, self._words = [], {}
         self.in_form = True
         try:
             if "Matrix" in stream:
-                self.ctm = mult_matrix(matrix_value(stream["Matrix"]), self.ctm)
+                self.drawing.transform(matrix_value(stream["Matrix"]))
             if "BBox" in stream:
-                x0, y0, x1, y1 = transform_bbox(self.ctm, rect_value(stream["BBox"]))
-                box = Box(x0 - self.left, y0 - self.top, x1 - self.left, y1 - self.top)
-                self._narrow_to(box)
+                self.drawing.narrow_to(self.drawing.place(rect_value(stream["BBox"])))
             resources = resolve1(stream.get("Resources"))
             if isinstance(resources, dict):
                 self.resources = resources
             self._run(stream.buffer, inside | {number})
         finally:
-            self.ctm, self.white, self.clip, self.resources, self._saved, self._words = kept
+            self.resources, self._saved, self._words = kept
             self.in_form = bool(inside)
-            self.pen.set_state(state)
+            self.drawing.set_state(drawing)
+            self.pen.set_state(pen)
 
     # --- marked content -----------------------------------------------------------------------
 
@@ -354,32 +275,32 @@ ACTIONS: dict[bytes, Callable[[PageReader, Operands], object]] = {
     b"cm": PageReader.transform,
     b"gs": PageReader.set_parameters,
     b"Tf": PageReader.set_font,
-    b"g": PageReader.set_colour,
-    b"rg": PageReader.set_colour,
-    b"cs": lambda reader, _: reader.set_components([]),
-    b"sc": PageReader.set_components,
-    b"scn": PageReader.set_components,
-    b"k": PageReader.set_inks,
+    b"g": lambda reader, numbers: reader.drawing.set_colour(numbers),
+    b"rg": lambda reader, numbers: reader.drawing.set_colour(numbers),
+    b"cs": lambda reader, _: reader.drawing.set_components([]),
+    b"sc": lambda reader, numbers: reader.drawing.set_components(numbers),
+    b"scn": lambda reader, numbers: reader.drawing.set_components(numbers),
+    b"k": lambda reader, numbers: reader.drawing.set_inks(numbers),
     b"m": lambda reader, numbers: reader.drawing.move(*numbers[-2:]),
     b"l": lambda reader, numbers: reader.drawing.line(*numbers[-2:]),
     b"c": lambda reader, numbers: reader.drawing.curve(*numbers[-2:]),
     b"v": lambda reader, numbers: reader.drawing.curve(*numbers[-2:]),
     b"y": lambda reader, numbers: reader.drawing.curve(*numbers[-2:]),
     b"re": lambda reader, numbers: reader.drawing.rectangle(*numbers[-4:]),
-    b"n": PageReader.end_path,
-    b"W": PageReader.clip_to_path,
-    b"W*": PageReader.clip_to_path,
-    b"S": PageReader.stroke,
-    b"s": PageReader.stroke,
-    b"f": PageReader.fill,
-    b"F": PageReader.fill,
-    b"f*": PageReader.fill,
-    b"B": PageReader.fill_and_stroke,
-    b"B*": PageReader.fill_and_stroke,
-    b"b": PageReader.fill_and_stroke,
-    b"b*": PageReader.fill_and_stroke,
-    b"sh": PageReader.shade,
-    b"EI": PageReader.draw_picture,
+    b"n": lambda reader, _: reader.drawing.end_path(),
+    b"W": lambda reader, _: reader.drawing.clip_to_path(),
+    b"W*": lambda reader, _: reader.drawing.clip_to_path(),
+    b"S": lambda reader, _: reader.drawing.stroke(),
+    b"s": lambda reader, _: reader.drawing.stroke(),
+    b"f": lambda reader, _: reader.drawing.fill(),
+    b"F": lambda reader, _: reader.drawing.fill(),
+    b"f*": lambda reader, _: reader.drawing.fill(),
+    b"B": lambda reader, _: reader.drawing.fill_and_stroke(),
+    b"B*": lambda reader, _: reader.drawing.fill_and_stroke(),
+    b"b": lambda reader, _: reader.drawing.fill_and_stroke(),
+    b"b*": lambda reader, _: reader.drawing.fill_and_stroke(),
+    b"sh": lambda reader, _: reader.drawing.shade(),
+    b"EI": lambda reader, _: reader.drawing.draw_picture(),
     b"BMC": PageReader.begin_section,
     b"BDC": PageReader.begin_section,
     b"EMC": PageReader.end_section,

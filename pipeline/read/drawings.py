@@ -1,11 +1,14 @@
-"""Paths of a page: ruled lines and rectangles, of which tables and panels are made."""
+"""What is drawn on a page but text: ruled lines and rectangles, of which tables are made; pictures;
+and what decides whether a text can be seen, the colour and the clip.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import pairwise
 
-from playa.utils import apply_matrix_pt
+from playa.utils import apply_matrix_pt, mult_matrix, transform_bbox
 
 from pipeline.records import Box
 
@@ -16,21 +19,32 @@ SHORTEST_RULE_PT = 3.0
 MOST_SEGMENTS = 4000
 """Segments of one path looked at for ruled lines; charts and maps have more."""
 MOST_RULES = 50_000
-"""Rules and panels kept of a page; the densest timetable seen has 3,000."""
+"""Rules, panels, pictures kept of a page, each; the densest timetable seen has 3,000."""
 
 Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
+Rect = tuple[float, float, float, float]
+WHITE = 0.95
+"""A colour of which every part is at least this is white."""
 
 
 class Drawing:
-    """The path being drawn, and the rules and panels drawn so far.
+    """The path being drawn, and the rules, panels and pictures drawn so far.
 
-    corner: the upper left corner of what is shown of the page, in playa's coordinates.
-    filled: the rectangles that filled paths of any form lie in, but for white ones.
+    ctm: from the coordinates at hand to playa's. shown: the part of the page that is shown, in
+    playa's coordinates; all boxes count from its corner. white: whether the colour is white.
+    clip: where drawing can be seen; None if everywhere. filled: the rectangles that filled paths
+    of any form lie in, but for white ones.
     """
 
-    def __init__(self, corner: Point) -> None:
-        self.left, self.top = corner
+    def __init__(self, ctm: Matrix, shown: Box) -> None:
+        self.ctm = ctm
+        self.left, self.top = shown.x0, shown.top
+        self.width, self.height = shown.x1 - shown.x0, shown.bottom - shown.top
+        self.white = False
+        self.clip: Box | None = None
+        self.images: list[Box] = []
+        self._clips = False
         self.rules: list[Box] = []
         self.panels: list[Box] = []
         self.filled: list[Box] = []
@@ -68,17 +82,20 @@ class Drawing:
         if self._segments:
             self._parts, self._curved, self._segments = [], set(), 0
 
-    def outline(self, ctm: Matrix) -> Box | None:
+    def outline(self) -> Box | None:
         """Return the rectangle around the path; None if it has no point or too many."""
         if not self._parts or self._segments > MOST_SEGMENTS:
             return None
-        return self._around([apply_matrix_pt(ctm, point) for part in self._parts for point in part])
+        return self._around(
+            [apply_matrix_pt(self.ctm, point) for part in self._parts for point in part]
+        )
 
-    def paint(self, ctm: Matrix, stroke: bool, fill: bool, white: bool) -> None:
+    def paint(self, stroke: bool, fill: bool) -> None:
         """Paint the path, and keep what of it is a ruled line or a rectangle."""
         parts, curved, segments = self._parts, self._curved, self._segments
         self.forget()
-        if fill and not white and parts:
+        ctm = self.ctm
+        if fill and not self.white and parts:
             corners = [apply_matrix_pt(ctm, point) for part in parts for point in part]
             self._keep(self.filled, self._around(corners))
         if segments > MOST_SEGMENTS:
@@ -110,3 +127,86 @@ class Drawing:
     def _around(self, points: list[Point]) -> Box:
         xs, ys = [x for x, _ in points], [y for _, y in points]
         return Box(min(xs) - self.left, min(ys) - self.top, max(xs) - self.left, max(ys) - self.top)
+
+    # --- colour, clip, pictures ---------------------------------------------------------------
+
+    def state(self) -> tuple[Matrix, bool, Box | None]:
+        """Return what q keeps."""
+        return self.ctm, self.white, self.clip
+
+    def set_state(self, state: tuple[Matrix, bool, Box | None]) -> None:
+        """Go back to what q kept."""
+        self.ctm, self.white, self.clip = state
+
+    def transform(self, matrix: Matrix) -> None:
+        """Change the coordinates."""
+        self.ctm = mult_matrix(matrix, self.ctm)
+
+    def set_colour(self, operands: Sequence[float]) -> None:
+        """g, rg: fill with light; all that matters is whether it is white."""
+        self.white = min(operands) >= WHITE
+
+    def set_inks(self, operands: Sequence[float]) -> None:
+        """k: fill with four inks."""
+        self.white = max(operands) <= 1 - WHITE
+
+    def set_components(self, operands: Sequence[object]) -> None:
+        """sc, scn: fill in the colour space at hand; one number is an ink, a name a pattern."""
+        numbers = [number for number in operands if isinstance(number, float)]
+        self.white = False
+        if len(numbers) == len(operands) == 3:
+            self.set_colour(numbers)
+        elif len(numbers) == len(operands) == 4:
+            self.set_inks(numbers)
+
+    def clip_to_path(self) -> None:
+        """W: what is drawn from now on is seen within the path only."""
+        self._clips = True
+
+    def end_path(self) -> None:
+        """n: end the path without painting it."""
+        self._narrow()
+        self.forget()
+
+    def _narrow(self) -> None:
+        """Make the clip smaller if the path at hand is to do so."""
+        if self._clips:
+            self._clips = False
+            self.narrow_to(self.outline())
+
+    def narrow_to(self, box: Box | None) -> None:
+        """Make the clip smaller: nothing is seen outside this rectangle."""
+        if box is None or not all(map(math.isfinite, box)):
+            return
+        clip = self.clip or box
+        x0, top = max(clip.x0, box.x0), max(clip.top, box.top)
+        x1, bottom = max(x0, min(clip.x1, box.x1)), max(top, min(clip.bottom, box.bottom))
+        self.clip = Box(x0, top, x1, bottom)
+
+    def stroke(self) -> None:
+        """S, s: stroke the path."""
+        self._narrow()
+        self.paint(stroke=True, fill=False)
+
+    def fill(self) -> None:
+        """f, F: fill the path."""
+        self._narrow()
+        self.paint(stroke=False, fill=True)
+
+    def fill_and_stroke(self) -> None:
+        """B, b: do both."""
+        self._narrow()
+        self.paint(stroke=True, fill=True)
+
+    def shade(self) -> None:
+        """sh: fill all that is not clipped."""
+        self._keep(self.filled, self.clip or Box(0.0, 0.0, self.width, self.height))
+
+    def draw_picture(self) -> None:
+        """EI, or Do of a picture: it fills the unit square."""
+        self._keep(self.images, self.place((0, 0, 1, 1)))
+
+    def place(self, rect: Rect) -> Box:
+        """Return where a rectangle of the coordinates at hand lies on the page."""
+        x0, y0, x1, y1 = transform_bbox(self.ctm, rect)
+        return Box(x0 - self.left, y0 - self.top, x1 - self.left, y1 - self.top)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from playa.utils import mult_matrix
 
-from pipeline.read.drawings import Matrix
+from pipeline.read.brush import Brush
+from pipeline.read.drawings import Matrix, Rect
 from pipeline.read.fonts import FontTable, Sign
 from pipeline.records import Box, Glyph
 
@@ -26,9 +27,6 @@ drawing, and something will be behind."""
 RUN_ON_EM = 3.0
 """A glyph off the page belongs to a line on it if its pen is no further from the last one."""
 START: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-Rect = tuple[float, float, float, float]
-Direction = tuple[float, float, float, float]
 
 
 class Pen:
@@ -49,7 +47,7 @@ class Pen:
         self.at = self.up = 0.0
         self.outside = self.switched_off = self.clipped = self.cropped = 0
         self._white: list[tuple[Box, int]] = []
-        self._brush: _Brush | None = None
+        self._brush: Brush | None = None
 
     def state(self) -> tuple[object, ...]:
         """Return what q keeps."""
@@ -114,7 +112,7 @@ class Pen:
             self._show_down(table, parts)
             return
         reader = self.reader
-        a, b, c, d, e, f = mult_matrix(self.line, reader.ctm)
+        a, b, c, d, e, f = mult_matrix(self.line, reader.drawing.ctm)
         up = self.up + self.rise
         e += c * up - reader.left
         f += d * up - reader.top
@@ -141,7 +139,7 @@ class Pen:
     def _show_down(self, table: FontTable, parts: Iterable[Any]) -> None:
         """Draw text in vertical writing."""
         reader = self.reader
-        a, b, c, d, e, f = mult_matrix(self.line, reader.ctm)
+        a, b, c, d, e, f = mult_matrix(self.line, reader.drawing.ctm)
         wide, high = self.size * self.scaling * 0.01, self.size
         size = high * math.hypot(c, d)
         brush = self._brush_for(table, abs(size), (a * wide, b * wide, c * high, d * high))
@@ -160,8 +158,9 @@ class Pen:
     def _look_at(self, first: int) -> None:
         """Note whether the glyphs just drawn can be seen; `first` is the number of the first.
 
-        What a form, or placed art, draws beside the clip was cropped when it was placed: the rest of another
-        page. What the page itself draws there ran out of its cell, and belongs to the text.
+        What a form, or placed art, draws beside the clip was cropped when it was placed: the
+        rest of another page. What the page itself draws there ran out of its cell, and belongs
+        to the text.
         """
         reader = self.reader
         glyphs = reader.glyphs
@@ -169,7 +168,7 @@ class Pen:
         count = sum(1 for glyph in glyphs[first:] if glyph[0].strip())
         if not count:
             return
-        clip = reader.clip
+        clip = reader.drawing.clip
         if clip is not None:
             one, two = glyphs[first].box, glyphs[-1].box
             if (
@@ -183,10 +182,10 @@ class Pen:
                     del glyphs[first:], reader.signs[first:]
                     return
                 self.clipped += count
-        if reader.white and self.mode == 0 and len(self._white) < MOST_WHITE:
+        if reader.drawing.white and self.mode == 0 and len(self._white) < MOST_WHITE:
             self._white.append((Box.around([glyphs[first].box, glyphs[-1].box]), count))
 
-    def _brush_for(self, table: FontTable, size: float, matrix: Direction) -> _Brush:
+    def _brush_for(self, table: FontTable, size: float, matrix: Rect) -> Brush:
         """Return the brush in use if nothing changed, else a new one."""
         brush = self._brush
         hidden = self.mode in INVISIBLE
@@ -197,10 +196,10 @@ class Pen:
             or brush.size != size
             or brush.hidden != hidden
         ):
-            brush = self._brush = _Brush(table, size, matrix, hidden)
+            brush = self._brush = Brush(table, size, matrix, hidden)
         return brush
 
-    def _draw(self, brush: _Brush, sign: Sign, cid: int, x: float, y: float) -> None:
+    def _draw(self, brush: Brush, sign: Sign, cid: int, x: float, y: float) -> None:
         text, meaning, reason, position, name, width, ink = sign
         reader = self.reader
         spot: Box | None = None
@@ -284,7 +283,7 @@ class Pen:
 
     def _without_ground(self, strings: list[tuple[Box, int]]) -> int:
         """Count the glyphs of strings that stand over no picture and no coloured area."""
-        grounds = [*self.reader.images, *self.reader.drawing.filled][:MOST_GROUNDS]
+        grounds = [*self.reader.drawing.images, *self.reader.drawing.filled][:MOST_GROUNDS]
         if not strings or len(grounds) == MOST_GROUNDS:
             return 0
         count = 0
@@ -297,38 +296,3 @@ class Pen:
 
 _new = tuple.__new__
 """Makes a named tuple of its values: half the time of its own constructor."""
-
-
-class _Brush:
-    """How one string is drawn: its font, size, direction and visibility.
-
-    matrix: from units of the font size to points on the page, without the pen's place.
-    """
-
-    def __init__(self, table: FontTable, size: float, matrix: Direction, hidden: bool) -> None:
-        self.table = table
-        self.name = table.name
-        self.size = size
-        self.matrix = matrix
-        self.hidden = hidden
-        a, b, c, d = matrix
-        self.stretch = math.hypot(a, b)
-        self.angle = round(math.degrees(math.atan2(b, a))) % 360
-        self.upright = b == 0 and c == 0 and a > 0 > d
-        self.wide, self.high = a, d
-        self.y = self.top = self.bottom = math.nan
-
-    def set_line(self, y: float) -> None:
-        """Go to a base line; its numbers are kept once for all of its glyphs."""
-        self.y = y
-        self.top, self.bottom = (
-            y + self.high * self.table.ascent,
-            y + self.high * self.table.descent,
-        )
-
-    def stand(self, x: float, y: float, x0: float, y0: float, x1: float, y1: float) -> Box:
-        """Return where a rectangle in units of the font size lies, the pen being at x, y."""
-        a, b, c, d = self.matrix
-        xs = (a * x0 + c * y0, a * x1 + c * y0, a * x0 + c * y1, a * x1 + c * y1)
-        ys = (b * x0 + d * y0, b * x1 + d * y0, b * x0 + d * y1, b * x1 + d * y1)
-        return Box(x + min(xs), y + min(ys), x + max(xs), y + max(ys))
