@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.repair import channels
 from pipeline.repair.channels import Damage
-from pipeline.repair.confidence import probability
+from pipeline.repair.confidence import Odds, probability
 from pipeline.repair.language import load
 from pipeline.repair.lattice import Lattice
 from pipeline.repair.lexicon import UNIT_RE
@@ -199,10 +199,27 @@ def test_the_lattice_keeps_what_survived() -> None:
     assert "".join(lattice.word(r.token) for r in readings) == "ต้นไม้"
 
 
-def test_confidence_grows_with_the_margin() -> None:
-    odds = [probability(margin) for margin in (0.0, 0.5, 1.0, 2.0, 5.0, 15.0)]
+@pytest.mark.parametrize("partly", [False, True])
+@pytest.mark.parametrize("beside_unknown", [False, True])
+def test_confidence_grows_with_the_margin(partly: bool, beside_unknown: bool) -> None:
+    margins = (-100.0, 0.0, 0.5, 1.0, 2.0, 5.0, 15.0, 200.0)
+    odds = [probability(Odds(margin, 8.0, partly, beside_unknown)) for margin in margins]
     assert odds == sorted(odds)
-    assert all(0 < p <= 1 for p in odds)
+    assert odds[0] < 0.5 < 0.95 < odds[-1] < 1
+
+
+def test_a_rare_word_is_less_sure_than_a_common_one_when_nothing_rivals_them() -> None:
+    for partly in (False, True):
+        odds = [probability(Odds(None, rarity, partly, False)) for rarity in (20, 15, 13, 9, 5)]
+        assert odds == sorted(odds)
+        assert odds[0] < 0.98 < odds[-1]
+
+
+def test_beside_an_unknown_word_less_is_sure() -> None:
+    for margin in (0.0, 4.0, 6.0, None):
+        assert probability(Odds(margin, 8.0, False, True)) < probability(
+            Odds(margin, 8.0, False, False)
+        )
 
 
 @pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are not beside the repository")

@@ -1,32 +1,67 @@
-"""How sure a restoration is: margins of the lattice, as measured shares of right ones."""
+"""How sure a restoration is: measured shares of right ones, by what speaks for and against it.
+
+`confidence.csv` is written by `python -m tests.measure_restoration` and read here. Cases: all
+marks of a kind lost, or part of them; a word alone in fitting what is seen, or with rivals; and
+a word beside an unknown one, where the words may be cut wrongly altogether.
+"""
 
 from __future__ import annotations
 
+import csv
 from bisect import bisect_right
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
 
-MARGINS = (0.0, 0.75, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 9.0, 11.0, 13.5, 17.0, 20.0)
-SHARES = (
-    *(0.43, 0.63, 0.68, 0.76, 0.92, 0.945, 0.957, 0.975),
-    *(0.986, 0.993, 0.996, 0.998, 0.999, 0.9995),
-)
-"""Share of right restorations by margin in nats, between 19,000 of them: channels 16 and 16b on
-held-out government news, encyclopedia and translated sentences (`tests/bench_restore.py`)."""
-ALONE = 0.998
-"""Share right where the lexicon knows a single original: of 15,757."""
+TABLE = Path(__file__).with_suffix(".csv")
 
 
-def probability(margin: float | None) -> float:
-    """Return the probability that a restored word is right.
+class Odds(NamedTuple):
+    """What speaks for a restored word and against it.
 
     margin: nats by which it beats the next original in its context; None if there is none.
+    rarity: cost of the word without context, in nats.
+    partly: whether only part of the marks are lost.
+    beside_unknown: whether an unknown word stands before or behind it.
     """
-    if margin is None:
-        return ALONE
-    after = bisect_right(MARGINS, margin)
-    if after == 0:
-        return SHARES[0]
-    if after == len(MARGINS):
-        return SHARES[-1]
-    low, high = MARGINS[after - 1], MARGINS[after]
-    part = (margin - low) / (high - low)
-    return round(SHARES[after - 1] + part * (SHARES[after] - SHARES[after - 1]), 4)
+
+    margin: float | None
+    rarity: float
+    partly: bool
+    beside_unknown: bool
+
+    @property
+    def case(self) -> str:
+        """The rows of the table that speak of it."""
+        if self.beside_unknown:
+            return "beside unknown"
+        return ("partly" if self.partly else "wholly") + (" alone" if self.margin is None else "")
+
+    @property
+    def measure(self) -> float:
+        """The number by which the rows of its case are told apart."""
+        if self.margin is not None:
+            return self.margin
+        return SURE_MARGIN if self.beside_unknown else -self.rarity
+
+
+SURE_MARGIN = 99.0
+"""Stands for the margin of a word without rivals beside an unknown one."""
+
+
+@cache
+def _shares() -> dict[str, tuple[list[float], list[float]]]:
+    """Return for each case from which measure on which share of the restorations is right."""
+    shares: dict[str, tuple[list[float], list[float]]] = {}
+    with TABLE.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(line for line in lines if not line.startswith("#")):
+            starts, found = shares.setdefault(row["case"], ([], []))
+            starts.append(float(row["from"]))
+            found.append(float(row["share"]))
+    return shares
+
+
+def probability(odds: Odds) -> float:
+    """Return the probability that a restored word is right."""
+    starts, shares = _shares()[odds.case]
+    return shares[max(0, bisect_right(starts, odds.measure) - 1)]

@@ -12,12 +12,13 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.records import Note
-from pipeline.repair.blanks import Prices, drop_passed
+from pipeline.repair.blanks import Prices, drop_passed, spaced_words
 from pipeline.repair.channels import Channel, Damage
-from pipeline.repair.confidence import probability
+from pipeline.repair.confidence import Odds, probability
 from pipeline.repair.decipher import decipher
 from pipeline.repair.language import COST_STEP, UNKNOWN, LanguageModel
 from pipeline.repair.lattice import Lattice, Reading, letters_of
@@ -56,18 +57,23 @@ def restore_text(
     """
     letters, text, notes = _settle_letters(text, model)
     reader = Reader(model, blanks, damaged)
-    stretches = diagnose(text, reader)
-    if blanks:
-        stretches = _throughout(stretches, len(text))
-    if not stretches:
-        return letters, notes
-    damage = Damage(dict.fromkeys(channel for found in stretches for channel in found.channels))
-    least = 2 if any(found.rate < 1 for found in stretches) else 1
-    seen_whole = own_words(text, damage, model.lexicon, least)
-    vouched = tuple(sorted({*known_words, *seen_whole}))
-    made = [change for found in stretches for change in _changes(text, found, reader, vouched)]
+    made = find_changes(text, reader, known_words)
     kept = [change.edit for change in made if change.sure]
     return _merged(letters, kept), [*notes, *_describe(made)]
+
+
+def find_changes(text: str, reader: Reader, known_words: Iterable[str] = ()) -> list[Change]:
+    """Return the words of `text` that read better otherwise, and its false blanks, in order."""
+    stretches = diagnose(text, reader)
+    if reader.blanks:
+        stretches = _throughout(stretches, len(text))
+    if not stretches:
+        return []
+    damage = Damage(dict.fromkeys(channel for found in stretches for channel in found.channels))
+    least = 2 if any(found.rate < 1 for found in stretches) else 1
+    seen_whole = own_words(text, damage, reader.model.lexicon, least)
+    vouched = tuple(sorted({*known_words, *seen_whole}))
+    return [change for found in stretches for change in _changes(text, found, reader, vouched)]
 
 
 def _throughout(stretches: Iterable[Diagnosis], length: int) -> list[Diagnosis]:
@@ -120,11 +126,13 @@ class Change(NamedTuple):
     """A word that reads better otherwise, or a blank that is false.
 
     channel: what made the difference; None for a blank. sure: whether the odds allow to change it.
+    odds: what speaks for a word and against it; None for a blank.
     """
 
     edit: Edit
     channel: Channel | None
     sure: bool
+    odds: Odds | None = None
 
 
 def _changes(
@@ -135,15 +143,17 @@ def _changes(
     least = SPORADIC_SURE if found.rate < RANDOM_RATE else SURE
     for piece in pieces_of(text, found.span):
         readings, _ = lattice.decode(text, *piece)
+        spaced = spaced_words(text, readings, reader.model) if reader.blanks else set()
         for at, reading in enumerate(readings):
             whole = None
             if lattice.changes(text, reading):
                 channel = _cause(
                     found.channels, letters_of(text[slice(*reading[:2])]), lattice, reading
                 )
-                whole = _as_edit(text, lattice, readings, at, channel)
-                yield Change(whole, channel, whole.confidence > least)
-            if reader.blanks and reading.token >= UNKNOWN:
+                odds, rivals = _weigh(text, lattice, readings, at)
+                whole = _as_edit(text, lattice, reading, channel, odds, rivals)
+                yield Change(whole, channel, whole.confidence > least, odds)
+            if reader.blanks and reading.token >= UNKNOWN and at not in spaced:
                 for edit in drop_passed(text, readings, at, lattice):
                     if whole is None or edit.span.start >= whole.span.end:
                         yield Change(edit, None, sure=True)
@@ -159,21 +169,37 @@ def _cause(there: Sequence[Channel], observed: str, lattice: Lattice, reading: R
     return there[0]
 
 
+def _weigh(
+    text: str, lattice: Lattice, readings: Sequence[Reading], at: int
+) -> tuple[Odds, list[str]]:
+    """Return the odds of a changed word, and the other originals, the likeliest first."""
+    rivals = sorted(lattice.rivals(text, readings, at), key=itemgetter(1))
+    odds = Odds(
+        margin=rivals[0][1] * COST_STEP if rivals else None,
+        rarity=lattice.costs[readings[at].token] * COST_STEP,
+        partly=lattice.lost > 0,
+        beside_unknown=any(r.token == UNKNOWN for r in readings[max(0, at - 1) : at + 2]),
+    )
+    return odds, [word for word, _ in rivals]
+
+
 def _as_edit(
-    text: str, lattice: Lattice, readings: list[Reading], at: int, channel: Channel
+    text: str,
+    lattice: Lattice,
+    reading: Reading,
+    channel: Channel,
+    odds: Odds,
+    rivals: Sequence[str],
 ) -> Edit:
     """Return a changed word as an edit, with its odds against the other originals."""
-    reading = readings[at]
-    rivals = sorted(lattice.rivals(text, readings, at), key=lambda rival: rival[1])
-    margin = rivals[0][1] * COST_STEP if rivals else None
     observed = text[reading.start : reading.end].rstrip()
     return Edit(
         Span(reading.start, reading.start + len(observed)),
         lattice.word(reading.token),
         f"lost here: {channel.noun}",
         lossless=False,
-        confidence=probability(margin),
-        alternatives=tuple(word for word, _ in rivals[:3]),
+        confidence=probability(odds),
+        alternatives=tuple(rivals[:3]),
         mechanism=channel.name,
     )
 
