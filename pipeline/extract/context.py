@@ -15,6 +15,9 @@ REACH = 800
 """Characters an unnamed subject or object is looked for: in the labelled texts none stands
 further than 270 from its cue; what a regulation named pages ago is not meant."""
 
+OFFICE_RE = re.compile("สำนักงาน|ศูนย์|กองทุน|สถาบัน|โครงการ")
+"""Bodies that have no members of their own, though their type may have."""
+
 ASIDE_RE = re.compile(r"(?:ประธาน|นอก|ใน|ระหว่าง)[ ]?$")
 """Before a group that is mentioned in passing: whose chair it is, where something lies."""
 
@@ -33,7 +36,7 @@ class Context:
             for index, phrase in tape.phrases.items()
             if ASIDE_RE.search(tape.text, max(0, index - 8), index)
         }
-        self._named = _Last(phrases, lambda slot, phrase: slot != "net" or self._leads(phrase))
+        self._named = _Last(phrases, self._fits)
         self._topics = _Last(topics, lambda slot, phrase: True)
         self.word_starts = word_starts
 
@@ -46,12 +49,20 @@ class Context:
         phrase = self._named.before(slot, before)
         return phrase if phrase and phrase.span.start >= since else None
 
+    def _fits(self, slot: str, phrase: Phrase) -> bool:
+        """Say whether a phrase can be meant: of networks, only those that cities may join."""
+        if slot == "network":
+            return getattr(phrase.heads[-1].value, "type", None) == "network"
+        return slot != "net" or self._leads(phrase)
+
     def _leads(self, phrase: Phrase) -> bool:
         """Say whether a phrase names a network or a group, or is what its sentence is about."""
         value = phrase.heads[-1].value
+        if not isinstance(value, PartnerValue) or OFFICE_RE.match(value.names.th or ""):
+            return False
         if phrase.span.start in self._topic_starts:
             return True
-        if not isinstance(value, PartnerValue) or phrase.span.start in self._aside_starts:
+        if phrase.span.start in self._aside_starts:
             return False
         return value.type in ("network", "group")
 

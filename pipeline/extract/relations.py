@@ -73,6 +73,12 @@ RELATIVE_RE = re.compile(
 )
 """A relative pronoun right before a cue, and the name that it stands for if one is beside it."""
 
+IS_ONE_RE = re.compile(
+    rf"([{CLASSES['thing']}])[ ]?(?:ถือ|นับ)?เป็น"
+    rf"[^{CLASSES['thing']}{kinds.CLAUSE}]{{1,40}}ของ[ ]?$"
+)
+"""A ของ B before a relative pronoun, and the name that is one: C เป็นเมืองแรกของ B ที่…."""
+
 OWNED_RE = re.compile(rf"([{CLASSES['thing']}])[ ]?ของ[ ]?$")
 """The name before a relative pronoun owns what the pronoun stands for: A ของ B ซึ่ง…."""
 
@@ -91,7 +97,7 @@ ASIDE_RE = re.compile(rf"^[ ]?{kinds.CLAUSE}ซึ่ง[^{kinds.CLAUSE}]{{1,80}
 """A relative clause between a subject and its verb, closed by a blank."""
 
 STATE_END_RE = re.compile(r"[ ](?:และ|ทั้งยัง|อีกทั้ง)?[ ]?$")
-NET_REACH = 500
+NET_REACH = 1_000
 """Characters up to the network that a member or a chair without one belongs to."""
 
 TOPIC_KINDS = CLASSES["prog"] + CLASSES["net"]
@@ -223,7 +229,7 @@ def _fill(how: str, rule: Rule, match: re.Match[str], tape: Tape, context: Conte
     at = tape.offsets[match.start()]
     if way == "near":
         since = tape.sentence.span.start if "same" in rule.options else 0
-        if slot == "net":
+        if slot in ("net", "network"):
             since = max(since, at - NET_REACH)
         phrase = context.nearest(slot, at, since)
         return [phrase] if phrase else []
@@ -248,6 +254,10 @@ def _left(
         owned = OWNED_RE.search(tape.text, max(0, at - 8), at) if relative[1] else None
         if owned:
             at = owned.start(1)
+        elif relative[1] and (is_one := IS_ONE_RE.search(tape.text, max(0, at - 60), at)):
+            at = is_one.start(1)
+        elif relative[1] and rule.type == "has_quantity" and tape.text[:at].endswith("ของ"):
+            return []
         named = tape.phrases.get(at) if relative[1] else None
         if named and named.symbol not in CLASSES[slot]:
             named = None

@@ -18,6 +18,7 @@ from pipeline.spans import Span
 CLASSES = {
     "org": kinds.ORGANISATION + kinds.NETWORK + kinds.MIXED,
     "net": kinds.NETWORK,
+    "network": kinds.NETWORK,
     "country": kinds.COUNTRY,
     "place": kinds.PLACE,
     "region": kinds.PLACE + kinds.COUNTRY,
@@ -62,7 +63,7 @@ FIELD = r"(?!ของ|จาก|แห่ง)[ก-\N{THAI CHARACTER THANTHAKHAT
 """What an office is for: รัฐมนตรี(ท่องเที่ยว)ของ …."""
 
 TITLE = rf" ?(?:(?:{TITLES})(?: ?(?:จาก|ของ|แห่ง)? ?|{FIELD}?(?:ของ|จาก) ?))?"
-NAMELY = r"(?:ได้แก่|คือ|ประกอบ(?:ไป)?ด้วย|อาทิ(?:เช่น)?|เช่น|ดังนี้|[ ]?:)"
+NAMELY = r"(?:ได้แก่|คือ|ประกอบ(?:ไป)?ด้วย|อาทิ(?:เช่น)?|เช่น|ดังนี้|ในจำนวนนี้มี|รวมถึง|[ ]?:)"
 """Words that open a list."""
 
 GENERIC = "(?:(?:จังหวัด|เมือง|อำเภอ|นคร|กรุง|รัฐ|ประเทศ|บริษัท) ?)?"
