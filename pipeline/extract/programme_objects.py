@@ -70,7 +70,8 @@ def _is_main_verb(reader: Reader, at: int) -> bool:
 def _clause_has_actor(reader: Reader, end: int) -> bool:
     """Say whether the clause that `และ` goes on with has a named party in front of its verb."""
     text = reader.text
-    begin = max(text.rfind("\n", 0, end) + 1, end - CLAUSE_REACH)
+    begin = max(0, end - CLAUSE_REACH)
+    begin = max(begin, text.rfind("\n", begin, end) + 1)
     i = bisect_left(reader.other_starts, begin)
     actors = [m for m in reader.others[i : i + MAX_OTHERS] if m.full_span.end <= end]
     for mention in reversed(actors):

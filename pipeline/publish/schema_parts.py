@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from pipeline.records import PartnerType, PlaceType
+
 
 def _whole(value: object) -> object:
     """Take 3.0 for 3, as JSON Schema does, and leave everything else to the type."""
@@ -19,23 +21,6 @@ Integer = Annotated[int, BeforeValidator(_whole)]
 Offset = Annotated[int, Field(ge=0), BeforeValidator(_whole)]
 SpanPair = tuple[Offset, Offset]
 CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-PlaceType = Literal["city", "province", "district", "subdistrict", "state", "island", "region"]
-PartnerType = Literal[
-    "country",
-    "international_organization",
-    "group",
-    "network",
-    "government_agency",
-    "local_government",
-    "state_enterprise",
-    "company",
-    "university",
-    "hospital",
-    "foundation",
-    "fund",
-    "business_association",
-    "other_organization",
-]
 RelationType = Literal[
     "member_of",
     "chair_of",
