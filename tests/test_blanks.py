@@ -91,3 +91,9 @@ def test_a_blank_behind_a_moved_vowel_stays() -> None:
 def test_most_gaps_of_a_brochure_decide_about_the_doubtful_ones() -> None:
     text = "ของที่นำมาจำนำ และที่จำหน่าย ทำรายการประจำวัน นำส่งสำนักงานกำกับ จำนวนที่กำหนด\n"
     assert clean(blank_nikhahit(text)) == text
+
+
+def test_a_line_whose_writer_parts_all_words_stays() -> None:
+    spaced = "หลัง เลิก งาน เขา กลับ บ้าน ไป พบ ลูก ที่ รอ อยู่ หน้า ประตู\n"
+    got = clean(cut_words(TRUE, 0.05, 7) + "\n" + spaced)
+    assert got.endswith("\n" + spaced)

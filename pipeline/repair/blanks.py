@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.repair.context import PIECE_CHARACTERS, gain, plain_lattice, probability
-from pipeline.repair.language import FIRST_WORD, UNKNOWN, LanguageModel
+from pipeline.repair.language import BLANK, FIRST_WORD, UNKNOWN, LanguageModel
 from pipeline.repair.lattice import Lattice, Reading, letters_of
 from pipeline.repair.lexicon import UNIT_RE
 from pipeline.repair.words import GAP_RE, SPACED_RE, bridges
@@ -45,6 +46,8 @@ rate of false ones to be e**2 times higher."""
 INNER_DISCOUNT = 4.0
 """Nats by which a blank in a word may be cheaper: loses 4 more real ones, and closes .2 % more
 of those in words."""
+LEAST_SPACED = 6
+"""Blanks from which on words in a row count as parted by their writer."""
 CALIBRATION = 0.55
 """Log-odds for each nat that a blank is false, as measured between -8 and 12 nats."""
 
@@ -128,6 +131,33 @@ def _count(sample: str, lattice: Lattice) -> Count:
                 torn.add(observed)
                 blanks += len(GAP_RE.findall(observed))
     return Count(len(torn), max(1, blanks) / max(1, places))
+
+
+def spaced_words(text: str, readings: Sequence[Reading], model: LanguageModel) -> set[int]:
+    """Return the readings that stand where a writer parts all words by blanks.
+
+    There as many edges of words have a blank as have none, and no blank tears a word: room
+    between glyphs would.
+    """
+    found: set[int] = set()
+    for is_chain, group in groupby(range(len(readings)), lambda at: _goes_on(readings[at])):
+        chain = list(group)
+        words = [text[slice(*readings[at][:2])] for at in chain if readings[at].token != BLANK]
+        blanks = len(chain) - len(words) + sum(word[-1].isspace() for word in words)
+        if (
+            is_chain
+            and blanks >= max(LEAST_SPACED, len(words) / 2)
+            and all(
+                piece in model for word in words if " " in word.strip() for piece in word.split()
+            )
+        ):
+            found.update(chain)
+    return found
+
+
+def _goes_on(reading: Reading) -> bool:
+    """Say whether a reading is a word, or a blank between two."""
+    return reading.token in (BLANK, UNKNOWN) or reading.token >= FIRST_WORD
 
 
 def drop_passed(

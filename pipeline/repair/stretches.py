@@ -55,7 +55,7 @@ SPORADIC_WORDS, SPORADIC_NATS = 4, 40.0
 """Different words that must change in the sample, and how much better it must read: of 130 clean
 samples none of news or prose changes three words by more than 13 nats in all; with 2 % of marks
 lost most change five or more, by 40 to 170 nats. Of 600 posts full of slips a few do so too."""
-SPORADIC_DAMAGED_WORDS, SPORADIC_DAMAGED_NATS = 1, 8.0
+SPORADIC_DAMAGED_WORDS, SPORADIC_DAMAGED_NATS = 2, 12.0
 """... in a text that is known to be damaged otherwise."""
 MANY_HINTS, CHARACTERS_A_MANY = 4, 1_000
 """Hints at SARA AM for SARA AA that are asked for, which hardly ever happens here and there."""
