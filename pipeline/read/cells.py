@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from statistics import median
 
@@ -36,10 +37,11 @@ def read_strips(
     Returns:
         The strips, and those of the other directions that stand in no table.
     """
-    grids = _tables(find_grids(page.rules, page.panels), clusters)
+    writing = _Writing(clusters)
+    grids = _tables(find_grids(page.rules, page.panels), writing)
     if not grids:
         return cut_strips(clusters), [list(strips) for strips in turned]
-    outside, inside = share_out(clusters, grids)
+    outside, inside = _share_out(writing, grids)
     filled = [{n: _cell_lines(held) for n, held in cells.items()} for cells in inside]
     left_over = [[s for s in strips if not _take_turned(s, grids, filled)] for strips in turned]
     tables: list[Strip] = []
@@ -53,18 +55,61 @@ def read_strips(
     return [*cut_strips(outside), *tables], left_over
 
 
-def _tables(grids: Sequence[Grid], clusters: Sequence[Cluster]) -> list[Grid]:
+class _Writing:
+    """The clusters of a page, to be looked up by where they stand as well as in content order."""
+
+    def __init__(self, clusters: Sequence[Cluster]) -> None:
+        self.clusters = clusters
+        self.order = sorted(range(len(clusters)), key=lambda i: _height(clusters[i]))
+        self.heights = [_height(clusters[i]) for i in self.order]
+
+    def inside(self, grid: Grid) -> dict[int, int]:
+        """Return the cells of the clusters that stand in a grid, by their number, in order."""
+        box = grid.box
+        near = self.order[
+            bisect_left(self.heights, box.top) : bisect_right(self.heights, box.bottom)
+        ]
+        cells = {i: _cell_of(self.clusters[i], grid) for i in sorted(near)}
+        return {i: cell for i, cell in cells.items() if cell is not None}
+
+    def touch(self, i: int) -> bool:
+        """Say whether a cluster stands beside the one drawn before it, in one word."""
+        if not 0 < i < len(self.clusters):
+            return False
+        before, cluster = self.clusters[i - 1], self.clusters[i]
+        return (
+            abs(cluster.start - before.end) < 0.12 * cluster.size
+            and abs(cluster.base_line - before.base_line) < 0.1 * cluster.size
+            and not (cluster.blank or before.blank)
+        )
+
+    def crossings(self, grid: Grid) -> Iterator[tuple[int | None, int | None]]:
+        """Yield the two cells, None outside, where a word runs across a line of a grid."""
+        cells = self.inside(grid)
+        for i, cell in cells.items():
+            if cells.get(i - 1) != cell and self.touch(i):
+                yield cells.get(i - 1), cell
+            if i + 1 not in cells and self.touch(i + 1):
+                yield cell, None
+
+
+def _height(cluster: Cluster) -> float:
+    """Where the middle of the letters lies, down the page."""
+    return cluster.base_line - 0.3 * cluster.size
+
+
+def _tables(grids: Sequence[Grid], writing: _Writing) -> list[Grid]:
     """Return the grids that writing does not cross, stacked if it does not cross them then."""
-    grids = [grid for grid in grids if not _is_crossed(grid, clusters)]
+    grids = [grid for grid in grids if not _is_crossed(grid, writing)]
     stacked = stack_grids(grids)
     if len(stacked) < len(grids):
-        before = sum(len(list(_crossings(grid, clusters))) for grid in grids)
-        after = sum(len(list(_crossings(grid, clusters))) for grid in stacked)
+        before = sum(len(list(writing.crossings(grid))) for grid in grids)
+        after = sum(len(list(writing.crossings(grid))) for grid in stacked)
         grids = stacked if after == before else grids
-    return [_open_walls(grid, clusters) for grid in grids]
+    return [_open_walls(grid, writing) for grid in grids]
 
 
-def _open_walls(grid: Grid, clusters: Sequence[Cluster]) -> Grid:
+def _open_walls(grid: Grid, writing: _Writing) -> Grid:
     """Return a grid without the walls that words are written across.
 
     Frames and the lines that connect them look like a table too. Two cells that share a word are
@@ -78,7 +123,7 @@ def _open_walls(grid: Grid, clusters: Sequence[Cluster]) -> Grid:
             number = parent[number]
         return number
 
-    for was, now in _crossings(grid, clusters):
+    for was, now in writing.crossings(grid):
         if was is None and now is not None:
             entered.add(now)
         elif was is not None and now is not None and root(was) != root(now):
@@ -114,52 +159,32 @@ def lines_in(strip: Strip) -> Iterator[Strip]:
             yield from cell
 
 
-def _is_crossed(grid: Grid, clusters: Sequence[Cluster]) -> bool:
+def _is_crossed(grid: Grid, writing: _Writing) -> bool:
     """Say whether writing runs across the lines of a grid: then it is a drawing, not a table."""
-    crossings = sum(1 for _ in _crossings(grid, clusters))
-    if crossings < 2:
-        return False
-    inside = sum(_cell_of(cluster, grid) is not None for cluster in clusters)
-    return crossings * CLUSTERS_PER_CROSSING > inside
-
-
-def _crossings(grid: Grid, clusters: Iterable[Cluster]) -> Iterator[tuple[int | None, int | None]]:
-    """Yield the two cells, None outside of the grid, where a word runs across a line of a grid."""
-    before: Cluster | None = None
-    was: int | None = None
-    for cluster in clusters:
-        now = _cell_of(cluster, grid)
-        if now != was and before is not None and _touch(before, cluster):
-            yield was, now
-        before, was = cluster, now
-
-
-def _touch(before: Cluster, cluster: Cluster) -> bool:
-    """Say whether two clusters stand side by side in one word."""
-    return (
-        abs(cluster.start - before.end) < 0.12 * cluster.size
-        and abs(cluster.base_line - before.base_line) < 0.1 * cluster.size
-        and not (cluster.blank or before.blank)
-    )
+    crossings = sum(1 for _ in writing.crossings(grid))
+    return crossings > 1 and crossings * CLUSTERS_PER_CROSSING > len(writing.inside(grid))
 
 
 def _cell_of(cluster: Cluster, grid: Grid) -> int | None:
     """Return the cell of a grid that a cluster stands in."""
-    return grid.find((cluster.start + cluster.end) / 2, cluster.base_line - 0.3 * cluster.size)
+    return grid.find((cluster.start + cluster.end) / 2, _height(cluster))
 
 
-def share_out(
-    clusters: Iterable[Cluster], grids: Sequence[Grid]
+def _share_out(
+    writing: _Writing, grids: Sequence[Grid]
 ) -> tuple[list[Cluster], list[dict[int, list[Cluster]]]]:
     """Share clusters out over the cells they were written in; content order is kept.
 
     Returns:
         The clusters outside of all grids, and for each grid its clusters by cell number.
     """
-    clusters = list(clusters)
-    places = [_place_of(cluster, grids) for cluster in clusters]
+    clusters = writing.clusters
+    places: list[Place] = [None] * len(clusters)
+    for number, grid in enumerate(grids):
+        for i, cell in writing.inside(grid).items():
+            places[i] = places[i] or (number, cell)
     for i in range(1, len(clusters)):
-        if places[i] is None and places[i - 1] and _touch(clusters[i - 1], clusters[i]):
+        if places[i] is None and places[i - 1] is not None and writing.touch(i):
             places[i] = places[i - 1]
     places = settle_overflow(clusters, places, [grid.cell_boxes() for grid in grids])
     outside: list[Cluster] = []
@@ -170,15 +195,6 @@ def share_out(
         else:
             inside[place[0]][place[1]].append(cluster)
     return outside, inside
-
-
-def _place_of(cluster: Cluster, grids: Sequence[Grid]) -> Place:
-    """Return the grid and the cell that a cluster stands in."""
-    for i, grid in enumerate(grids):
-        number = _cell_of(cluster, grid)
-        if number is not None:
-            return i, number
-    return None
 
 
 def _table_strip(grid: Grid, cells: Cells) -> Strip:
