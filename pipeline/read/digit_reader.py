@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pipeline.read.digits import SeenDigit, find_numbers, look, seen, specks_over
-from pipeline.read.exchange import put_back
-from pipeline.read.ink import Components, find_components, ink_level
+from pipeline.read.digits import find_numbers, find_suspects, look, seen, specks_over
+from pipeline.read.exchange import doubt, put_back
+from pipeline.read.ink import find_components, ink_level
 from pipeline.read.ocr import OcrEngine, OcrWord
 from pipeline.read.painting import erase, paint
 from pipeline.read.parts import Pixels
@@ -35,20 +35,17 @@ class DigitReader:
     def read_words(self, picture: Pixels) -> list[OcrWord]:
         """Return the words of a grey picture, line by line."""
         ink = find_components(picture, ink_level(picture))
-        digits = self.find(ink)
+        looks = [self._typeface.read(one) for one in look(ink, self._table)]
+        digits = [seen(one) for number in find_numbers(looks) for one in number]
         if digits:
             pieces = np.array([piece for digit in digits for piece in digit.pieces], np.int64)
             unwanted = np.union1d(pieces, specks_over(ink, digits))
             picture = paint(erase(picture, ink, unwanted), digits)
-        return put_back(self._engine.read_words(picture), digits)
+        words = put_back(self._engine.read_words(picture), digits)
+        return doubt(words, [one.view for one in find_suspects(looks)])
 
     def read_lines(
         self, pictures: Sequence[Pixels], *, only_thai: bool = False
     ) -> list[list[OcrWord]]:
         """Return the words of pictures that hold one line each."""
         return self._engine.read_lines(pictures, only_thai=only_thai)
-
-    def find(self, ink: Components) -> list[SeenDigit]:
-        """Return the Thai digits among some components."""
-        looks = [self._typeface.read(one) for one in look(ink, self._table)]
-        return [seen(one) for number in find_numbers(looks) for one in number]

@@ -28,6 +28,8 @@ SURER = 0.95, 0.5
 """The same for a number that touches a word on one side, and how likely all its digits are."""
 SUREST = 0.995
 """How likely all digits of a number are that touches words on both sides."""
+SUSPECT = 0.5
+"""What stands apart and is a digit as likely as this, is told as doubtful."""
 DECIDED = 0.9
 """With this likelihood a digit is told without doubt."""
 BESIDE = 1.2
@@ -45,8 +47,9 @@ class Look(NamedTuple):
 
     chances: how likely it is each of the Thai digits. sign: what it most likely is. shape: what
     the network makes of its measures, of length 1; None if it is no digit. blank_before,
-    blank_behind: whether a blank, a stop or the end of the line is on that side. clear: whether
-    it looks like the brochure's other digits, as far as they are known.
+    blank_behind: whether a blank, a stop or the end of the line is on that side. by_latin:
+    whether a Latin letter touches it: then ๐ is an O. clear: whether it looks like the
+    brochure's other digits, as far as they are known.
     """
 
     slot: Slot
@@ -56,6 +59,7 @@ class Look(NamedTuple):
     shape: Floats | None
     blank_before: bool = False
     blank_behind: bool = False
+    by_latin: bool = False
     clear: bool = True
 
     @property
@@ -133,12 +137,19 @@ def _with_blanks(looks: Sequence[Look]) -> list[Look]:
     for number, one in enumerate(looks):
         before = number == 0 or apart[number - 1] or looks[number - 1].sign in STOPS
         behind = number == len(apart) or apart[number] or looks[number + 1].sign in STOPS
-        found.append(one._replace(blank_before=before, blank_behind=behind))
+        latin = (not before and _is_latin(looks[number - 1])) or (
+            not behind and _is_latin(looks[number + 1])
+        )
+        found.append(one._replace(blank_before=before, blank_behind=behind, by_latin=latin))
     return found
 
 
-def find_numbers(looks: Sequence[Look]) -> list[list[Look]]:
-    """Return the numbers among the slots of a picture: neighbouring slots."""
+def _is_latin(one: Look) -> bool:
+    return one.sign.isascii() and one.sign.isalpha()
+
+
+def _candidates(looks: Sequence[Look]) -> list[list[Look]]:
+    """Group neighbouring slots that may be digits."""
     found: list[list[Look]] = []
     before: Look | None = None
     for one in looks:
@@ -148,8 +159,25 @@ def find_numbers(looks: Sequence[Look]) -> list[list[Look]]:
             else:
                 found.append([one])
         before = one
-    numbers = (trimmed(number) for number in found)
+    return found
+
+
+def find_numbers(looks: Sequence[Look]) -> list[list[Look]]:
+    """Return the numbers among the slots of a picture: neighbouring slots."""
+    numbers = (trimmed(number) for number in _candidates(looks))
     return [number for number in numbers if number and is_number(number)]
+
+
+def find_suspects(looks: Sequence[Look]) -> list[Look]:
+    """Return what stands apart like a number and may be a digit, but is not taken for one."""
+    numbers = filter(None, map(trimmed, _candidates(looks)))
+    return [
+        one
+        for number in numbers
+        if number[0].blank_before and number[-1].blank_behind and not is_number(number)
+        for one in number
+        if one.chance >= SUSPECT
+    ]
 
 
 def _follows(before: Look, behind: Look) -> bool:
@@ -172,6 +200,8 @@ def trimmed(number: Sequence[Look]) -> list[Look]:
 
 def is_number(number: Sequence[Look]) -> bool:
     """Say whether neighbouring slots that may be digits, at least one, are a number."""
+    if number[0].by_latin or number[-1].by_latin:
+        return False
     chances = [one.chance for one in number]
     blanks = number[0].blank_before + number[-1].blank_behind
     if blanks == 2:

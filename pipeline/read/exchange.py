@@ -16,6 +16,7 @@ import numpy as np
 from pipeline import thai
 from pipeline.read.digits import THAI_DIGITS, SeenDigit
 from pipeline.read.ocr import OcrWord
+from pipeline.read.slots import View
 
 FAR = 2.0
 """A character stands no farther than this from where its digit was painted, in heights of a
@@ -186,3 +187,18 @@ def _alone(digit: SeenDigit, line: int) -> OcrWord:
     return OcrWord(
         digit.text, digit.x0, digit.top, digit.x1, digit.bottom, line, 0.5, doubtful=True
     )
+
+
+def doubt(words: Sequence[OcrWord], views: Sequence[View]) -> list[OcrWord]:
+    """Return the words; doubtful is what stands where there may be a digit that is not clear."""
+    if not words or not views:
+        return list(words)
+    boxes = np.array([word[1:5] for word in words])
+    hit = np.zeros(len(words), np.bool_)
+    for view in views:
+        across = (boxes[:, 0] < view.x1) & (boxes[:, 2] > view.x0)
+        hit |= across & (boxes[:, 1] < view.bottom) & (boxes[:, 3] > view.top)
+    return [
+        word._replace(doubtful=word.doubtful or bool(doubtful))
+        for word, doubtful in zip(words, hit, strict=True)
+    ]

@@ -41,12 +41,17 @@ NEAR = 0.6
 
 
 class InkLine(NamedTuple):
-    """A line on paper of its own: x and y of its corner in the picture; what it is scaled by."""
+    """A line on paper of its own: x and y of its corner in the picture; what it is scaled by.
+
+    top, foot: between which rows of the picture its letters stand, marks aside.
+    """
 
     x: int
     y: int
     scale: float
     picture: Pixels
+    top: int
+    foot: int
 
 
 def find_ink_lines(picture: Pixels) -> list[InkLine]:
@@ -58,11 +63,12 @@ def find_ink_lines(picture: Pixels) -> list[InkLine]:
     feet = base_lines(ink, high)
     owner = owners(ink, feet, high)
     lines: list[InkLine] = []
-    for line in range(len(feet)):
+    for line, foot in enumerate(feet.tolist()):
         mine = _without_dust(ink, np.flatnonzero(owner == line), high)
         if len(mine):
             x, y, paper = ink.draw(mine, picture, high // 2)
-            lines.append(InkLine(x, y, LETTER_PX / high, _scaled(paper, LETTER_PX / high)))
+            drawn = _scaled(paper, LETTER_PX / high)
+            lines.append(InkLine(x, y, LETTER_PX / high, drawn, foot - high, foot))
     return lines
 
 
