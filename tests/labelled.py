@@ -49,6 +49,16 @@ def tokens_of(text: str) -> Tokens:
     return tokenize_text(clean_text(text))
 
 
+def with_remarks(row: dict[str, object], mention: Mention) -> dict[str, object]:
+    """Add to a case's row what is said of a value: its mod, and the flags of the mention."""
+    mod = getattr(mention.value, "mod", None)
+    return (
+        row
+        | ({"mod": mod} if mod else {})
+        | ({"flags": list(mention.flags)} if mention.flags else {})
+    )
+
+
 def value_of(kind: str, entity: dict[str, Any]) -> Value:
     """Turn a gold entity into a value; the gold's own id is kept."""
     names = Names(

@@ -13,7 +13,7 @@ from pipeline.extract.date_atoms import COLUMNS, LETTERS, TABLE, lexicon
 from pipeline.extract.dates import find_date_expressions, find_dates
 from pipeline.extract.tables import read_table
 from pipeline.records import DateValue, Mention
-from tests.labelled import tokens_of
+from tests.labelled import tokens_of, with_remarks
 
 CASES = json.loads(
     (Path(__file__).parent / "cases" / "extract" / "dates.json").read_text(encoding="utf-8")
@@ -39,11 +39,7 @@ def shown(text: str, mention: Mention) -> dict[str, object]:
         "calendar": value.calendar,
         "surface_year": value.surface_year,
     }
-    if value.mod:
-        row["mod"] = value.mod
-    if mention.flags:
-        row["flags"] = list(mention.flags)
-    return row
+    return with_remarks(row, mention)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["text"] for case in CASES])

@@ -12,7 +12,7 @@ from pipeline.extract.dates import find_dates
 from pipeline.extract.quantities import find_quantities
 from pipeline.extract.tables import read_table
 from pipeline.records import Mention, QuantityValue
-from tests.labelled import tokens_of
+from tests.labelled import tokens_of, with_remarks
 
 CASES = json.loads(
     (Path(__file__).parent / "cases" / "extract" / "quantities.json").read_text(encoding="utf-8")
@@ -39,11 +39,7 @@ def shown(text: str, mention: Mention) -> dict[str, object]:
         "value": value.value,
         "unit": value.unit,
     }
-    if value.mod:
-        row["mod"] = value.mod
-    if mention.flags:
-        row["flags"] = list(mention.flags)
-    return row
+    return with_remarks(row, mention)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["text"] for case in CASES])

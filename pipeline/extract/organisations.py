@@ -197,13 +197,16 @@ def _pattern_mention(name: Name, text: str, hits: Sequence[Hit]) -> Mention:
     surface = name.core.of(text)
     thai = any(is_thai(c) for c in surface)
     country, source = _country_of(name, text, hits)
-    public = "TH" if PUBLIC_RE.match(text, name.full.end) else name.public
+    bracket = PUBLIC_RE.match(text, name.full.end)
+    public = "TH" if bracket else name.public
     if public and (country is None or name.rule == "organisations.embassy"):
         country, source = public, "gazetteer"
     names = Names(surface if thai else None, None if thai else surface)
-    full = name.full.of(text)
-    if full != surface:
-        names = replace(names, aliases=(full,))
+    core, full = name.core, name.full
+    if bracket:
+        core, full = Span(core.start, bracket.end()), Span(full.start, bracket.end())
+    others = [n for n in (core.of(text), full.of(text)) if n != surface]
+    names = replace(names, aliases=tuple(dict.fromkeys(others)))
     value = PartnerValue(
         f"org:{name_digest(surface)}",
         name.type,
@@ -211,7 +214,7 @@ def _pattern_mention(name: Name, text: str, hits: Sequence[Hit]) -> Mention:
         country,
         source,  # type: ignore[arg-type]
     )
-    return Mention(name.core, name.full, "partner", value, name.rule, "pattern")
+    return Mention(core, full, "partner", value, name.rule, "pattern")
 
 
 def _country_of(name: Name, text: str, hits: Sequence[Hit]) -> tuple[str | None, str | None]:

@@ -12,6 +12,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+import ahocorasick
+
 from pipeline.extract.programme_heads import find_headed
 from pipeline.extract.programme_names import Reader
 from pipeline.extract.programme_objects import find_objects
@@ -32,6 +34,7 @@ HEADED = "programmes.head_"
 TAIL_RE = re.compile(r"ด้าน|ครั้ง(?!ที่)|อีกครั้ง|ระดับ|รุ่น(?!ที่)|ระยะ(?!ที่)|สู่|ร่วม|เพื่อ|เป็น|ให้")
 """What a longer form of a name may add that is said of it and is not part of it."""
 
+LATIN_END_RE = re.compile("[A-Za-z0-9]")
 YEAR_RE = re.compile(r"(?<=[A-Z])[ ]20[0-9]{2}(?![0-9])")
 """A year that belongs to a Latin abbreviation: MPAC 2025."""
 ALIAS_RE = re.compile(r"[^:;,/]+")
@@ -157,17 +160,24 @@ def _again(text: str, named: Sequence[Mention]) -> Iterator[Mention]:
             known.setdefault(mention.full_span.of(text), mention)
     if not known:
         return
-    joined = "|".join(re.escape(a) for a in sorted(known, key=lambda a: (-len(a), a)))
-    for match in re.finditer(rf"(?<![A-Za-z0-9])(?:{joined})(?![A-Za-z0-9])", text):
-        first = known[match[0]]
-        headed = match[0] != first.span.of(text)
+    automaton = ahocorasick.Automaton()
+    for name in known:
+        automaton.add_word(name, name)
+    automaton.make_automaton()
+    for last, name in automaton.iter_long(text):
+        place = Span(last + 1 - len(name), last + 1)
+        if LATIN_END_RE.match(text, place.end) or (
+            place.start and LATIN_END_RE.match(text, place.start - 1)
+        ):
+            continue
+        first = known[name]
+        headed = name != first.span.of(text)
         start = first.full_span.start if headed else first.span.start
         bracketed = first.rule == "programmes.bracket"
-        if match.start() > start or (match.start() < start and not bracketed):
-            full = Span(*match.span())
-            span = Span(full.end - first.span.length, full.end) if headed else full
+        if place.start > start or (place.start < start and not bracketed):
+            span = Span(place.end - first.span.length, place.end) if headed else place
             rule = "programmes.bracket_again"
-            yield Mention(span, full, "programme", first.value, rule, "coreference")
+            yield Mention(span, place, "programme", first.value, rule, "coreference")
 
 
 def _without_nested(mentions: Iterable[Mention]) -> list[Mention]:
