@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
+import shutil
+import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -88,6 +93,69 @@ def test_the_excerpts_in_readme_are_what_the_program_makes() -> None:
     raw_span = sheet.tokens.clean.alignment.to_source(mention.span)
     [(page, box)] = sheet.tokens.clean.raw.boxes_of(raw_span)
     assert f'"page": {page}, "l": {round(box.x0, 2)}, "t": {round(box.top, 2)}' in README
+
+
+@pytest.fixture(scope="module")
+def samples_done(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder where `make run` has been: with corpus/raw and corpus/clean."""
+    from pipeline.corpus import run_corpus
+    from pipeline.run import Options
+
+    folder = tmp_path_factory.mktemp("readme")
+    (folder / "corpus").mkdir()
+    (folder / "corpus/raw").symlink_to(ROOT / "corpus/raw")
+    run_corpus([folder / "corpus/raw"], folder / "corpus/clean", options=Options(ocr=False))
+    return folder
+
+
+def blocks(mark: str) -> list[str]:
+    """Return the fenced blocks of README that are marked so, "" being those without a mark."""
+    fenced = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.M | re.S)
+    return [block for found, block in fenced if found == mark]
+
+
+QUERIES = [query for block in blocks("") for query in re.findall(r'"(SELECT .*?)"', block, re.S)]
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=range(len(QUERIES)))
+def test_the_queries_in_readme_find_something(samples_done: Path, query: str) -> None:
+    base = sqlite3.connect(samples_done / "corpus/clean/feeds/facts.sqlite")
+    assert base.execute(query).fetchall()
+    base.close()
+
+
+@pytest.mark.parametrize("block", [b for b in blocks("python") if "import " in b])
+def test_the_python_in_readme_runs(samples_done: Path, block: str) -> None:
+    if "pandas" in block:
+        pytest.importorskip("pandas", reason="pandas, of the extra readers, is not installed")
+    done = subprocess.run(
+        [sys.executable, "-c", block],
+        cwd=samples_done,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "TH-10" in done.stdout or "Bangkok" in done.stdout
+
+
+@pytest.mark.skipif(not shutil.which("jq"), reason="jq is not installed")
+def test_the_line_of_jq_in_readme_runs(samples_done: Path) -> None:
+    [line] = re.findall(r"^jq .*$", README, re.M)
+    done = subprocess.run(
+        ["bash", "-c", line], cwd=samples_done, capture_output=True, text=True, check=True
+    )
+    assert "กรุงเทพมหานคร\tBangkok\t" in done.stdout
+
+
+def test_the_configuration_in_readme_is_understood(tmp_path: Path) -> None:
+    from pipeline.choices import KEYS, standing_choices
+
+    [block] = blocks("toml")
+    (tmp_path / "pipeline.toml").write_text(block, encoding="utf-8")
+    told = standing_choices(tmp_path / "pipeline.toml", {})
+    assert {name.replace("_", "-") for name in told} == set(KEYS)
 
 
 def test_the_lock_files_hold_exact_versions_with_hashes_and_no_address() -> None:

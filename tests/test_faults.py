@@ -225,7 +225,10 @@ def test_an_interrupt_is_told_leaves_no_worker_and_the_next_run_goes_on(
     raw: Path, undisturbed: dict[str, str], tmp_path: Path
 ) -> None:
     command = [sys.executable, "-m", "pipeline", "run", str(raw), "--out", str(tmp_path)]
+    # Who was started in the background ignores the signal, and so would the program.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen([*command, "--jobs", "2"], cwd=ROOT, stderr=subprocess.PIPE)
+    signal.signal(signal.SIGINT, before)
     workers: list[int] = []
     until = time.monotonic() + 60
     while len(workers) < 2 and time.monotonic() < until:
