@@ -15,6 +15,7 @@ from pipeline.read.digit_reader import DigitReader
 from pipeline.read.digits import Look, find_numbers, look
 from pipeline.read.glyphs import PageGlyphs
 from pipeline.read.ink import find_components, ink_level
+from pipeline.read.layer_digits import with_layer_digits
 from pipeline.read.ocr import RESOLUTION_DPI, OcrEngine, Reading, read_picture
 from pipeline.read.parts import Pixels, find_parts
 from pipeline.read.rereading import Rereader
@@ -79,7 +80,9 @@ class Eye:
         message = f"Page {page.number} was read by OCR because {verdict.reason}."
         told = Note("read_by_ocr", message, page.number)
         notes = (*page.notes, told, *_doubts(reading, page.number))
-        return page._replace(glyphs=reading.glyphs, notes=notes), self._engine.reader
+        hidden = [glyph for glyph in page.glyphs if glyph.hidden]
+        words = with_layer_digits(reading.glyphs, hidden) if hidden else reading.glyphs
+        return page._replace(glyphs=words, notes=notes), self._engine.reader
 
     def _open(self) -> Camera:
         self._camera = self._camera or self._stack.enter_context(open_camera(self._source))
