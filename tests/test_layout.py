@@ -52,6 +52,23 @@ def test_stretched_word_edges_are_no_blanks() -> None:
     assert read_line(glyphs) == "การพัฒนาเมืองอัจฉริยะ เพื่อประชาชนทุกคน"
 
 
+def test_word_edges_stretched_as_wide_as_blanks() -> None:
+    """In a narrow column XeTeX stretches five points at a word's edge; its blank is wider still."""
+    glyphs: list[Glyph] = []
+    x = 50.0
+    for phrase in ("ท่าเรือ|ฝั่ง|ตะวัน|ออก", "(๓)", "โครงการ"):
+        for word in phrase.split("|"):
+            glyphs += write(word, x)
+            x = glyphs[-1].box.x1 + 4.7
+        x += 4.0
+    assert read_line(glyphs) == "ท่าเรือฝั่งตะวันออก (๓) โครงการ"
+
+
+def test_a_wide_blank_behind_a_number_leaves_the_others() -> None:
+    glyphs = [*write("1.2", 50), *write("งานของเมือง ในปีนี้", 80, blank=3.3)]
+    assert read_line(glyphs) == "1.2 งานของเมือง ในปีนี้"
+
+
 def test_a_blank_that_is_drawn_over_is_no_blank() -> None:
     start = write("เมือง ")
     rest = write("ใหม่ น่าอยู่", x=start[-2].box.x1)

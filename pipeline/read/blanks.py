@@ -21,6 +21,10 @@ CLUSTERS_PER_LONE_BLANK = 9
 """… and if all gaps of a line are alike, they are blanks only if they come as seldom as blanks do:
 one in 12 clusters of running text."""
 
+BEYOND_EDGE = (0.25, 0.5)
+"""A blank of XeTeX is so much wider, in em, than the edge of a word in the same line: where gaps
+of both widths stand in a line, the narrower ones are no blanks unless they are as rare."""
+
 Character = tuple[str, Glyph | None]
 """A character of the raw text with its glyph, or None where no ink stands behind it."""
 
@@ -94,6 +98,7 @@ def _least_blank(gaps: Sequence[float], inked: Sequence[Cluster], spacing: float
     if not widths or widths[-1] < LEAST_IMPLIED:
         return LEAST_IMPLIED
     letters = sum(len(cluster.glyphs[0].text) for cluster in inked)
+    thai_letters = sum(map(_is_thai, inked))
     for low, high in zip([0.0, *widths], widths, strict=False):
         if high < LEAST_IMPLIED or high - low < 0.1:
             continue
@@ -102,8 +107,12 @@ def _least_blank(gaps: Sequence[float], inked: Sequence[Cluster], spacing: float
             gap - spacing >= edge and _is_thai(inked[i]) and _is_thai(inked[i + 1])
             for i, gap in enumerate(gaps)
         )
-        most = CLUSTERS_PER_BLANK if low > 0.1 else CLUSTERS_PER_LONE_BLANK
-        if thai_blanks <= 1 + letters / most:
+        least, most = BEYOND_EDGE
+        if any(least <= wider - high <= most for wider in widths):
+            enough = thai_letters / CLUSTERS_PER_LONE_BLANK
+        else:
+            enough = 1 + letters / (CLUSTERS_PER_BLANK if low > 0.1 else CLUSTERS_PER_LONE_BLANK)
+        if thai_blanks <= enough:
             return max(LEAST_IMPLIED, edge)
     return max(LEAST_IMPLIED, widths[-1] + 0.1)
 
