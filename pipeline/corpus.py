@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
-from pipeline.engines.local import Reply, run_isolated
+from pipeline.engines.local import run_isolated
+from pipeline.engines.process import Reply
 from pipeline.errors import ExitCode, PipelineError, Status
 from pipeline.feeds import publish_feeds
 from pipeline.publish.inspection import with_verdicts

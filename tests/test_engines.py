@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.engines.local import Reply, run_isolated
+from pipeline.engines.local import run_isolated
+from pipeline.engines.process import Reply
 from pipeline.errors import MissingDependencyError, Status
 from pipeline.settings import WorkerLimits
 

@@ -25,7 +25,7 @@ from typing import Any
 import pytest
 
 from pipeline import corpus, run, store
-from pipeline.engines.local import Reply
+from pipeline.engines.process import Reply
 from pipeline.errors import ExitCode, PipelineError, Status, UsageError
 from pipeline.run import Options
 from pipeline.sources import shown
