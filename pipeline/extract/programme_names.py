@@ -58,7 +58,9 @@ FIELD_BEHIND = {
         r"(?:เด็ก|เยาวชน|ผู้|คน|นัก|เกษตร|ประชาชน|ชุมชน|แรงงาน|สตรี|ครู|ธุรกิจ|วิสาหกิจ|อุตสาหกรรม"
         r"|เมือง|สัตว์|โรง|บุคลากร|ชาว|ครัวเรือน|ครอบครัว|มารดา|แม่|ทารก)"
     ),
-    "จาก": re.compile(r"(?:ขยะ|ชีว|พลังงาน|แสง|ลม|น้ำ|วัสดุ|เศษ|ของ|พืช|ฐานราก|ภัย|การ|ใบ|เปลือก|ฟาง)"),
+    "จาก": re.compile(
+        r"(?:ขยะ|ชีว|พลังงาน|แสง|ลม|น้ำ|วัสดุ|เศษ|ของ|พืช|ฐานราก|ภัย|การ|ใบ|เปลือก|ฟาง|ดาวเทียม|ข้อมูล|ภาพถ่าย)"
+    ),
     "ตาม": re.compile(r"(?:แนว|พระราชดำริ|รอย|ลำน้ำ|วิถี|หลักปรัชญา|ศาสตร์)"),
 }
 """Words that end a name unless a field of work, a group of people or a raw material follows."""
@@ -75,11 +77,12 @@ GOVERNED_RE = re.compile(
 POETIC_RE = re.compile(r"(?:มี|เป็น|ได้|นี้|พร้อม|อยู่|ไม่|ยัง|ทั้ง)$")
 """Words that end a name and that poetic names hold as well."""
 RUN_RE = re.compile(r"[^\s()“”\"',;:0-9๐-๙]{1,40}")
-MARK_RE = re.compile(r"[ ]?\([ ]?(?:[A-Z][A-Za-z]|[ก-ฮ]{1,6}\.)")
+MARK_RE = re.compile(r"[ ]?\([ ]?(?:[A-Z][A-Za-z-]|[ก-ฮ]{1,6}\.)")
 HALF_RE = re.compile(
     r"[ ](?!ที่|ใน|ณ|จาก|ไป|ของ|และ|หรือ|เพื่อ|ให้|พร้อม|ต่อ|ประจำ|ระหว่าง|ปี|เดือน|วัน|อีก|รวม|โดย|กับ|ใหม่)"
     r"([ก-\u0e4e]{4,14})(?=[ ](?:ที่|ณ|ใน|ไปยัง|ระหว่าง|เมื่อ|ภายใน|จำนวน|วงเงิน)[ก-\u0e4e ])"
 )
+ACRONYM_RE = re.compile(r"[A-Z][A-Z0-9-]{3,9}")
 CLAUSE_RE = re.compile(
     r"ซึ่ง|โดย|เมื่อ|ครอบคลุม|ให้แก่|ร่วมกับ|เข้าร่วม|ภายใต้|ภายใน|ได้แก่|ได้รับ|รวมทั้ง|ตลอดจน|จะ|ตั้งแต่|ลงนาม"
 )
@@ -181,8 +184,11 @@ class Reader:
         bracket = BRACKET_RE.match(self.text, end)
         owner = self.covering(end - 1)
         owned = owner and owner.full_span.start > start and owner.kind in ("partner", "city")
-        # The bracket is the party's own, unless it says that it is a programme's.
-        if owned and not (bracket and _is_programme_title(bracket[1])):
+        place = owner is not None and not owner.value.id.startswith("org:")
+        acronym = place and bracket is not None and ACRONYM_RE.fullmatch(bracket[1])
+        # The bracket is the party's own, unless it says that it is a programme's; no place has
+        # an abbreviation such as T-VER.
+        if owned and not acronym and not (bracket and _is_programme_title(bracket[1])):
             return None
         return end
 
@@ -298,7 +304,7 @@ def _is_programme_title(bracket: str) -> bool:
 HARD = frozenset(
     (
         *("ซึ่ง", "โดย", "เมื่อ", "ณ", "ได้", "จะ", "ให้แก่", "แก่", "กับ", "ร่วมกับ", "ร่วมกัน", "มี", "เป็น"),
-        *("ผ่าน", "พร้อม", "ภายใต้", "คือ", "ว่า", "เช่น", "อาทิ", "นี้", "ดังกล่าว", "หรือ", "ลงนาม", "ของ"),
+        *("ผ่าน", "พร้อม", "ภายใต้", "คือ", "ว่า", "เช่น", "อาทิ", "นี้", "ดังกล่าว", "หรือ", "ลงนาม"),
     )
 )
 """Words that a name does not hold, though a bracket behind it names something again."""
