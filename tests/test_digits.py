@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,7 @@ from pipeline.read.exchange import doubt, put_back
 from pipeline.read.ink import find_components, ink_level
 from pipeline.read.inklines import find_ink_lines
 from pipeline.read.layer_digits import with_layer_digits
+from pipeline.read.learn import find_sources
 from pipeline.read.ocr import OcrWord
 from pipeline.read.painting import erase, paint
 from pipeline.read.parts import Pixels
@@ -110,8 +112,8 @@ def test_a_spoilt_network_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         None,
         b"",
         body[:200],
-        signs.zlib.compress(b"other"),
-        signs.zlib.compress(signs.zlib.decompress(body)[:-8]),
+        zlib.compress(b"other"),
+        zlib.compress(zlib.decompress(body)[:-8]),
     ):
         spoilt = tmp_path / "signs.bin"
         spoilt.unlink(missing_ok=True)
@@ -145,7 +147,7 @@ def test_learning_is_deterministic(tmp_path: Path) -> None:
         made.append((tmp_path / name).read_bytes())
     assert made[0] == made[1]
     with pytest.raises(UsageError):
-        learn_signs.find_sources(["no folder"])
+        find_sources(["no folder"])
 
 
 @needs_fonts

@@ -15,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from pipeline import thai
 from pipeline.errors import MissingDependencyError
 from pipeline.read import read_brochure
+from pipeline.read.dirt import without_dirt
 from pipeline.read.ink import find_components
 from pipeline.read.inklines import find_ink_lines
 from pipeline.read.ocr import (
@@ -30,7 +31,7 @@ from pipeline.read.readers import TEXT_LAYER, assign_readers
 from pipeline.read.rereading import Rereader
 from pipeline.read.triage import is_blank, judge
 from pipeline.records import Box
-from tests.drawing import page, write
+from tests.drawing import glyph, page, write
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -328,3 +329,17 @@ def test_a_line_with_latin_letters_is_read_without_them_too() -> None:
     for in_thai, kept in ((right, "๒๔๗๕"), (worse, "waga")):
         engine = FakeEngine([wrong._replace(confidence=0.5)], again=[wrong], in_thai=[in_thai])
         assert [word.text for word in Rereader(engine).read_words(picture)] == [kept]
+
+
+def test_dirt_is_left_out_and_told() -> None:
+    edge = glyph("ป", 597.0, width=1.0)._replace(confidence=0.3)
+    thread = glyph("ป", 300.0, width=0.5)._replace(confidence=0.3)
+    stroke = glyph("|", 300.0, width=0.5)._replace(confidence=0.3)
+    unsure, sure = glyph("ป", 300.0)._replace(confidence=0.1), glyph("ป", 597.0, width=1.0)
+    words = [edge, thread, stroke, unsure, sure]
+    kept, notes = without_dirt(words, 600.0, 800.0, 7)
+    assert list(kept) == [stroke, unsure, sure]
+    assert [(note.code, note.page, note.box) for note in notes] == [
+        ("ocr_dirt", 7, edge.box),
+        ("ocr_dirt", 7, thread.box),
+    ]

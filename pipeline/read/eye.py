@@ -13,6 +13,7 @@ from PIL import Image, ImageFilter
 from pipeline.read.camera import Camera, open_camera
 from pipeline.read.digit_reader import DigitReader
 from pipeline.read.digits import Look, find_numbers, look
+from pipeline.read.dirt import without_dirt
 from pipeline.read.glyphs import PageGlyphs
 from pipeline.read.ink import find_components, ink_level
 from pipeline.read.layer_digits import with_layer_digits
@@ -82,7 +83,8 @@ class Eye:
         notes = (*page.notes, told, *_doubts(reading, page.number))
         hidden = [glyph for glyph in page.glyphs if glyph.hidden]
         words = with_layer_digits(reading.glyphs, hidden) if hidden else reading.glyphs
-        return page._replace(glyphs=words, notes=notes), self._engine.reader
+        clean, dirt = without_dirt(words, page.width, page.height, page.number)
+        return page._replace(glyphs=clean, notes=(*notes, *dirt)), self._engine.reader
 
     def _open(self) -> Camera:
         self._camera = self._camera or self._stack.enter_context(open_camera(self._source))
