@@ -441,6 +441,22 @@ def test_shadows_and_glyphs_without_a_meaning_are_no_disagreement():
     assert compare(next(iter(read_pages(data))), 0) is None
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (rb"/Type /Page ", b"/Type /Foo "),
+        (rb"/Kids \[[^]]*\]", b""),
+        (rb"/Root 1 0 R", b""),
+    ],
+)
+def test_pages_that_do_not_say_what_they_are_are_found(before, after):
+    bare = re.sub(rb"/Type /Page (?=/)", b"", SOUND)
+    data = re.sub(before, after, SOUND if before.startswith(b"/Type") else bare)
+    pages = list(read_pages(data))
+    assert "".join(map(words, pages)) == "".join(map(words, read_pages(SOUND)))
+    assert "rebuilt" in [note.code for note in pages[-1].notes]
+
+
 def test_a_missing_media_box_is_said():
     data = re.sub(rb"/MediaBox \[[^]]*\]", b"", SOUND)
     first, last = read_pages(data)

@@ -26,6 +26,7 @@ from pipeline.read.agreement import compare
 from pipeline.read.content import PageGlyphs, PageReader
 from pipeline.read.evidence import PROGRAM_ERRORS, UNKNOWN
 from pipeline.read.guard import GuardedDocument
+from pipeline.read.loose import loose_pages
 from pipeline.read.plumber import PlumberReader
 from pipeline.read.salvage import PdfiumReader
 from pipeline.read.shelf import FontShelf
@@ -94,8 +95,8 @@ class _Reading:
         self.first_count = 0
         self.found_count = 0
         self.rebuilt = False
-        self.shelf: FontShelf | None = None
         self.document = self._open(data)
+        self.shelf: FontShelf | None = None
 
     def _open(self, data: bytes) -> GuardedDocument | None:
         try:
@@ -127,14 +128,27 @@ class _Reading:
         )
 
     def pages(self) -> Iterator[PageGlyphs]:
-        """Yield the pages that playa finds, then those that only the others find."""
-        if self.document is not None:
-            with closing(self.document):
-                self.shelf = FontShelf(self.document, self.data, self.name)
-                for page in self._first_pages(self.document):
-                    self.first_count += 1
-                    self._check_count(self.first_count)
-                    yield self._read(page, self.shelf)
+        """Yield the pages that playa finds, those that only the others find, or stray ones."""
+        if self.document is None:
+            yield from self._salvaged_pages()
+            return
+        with closing(self.document):
+            shelf = self.shelf = FontShelf(self.document, self.data, self.name)
+            for page in self._first_pages(self.document):
+                self.first_count += 1
+                self._check_count(self.first_count)
+                yield self._read(page, shelf)
+            found = self.first_count
+            for salvaged in self._salvaged_pages():
+                found += 1
+                yield salvaged
+            for page in () if found else loose_pages(self.document):
+                self.rebuilt = True
+                self._check_count(page.page_idx + 1)
+                yield self._read(page, shelf)
+
+    def _salvaged_pages(self) -> Iterator[PageGlyphs]:
+        """Yield the pages behind the last that playa finds, as the others read them."""
         self.found_count = max(self.first_count, self.pdfium.count)
         if self.first_count == 0 or self.first_count < self.pdfium.count:
             self.found_count = max(self.found_count, self.plumber.count)
@@ -205,7 +219,7 @@ class _Reading:
             yield from self.document.notes()
         if self.rebuilt:
             yield Note(
-                "rebuilt", "The end of the file is lost: its objects were searched for pages."
+                "rebuilt", "The page tree is lost: the objects of the file were searched for pages."
             )
         if self.first_count != self.pdfium.count:
             said = f"playa counts {self.first_count} pages, PDFium {self.pdfium.count}"
