@@ -19,18 +19,20 @@ from importlib.resources import files
 from urllib.parse import quote
 
 SLOT_RE = re.compile(r"\{\{(\w+)\}\}")
+SCRIPTS = {"inspection": ("verdicts.js", "inspection.js"), "overview": ("overview.js",)}
+"""What each view runs, in this order, as one script."""
 
 
 def fill_page(view: str, title: str, payload: object, **slots: str) -> str:
     """Return a page: slots are escaped, style and script are named by hash in the policy.
 
     Args:
-        view: "inspection" or "overview": the stem of its `.html` and `.js` beside this file.
+        view: "inspection" or "overview": the stem of its `.html` beside this file.
         title: of the page.
         payload: what the script shows, as JSON knows it.
         slots: texts for the places that the HTML names.
     """
-    style, script = _asset("page.css"), _asset("page.js") + _asset(f"{view}.js")
+    style, script = _asset("page.css"), "".join(map(_asset, ("page.js", *SCRIPTS[view])))
     policy = (
         "default-src 'none'; img-src data:; "
         f"style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
