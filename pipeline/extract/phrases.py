@@ -64,7 +64,8 @@ OFFICE_RE = re.compile(
 """An office before the next name of a list: ผู้ว่าราชการ A และนายกเทศมนตรี B."""
 
 LIST_OPENED_RE = re.compile(
-    r"(?:ได้แก่|คือ|ประกอบ(?:ไป)?ด้วย|อาทิ|เช่น|ดังนี้|ในจำนวนนี้มี|รวมถึง|:)[ ]?(?:จังหวัด|เมือง|ประเทศ)?(?:\(\d{1,2}\)|\d{1,2}[.)])?[ ]?$"
+    r"(?:ได้แก่|คือ|ประกอบ(?:ไป)?ด้วย|อาทิ|เช่น|ดังนี้|ในจำนวนนี้มี|รวมถึง|:)[ ]?"
+    r"(?:จังหวัด|เมือง|ประเทศ)?(?:\(\d{1,2}\)|\d{1,2}[.)])?[ ]?$"
 )
 REMARK_RE = re.compile(
     rf"(?:[ ]?ด้าน[^\n{FIGURE_SIGN}]{{1,40}}?|[ ]?\([^()\n]{{1,40}}\)"
@@ -82,7 +83,7 @@ LIST_NUMBER_RE = re.compile(r"\([0-9๐-๙]{1,2}\)[ ]?$")
 CONJUNCTION_RE = re.compile(r",|และ|รวมทั้ง|รวมถึง|ตลอดจน|\(\d|\d[.)]|[๑-๙][.)]|/")
 NEW_CLAUSE_RE = re.compile(
     r"(?!ใน|ที่|ณ|และ|หรือ|เพื่อ|ซึ่ง|โดย|เมื่อ|ตั้งแต่|ระหว่าง|ด้วย|กับ|ต่าง|เข้าร่วม|ร่วม|แล้ว|รวม|นี้|ดังกล่าว|ขึ้น|ต่อ|ให้|สำหรับ|จำนวน|มา|ไป)"
-    r"[ก-ฮเแโใไ]"
+    r"[ก-ฮเแโใไ]|[ ](?:สนับสนุน|มอบ|อนุมัติ|ได้|จะ|จัด|ลงนาม|เป็นเจ้าภาพ|เปิด|ดำเนิน|พัฒนา|ติดตั้ง)"
 )
 """What clings to a name and is no preposition: most likely its verb."""
 
@@ -256,6 +257,8 @@ def _joins(text: str, first: Phrase, before: Phrase, phrase: Phrase) -> bool:
         return False
     governed = GOVERNED_RE.search(text, max(0, first.span.start - 5), first.span.start)
     opens_clause = NEW_CLAUSE_RE.match(text, phrase.span.end)
+    if opens_clause and opens_clause[0][0] == " " and governed and governed[0].startswith("กับ"):
+        opens_clause = None  # those who act together: A ร่วมกับ B และ C จัดทำ
     listed = before is not first
     return not (governed and opens_clause and not listed and " และ" in gap.of(text))
 

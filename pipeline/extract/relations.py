@@ -85,6 +85,7 @@ OWNED_RE = re.compile(rf"([{CLASSES['thing']}])[ ]?ของ[ ]?$")
 PURPOSE_RE = re.compile(
     rf"(?:เพื่อ|สำหรับ|ในการ)(?:(?!(?:[ ]|โดย[ ]?)[{kinds.PARTIES}])[^{kinds.CLAUSE}]){{0,40}}$"
 )
+AND_GETS_RE = re.compile(r"และ(?:ยัง|ได้)*$")
 SIGNING_RE = re.compile(r"ลงนาม|บันทึก|ความตกลง|ข้อตกลง|ประชุม|หารือ")
 JOINT = frozenset({"member_of", "participates_in", "signed_with", "twinned_with"})
 """Types that hold of every member of a list that a relative pronoun stands for."""
@@ -97,7 +98,7 @@ ASIDE_RE = re.compile(rf"^[ ]?{kinds.CLAUSE}ซึ่ง[^{kinds.CLAUSE}]{{1,80}
 """A relative clause between a subject and its verb, closed by a blank."""
 
 STATE_END_RE = re.compile(r"[ ](?:และ|ทั้งยัง|อีกทั้ง)?[ ]?$")
-NET_REACH = 1_000
+NET_REACH = 700
 """Characters up to the network that a member or a chair without one belongs to."""
 
 TOPIC_KINDS = CLASSES["prog"] + CLASSES["net"]
@@ -297,7 +298,14 @@ def _is_direct(tape: Tape, index: int, cue: int) -> bool:
 
 
 def _recipient(match: re.Match[str], tape: Tape, context: Context) -> list[Phrase]:
-    """Find what gets money or help: the nearest programme, or the nearest open party."""
+    """Find what gets money or help: the nearest programme, or the nearest open party.
+
+    Behind และ it is whoever did what stands before: A จัดทำ X และได้รับทุนจาก B.
+    """
+    if AND_GETS_RE.search(tape.text, max(0, match.start() - 12), match.start()):
+        for index in sorted(tape.phrases):
+            if tape.text[index] in CLASSES["thing"] and is_open(tape, index):
+                return [tape.phrases[index]] if index < match.start() else []
     for index in range(match.start() - 1, -1, -1):
         symbol = tape.text[index]
         if symbol in CLASSES["prog"] or (symbol in kinds.PARTIES and is_open(tape, index)):
