@@ -15,8 +15,8 @@ from playa.font import Font
 
 from pipeline.read import learn, outlines
 from pipeline.read.actual_text import share_text
-from pipeline.read.evidence import fits
 from pipeline.read.glyphs import read_pages
+from pipeline.read.meanings import fits
 from pipeline.read.names import POSITIONAL, plain, read_name
 from pipeline.read.outlines import OutlineTable, measure
 from pipeline.read.postscript import decrypt as undo

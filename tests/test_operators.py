@@ -62,7 +62,7 @@ def test_a_string_without_an_end_takes_the_rest():
     assert cut(b"(a) Tj (b Tj (c") == [(b"Tj", [b"a"])]
 
 
-NOISE = "[ ] << >> ( ) < /N 1 op BI ID EI \\ %".encode().split() + [b" ", b"\n"]
+NOISE = [*b"[ ] << >> ( ) < /N 1 op BI ID EI \\ %".split(), b" ", b"\n"]
 
 
 @given(st.lists(st.sampled_from(NOISE), max_size=60))

@@ -11,7 +11,7 @@ The bounds were drawn from 546 pages of 122 PDFs, made and real, on none of whic
 from __future__ import annotations
 
 from pipeline.read.content import PageGlyphs
-from pipeline.read.evidence import UNKNOWN
+from pipeline.read.meanings import UNKNOWN
 from pipeline.read.overprint import drop_overprint
 from pipeline.records import Note
 

@@ -21,8 +21,8 @@ from playa.utils import transform_bbox
 
 from pipeline.errors import BrochureError, Status
 from pipeline.read.drawings import SHORTEST_RULE_PT, THIN_PT, Drawing, Rect
-from pipeline.read.evidence import UNKNOWN
 from pipeline.read.fonts import Sign
+from pipeline.read.meanings import UNKNOWN
 from pipeline.read.operators import Operands, cut_operators
 from pipeline.read.pen import Pen
 from pipeline.read.sections import Sections

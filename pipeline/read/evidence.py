@@ -5,39 +5,27 @@ Nothing is decided here. `fonts.py` weighs what these methods return.
 
 from __future__ import annotations
 
-import struct
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
-from fontTools.ttLib import TTLibError
-from playa.font import CIDFont, Font, SimpleFont, Type3Font
+from playa.font import CIDFont, Font, SimpleFont
 
 from pipeline.read import outlines
+from pipeline.read.meanings import (
+    NARROW,
+    PROGRAM_ERRORS,
+    Witness,
+    fits,
+    is_meant,
+    same,
+)
 from pipeline.read.names import POSITIONAL, plain, read_name
 from pipeline.read.outlines import ABOVE, MEASURES, Match, OutlineTable, Shape, measure, profile
 from pipeline.read.programs import Key, Program, Rect, open_program
-from pipeline.thai import ABOVE_MARKS, BELOW_MARKS, MARKS, TOP_MARKS, YAMAKKAN, is_thai
+from pipeline.thai import MARKS
 
-UNKNOWN = "\N{REPLACEMENT CHARACTER}"
-PROGRAM_ERRORS = (
-    TTLibError,
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    EOFError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-    struct.error,
-)
-"""What fontTools raises on a broken program; each font that does is reported in a note."""
-NARROW = 0.12
-"""A Thai mark moves the pen by less, in units of the font size; the narrowest letter by more."""
 SAMPLE = 40
 """Glyphs of a font that are looked at when its ToUnicode is doubted."""
 VOTERS = 12
@@ -48,14 +36,6 @@ DIFFERENT_PROFILE = 0.15
 """Two drawings differ in some ratio by more; a slim and a fat MAI EK by 0.12."""
 MOST_CODES = 1024
 """Codes of one font looked at when the whole font is judged."""
-
-
-class Witness(NamedTuple):
-    """What somebody says of a glyph: text, position, and who says so, in English."""
-
-    text: str
-    position: str
-    words: str
 
 
 class Evidence:
@@ -319,50 +299,6 @@ class Evidence:
         return found or outlines.load().likest_mark(shape)
 
 
-def fits(text: str, width: float, ink: Rect | None) -> bool:
-    """Say whether a glyph of this width and ink can be `text`.
-
-    Thai marks lie above or below the letters and hardly move the pen; letters and digits
-    of any script move it.
-    """
-    character = plain(text)[:1]
-    if ink is None or len(text) != 1:
-        return True
-    if character in BELOW_MARKS:
-        return width < NARROW and ink[3] < 0.12 and ink[1] < -0.02
-    if character in ABOVE_MARKS + TOP_MARKS + YAMAKKAN:
-        return width < NARROW and ink[1] > ABOVE
-    if is_thai(character) or unicodedata.category(character)[0] in "LN":
-        return width >= NARROW
-    return True
-
-
-def is_meant(text: str) -> bool:
-    """Say whether a text can be meant: no U+FFFD, no control, no unknown private use."""
-    if not text:
-        return False
-    return all(
-        character in POSITIONAL
-        or (character != UNKNOWN and unicodedata.category(character)[0] != "C")
-        or character in "\u00ad\u200b\u200c\u200d"
-        for character in text
-    )
-
-
-def same(one: str, other: str) -> bool:
-    """Say whether two witnesses mean the same: equal, or compatible outside Thai."""
-    if one == other or plain(one) == plain(other):
-        return True
-    if any(map(is_thai, one + other)):
-        return False
-    return unicodedata.normalize("NFKC", one) == unicodedata.normalize("NFKC", other)
-
-
-def spell(text: str | None) -> str:
-    """Return a text as code points for a reason: `U+0E48`; "nothing" for none."""
-    return " ".join(f"U+{ord(character):04X}" for character in text or "") or "nothing"
-
-
 def _read_to_unicode(font: Font) -> Mapping[int, str] | None:
     """Return the font's ToUnicode as code → text, or None if it has none of its own.
 
@@ -373,24 +309,3 @@ def _read_to_unicode(font: Font) -> Mapping[int, str] | None:
     if told is None or (isinstance(font, CIDFont) and "ToUnicode" not in font.spec):
         return None
     return {int.from_bytes(code, "big"): text for code, text in told.bytes2unicode.items()}
-
-
-def cut(font: Font, data: bytes) -> Iterable[tuple[int, int, bool]]:
-    """Cut a string of the content stream: (code, CID, is it the single byte 32) of each glyph."""
-    if not isinstance(font, CIDFont):
-        return [(byte, byte, byte == 32) for byte in data]
-    try:
-        codes = list(font.cmap.decode(data))
-    except struct.error:  # an odd byte at the end of a string of two-byte codes
-        codes = list(font.cmap.decode(data[:-1]))
-    return [(int.from_bytes(code, "big"), cid, code == b" ") for code, cid in codes]
-
-
-def height(font: Font) -> tuple[float, float]:
-    """Return ascent and descent (at most 0) of a font in units of its size."""
-    scale = font.matrix[3] or 0.001
-    ascent, descent = font.ascent * abs(scale), -abs(font.descent) * abs(scale)
-    if isinstance(font, Type3Font):
-        descent, ascent = sorted((font.bbox[1] * scale, font.bbox[3] * scale))
-    sane = 0.1 <= ascent - descent <= 4 and descent <= 0 < ascent
-    return (ascent, descent) if sane else (0.88, -0.12)

@@ -25,21 +25,12 @@ from typing import NamedTuple
 
 from playa.font import CIDFont, Font, SimpleFont
 
-from pipeline.read.evidence import (
-    NARROW,
-    UNKNOWN,
-    Evidence,
-    Witness,
-    cut,
-    fits,
-    height,
-    is_meant,
-    same,
-    spell,
-)
+from pipeline.read.evidence import Evidence
+from pipeline.read.meanings import NARROW, UNKNOWN, Witness, fits, is_meant, same, spell
 from pipeline.read.names import POSITIONAL, plain
 from pipeline.read.outlines import OutlineTable
 from pipeline.read.programs import Key, Rect
+from pipeline.read.strings import cut, height
 from pipeline.thai import (
     ASCENDER_BASES,
     BELOW_MARKS,

@@ -24,9 +24,9 @@ from playa.page import Page as PdfPage
 from pipeline.errors import BrochureError, Status
 from pipeline.read.agreement import compare
 from pipeline.read.content import PageGlyphs, PageReader
-from pipeline.read.evidence import PROGRAM_ERRORS, UNKNOWN
 from pipeline.read.guard import GuardedDocument
 from pipeline.read.loose import loose_pages
+from pipeline.read.meanings import PROGRAM_ERRORS, UNKNOWN
 from pipeline.read.plumber import PlumberReader
 from pipeline.read.salvage import PdfiumReader
 from pipeline.read.shelf import FontShelf

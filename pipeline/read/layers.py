@@ -9,7 +9,7 @@ from __future__ import annotations
 from playa.document import Document
 from playa.pdftypes import ObjRef, PDFObject, PSLiteral, resolve1
 
-from pipeline.read.evidence import PROGRAM_ERRORS
+from pipeline.read.meanings import PROGRAM_ERRORS
 
 
 class Layers:

@@ -14,7 +14,7 @@ from playa.document import Document
 from playa.page import Page as PdfPage
 from playa.pdftypes import ContentStream, PDFObject, resolve1
 
-from pipeline.read.evidence import PROGRAM_ERRORS
+from pipeline.read.meanings import PROGRAM_ERRORS
 
 MOST_OBJECTS = 100_000
 """Objects looked at; a file of 5,000 pages has 50,000."""

@@ -23,7 +23,7 @@ from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from pipeline.read.content import SHORTEST_RULE_PT, THIN_PT, PageGlyphs
-from pipeline.read.evidence import PROGRAM_ERRORS, UNKNOWN
+from pipeline.read.meanings import PROGRAM_ERRORS, UNKNOWN
 from pipeline.records import Box, Glyph, Note
 
 PLUMBER_ERRORS = (

@@ -15,7 +15,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from pipeline.read.content import PageGlyphs
-from pipeline.read.evidence import UNKNOWN
+from pipeline.read.meanings import UNKNOWN
 from pipeline.records import Box, Glyph, Note
 
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from playa.utils import decode_text
 
 from pipeline.read.actual_text import share_text
-from pipeline.read.evidence import NARROW, UNKNOWN, is_meant
 from pipeline.read.fonts import Sign
+from pipeline.read.meanings import NARROW, UNKNOWN, is_meant
 from pipeline.records import Glyph
 from pipeline.thai import MARKS, SARA_AM
 

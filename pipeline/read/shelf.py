@@ -12,9 +12,10 @@ from playa.document import Document
 from playa.font import Font
 from playa.pdftypes import ObjRef, PDFObject, resolve1
 
-from pipeline.read.evidence import PROGRAM_ERRORS, Evidence
+from pipeline.read.evidence import Evidence
 from pipeline.read.fonts import FontTable
 from pipeline.read.layers import Layers
+from pipeline.read.meanings import PROGRAM_ERRORS
 from pipeline.read.outlines import OutlineTable
 from pipeline.read.structure import Structure
 from pipeline.records import Note

@@ -14,7 +14,7 @@ from playa.document import Document
 from playa.page import Page as PdfPage
 from playa.pdftypes import ObjRef, PDFObject, resolve1
 
-from pipeline.read.evidence import PROGRAM_ERRORS
+from pipeline.read.meanings import PROGRAM_ERRORS
 
 OBJECT_STREAM_RE = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n", re.DOTALL)
 MOST_BYTES = 1 << 24
