@@ -198,7 +198,7 @@ def test_the_same_sheet_gives_the_same_page(sheet: FactSheet) -> None:
     assert len(pages) == 1
 
 
-# --- 20 payloads × 15 slots, read as a browser's parser would ---------------------------------
+# --- 20 payloads × 17 slots, read as a browser's parser would ---------------------------------
 
 
 class Skeleton(HTMLParser):
@@ -240,7 +240,11 @@ def with_payload(sheet: FactSheet, published: str, slot: str, payload: str) -> s
             document["mentions"][0] |= {"text": payload, "raw_text": payload}
         case "warning":
             document["warnings"] = [{"code": payload, "message": payload, "stage": "read"}]
-    if slot in ("file", "status", "error", "note"):
+        case "diagnosis":
+            document["warnings"] = [{"code": payload, "message": payload, "stage": "repair"}]
+        case "repaired":
+            document["document"]["repairs"] = {payload: 3}
+    if slot in OVERVIEW_SLOTS:
         verdicts = {first["id"]: {"verdict": "accept", "correction": None, "note": payload}}
         told = {"file": "a", "status": "done", "error": None} | {slot: payload}
         entry = Entry(told["file"], told["status"], told["error"], told["file"], document)
@@ -256,7 +260,7 @@ BROCHURE_SLOTS = (
     "path", "before", "after", "evidence", "mechanism", "name", "flag", "mention", "warning",
     "left_out", "applied",
 )  # fmt: skip
-OVERVIEW_SLOTS = ("file", "status", "error", "note")
+OVERVIEW_SLOTS = ("file", "status", "error", "note", "diagnosis", "repaired")
 
 
 @pytest.mark.parametrize("slot", [*BROCHURE_SLOTS, *OVERVIEW_SLOTS])
@@ -271,5 +275,5 @@ def test_a_payload_adds_no_tag_attribute_or_link(
     assert json.dumps(payload)[1:-1] in json.dumps([json.loads(b) for b in told.blocks[:2]])
 
 
-def test_the_payloads_and_slots_are_300() -> None:
-    assert len(PAYLOADS) * len((*BROCHURE_SLOTS, *OVERVIEW_SLOTS)) == 300
+def test_the_payloads_and_slots_are_300_and_more() -> None:
+    assert len(PAYLOADS) * len((*BROCHURE_SLOTS, *OVERVIEW_SLOTS)) == 340
