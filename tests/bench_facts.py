@@ -37,7 +37,7 @@ def sets(folder: Path) -> dict[str, tuple[list[Path], list[Path]]]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--keep", type=Path, help="keep the predictions in this folder")
-    parser.add_argument("sets", nargs="*", help="dev, e2e, tune, fresh, held_out, blind; all if none")
+    parser.add_argument("sets", nargs="*", help="dev, e2e, tune, fresh, held_out, blind; or all")
     args = parser.parse_args()
     if not SHARED.is_dir():
         print(MISSING)
