@@ -132,3 +132,15 @@ def test_bigrams_and_trigrams_prefer_what_was_seen() -> None:
         found = model.trigram_row(bigram)
         assert found is not None
         assert all(0 <= cost <= 255 for cost in found[0].values())
+
+
+def test_what_was_cut_before_is_cut_alike() -> None:
+    lexicon = Lexicon({"กา": 3.0, "บิน": 4.0, "กาบ": 9.0})
+    first = lexicon.cut("กาบิน")
+    first[0].append("ไม่ใช่")
+    assert lexicon.cut("กาบิน") == (["กา", "บิน"], 7.0)
+
+
+def test_letters_tell_the_cheapest_word_that_has_them() -> None:
+    lexicon = Lexicon({"ที": 6.0, "ที่": 3.0, "ที้": 9.0, "นา": 5.0, "นำ": 4.0})
+    assert lexicon.letters == {"ท": 3.0, "นา": 4.0}

@@ -127,10 +127,11 @@ class _Words:
         self._words = lexicon.cut(run)[0]
         self._lexicon = lexicon
         self._joined: dict[tuple[int, int], tuple[str, float] | None] = {}
+        self._letters = lexicon.letters
         self.costs = [lexicon.cost(word) for word in self._words]
 
     def joined(self, start: int, end: int) -> tuple[str, float] | None:
-        """Return some words as one, with their cost; None if no word has these letters.
+        """Return words as one, with what it may cost; None if none with these letters is so cheap.
 
         What is part of a cheapest cut is cut most cheaply as it is, so nothing is cut anew.
         """
@@ -138,8 +139,10 @@ class _Words:
         if known is _UNSEEN:
             whole = "".join(self._words[start:end])
             known = None
-            if len(whole) <= _LONGEST and bare(whole) in self._lexicon.letters:
-                known = whole, sum(map(self._cost, range(start, min(end, len(self.costs)))))
+            cheapest = self._letters.get(bare(whole)) if len(whole) <= _LONGEST else None
+            if cheapest is not None:
+                limit = sum(map(self._cost, range(start, min(end, len(self.costs))))) - GAIN_NATS
+                known = (whole, limit) if cheapest < limit else None
             self._joined[start, end] = known
         return known
 
@@ -152,9 +155,9 @@ class _Words:
         known = self.joined(start, end)
         if known is None:
             return False
-        limit = known[1] - GAIN_NATS
+        whole, limit = known
         cost = self._lexicon.cost
-        return any((cost(word) or limit) < limit for word in variants(known[0]))
+        return any((cost(word) or limit) < limit for word in variants(whole))
 
 
 def _hints(words: _Words, variants: Variants, rare: float = 0.0) -> int:

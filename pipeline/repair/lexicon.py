@@ -45,6 +45,10 @@ UNKNOWN_CHARACTER_COST = 2.7
 MAX_STEPS = 500_000
 """Prefixes that are remembered; 60 MB."""
 
+SHORT_RUN, MAX_CUTS = 60, 20_000
+"""Characters of a run whose words are remembered, and how many such: 20 MB. Several fixes cut the
+same text one after the other."""
+
 _PREFIX_ONLY = -1.0
 _NO_STEP = -2.0
 _FIRST_MARK, _NEXT_MARK = "\u0e30", "\u0e47"
@@ -81,19 +85,22 @@ class Lexicon:
 
     MAX_UNITS = 32
 
-    __slots__ = ("_costs", "_letters", "_sorted", "_steps")
+    __slots__ = ("_costs", "_cuts", "_letters", "_sorted", "_steps")
 
     def __init__(self, costs: Mapping[str, float]) -> None:
         self._costs = dict(costs)
         self._sorted = sorted(costs)
         self._steps: dict[str, float] = {}
-        self._letters: frozenset[str] = frozenset()
+        self._letters: dict[str, float] = {}
+        self._cuts: dict[str, tuple[list[str], float]] = {}
 
     @property
-    def letters(self) -> frozenset[str]:
-        """All words without their marks, as `bare` leaves them."""
+    def letters(self) -> Mapping[str, float]:
+        """The least cost of the words with the same letters, as `bare` leaves them."""
         if not self._letters:
-            self._letters = frozenset(bare("\n".join(self._sorted)).split("\n"))
+            words = sorted(self._costs, key=self._costs.__getitem__, reverse=True)
+            letters = bare("\n".join(words)).split("\n")
+            self._letters = dict(zip(letters, map(self._costs.__getitem__, words), strict=True))
         return self._letters
 
     def __contains__(self, word: str) -> bool:
@@ -135,11 +142,22 @@ class Lexicon:
         return at < len(words) and words[at] < prefix + _NEXT_MARK
 
     def cut(self, run: str) -> tuple[list[str], float]:
-        """Cut a run of Thai into words at the least cost.
+        """Cut a run of Thai into words at the least cost; short runs are remembered.
 
         Returns:
             The words, which joined give `run`, unknown words among them; and the cost in nats.
         """
+        known = self._cuts.get(run)
+        if known is None:
+            known = self._cut(run)
+            if len(run) <= SHORT_RUN:
+                if len(self._cuts) >= MAX_CUTS:
+                    self._cuts.clear()
+                self._cuts[run] = known
+        return known[0][:], known[1]
+
+    def _cut(self, run: str) -> tuple[list[str], float]:
+        """Cut a run that was not cut before, as `cut` does."""
         bounds = [0, *(unit.end() for unit in UNIT_RE.finditer(run))]
         n = len(bounds) - 1
         infinite = float("inf")
