@@ -18,6 +18,7 @@ from pipeline.read import read_brochure
 from pipeline.read.dirt import without_dirt
 from pipeline.read.ink import find_components
 from pipeline.read.inklines import find_ink_lines
+from pipeline.read.missed import find_missed, with_missed
 from pipeline.read.ocr import (
     OcrWord,
     Tesseract,
@@ -343,3 +344,26 @@ def test_dirt_is_left_out_and_told() -> None:
         ("ocr_dirt", 7, edge.box),
         ("ocr_dirt", 7, thread.box),
     ]
+
+
+def test_a_line_that_was_passed_over_is_read() -> None:
+    picture = lettered(80, 140, 200)
+    read = [OcrWord("กขคง", 40, 40, 400, 85, 0, 0.9), OcrWord("จฉชซ", 40, 160, 400, 205, 1, 0.9)]
+    junk = OcrWord("x", 100, 125, 110, 135, 0, 0.3)
+    (missed,) = find_missed([*read, junk], picture, 20)
+    assert (missed.top, missed.foot) == (120, 140)
+    assert find_missed([*read, OcrWord("ฒณ", 40, 100, 400, 145, 2, 0.6)], picture, 20) == []
+    seen = [
+        OcrWord("วันที่", 50, 105, 200, 140, 0, 0.95),
+        OcrWord("สิบสอง", 210, 105, 400, 140, 0, 0.9),
+    ]
+    found = with_missed([*read, junk], seen)
+    assert [(word.text, word.line) for word in found] == [
+        ("กขคง", 0),
+        ("จฉชซ", 1),
+        ("วันที่", 2),
+        ("สิบสอง", 2),
+    ]
+    unsure = [word._replace(confidence=0.7) for word in seen]
+    assert with_missed([*read, junk], unsure) == [*read, junk]
+    assert with_missed([*read, junk], seen[:1]) == [*read, junk]

@@ -9,6 +9,7 @@ from itertools import groupby
 import numpy as np
 
 from pipeline.read.inklines import InkLine, find_ink_lines
+from pipeline.read.missed import find_missed, with_missed
 from pipeline.read.ocr import OcrEngine, OcrWord
 from pipeline.read.parts import Pixels
 
@@ -45,9 +46,19 @@ class Rereader:
             return first
         seen = len({word.line for word in first})
         if confidence(first) >= SURE and seen <= TOO_MANY * len(lines):
-            return self._mended(first, lines)
-        second = self._again(lines, range(len(lines)))
-        return second if confidence(second) > confidence(first) + BETTER else first
+            best = self._mended(first, lines)
+        else:
+            second = self._again(lines, range(len(lines)))
+            best = second if confidence(second) > confidence(first) + BETTER else first
+        return self._completed(best, picture, lines[0].foot - lines[0].top)
+
+    def _completed(self, words: list[OcrWord], picture: Pixels, high: int) -> list[OcrWord]:
+        """Add lines that the engine passed over. high: of letters, in pixels."""
+        missed = find_missed(words, picture, high)
+        found = self._engine.read_lines([line.picture for line in missed])
+        for line, seen in zip(missed, found, strict=True):
+            words = with_missed(words, [_placed(word, line, 0) for word in seen])
+        return words
 
     def _again(self, lines: Sequence[InkLine], numbers: Sequence[int]) -> list[OcrWord]:
         """Read some lines of ink; the words bear the numbers of their lines."""
