@@ -195,7 +195,7 @@ class PageReader:
     def _resource(self, kind: str, name: object) -> PDFObject:
         """Return an entry of the resources, as a reference where it is one; None if missing."""
         if not isinstance(name, str):
-            raise TypeError(f"{kind} is not named")
+            raise ValueError(f"{kind} is not named")
         held = resolve1(self.resources.get(kind))
         return held.get(name) if isinstance(held, dict) else None
 

@@ -23,8 +23,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from playa.font import CIDFont, Font, SimpleFont
+from playa.font import CIDFont, Font
 
+from pipeline.read.eight_bit import EightBit
 from pipeline.read.evidence import Evidence
 from pipeline.read.meanings import NARROW, UNKNOWN, Witness, fits, is_meant, same, spell
 from pipeline.read.names import POSITIONAL, plain
@@ -41,23 +42,6 @@ from pipeline.thai import (
     is_thai,
 )
 
-TIS_BYTES = {
-    byte: bytes((byte,)).decode("cp874") for byte in (*range(0xA1, 0xDB), *range(0xDF, 0xFC))
-}
-"""Byte → character in TIS-620."""
-GLYPH_BYTES = {
-    byte: chr(code + byte - start)
-    for start, end, code in (
-        (0x80, 0x84, 0xF700),
-        (0x86, 0x8A, 0xF705),
-        (0x8B, 0x8F, 0xF70A),
-        (0x90, 0x90, 0xF70F),
-        (0x98, 0x9F, 0xF710),
-        (0xFC, 0xFE, 0xF718),
-    )
-    for byte in range(start, end + 1)
-}
-"""Byte → private-use code of the same variant, in 8-bit fonts (X11, tis620-2.enc)."""
 RING_ABOVE = 1.06
 """SARA AM is taller than the letters beside it by more than this factor, SARA AA is not."""
 ASCENDER_ABOVE = 1.6
@@ -108,7 +92,7 @@ class FontTable:
         self.evidence = Evidence(font, neighbours)
         self._signs: dict[int, Sign] = {}
         self._strings: dict[bytes, list[tuple[Sign, int, bool]]] = {}
-        self._eight_bit: bool | None = None
+        self.eight_bit = EightBit(self.evidence)
         self._wrong: float | None = None
         self._letter_height: float | None = None
 
@@ -161,7 +145,7 @@ class FontTable:
                 return self._settle(key, told, own[0], width)
             return self._check(code, key, told, width)
         usable = [w for w in own if is_meant(w.text)]
-        if usable and (is_thai(plain(usable[0].text)[0]) or not self.is_eight_bit()):
+        if usable and (is_thai(plain(usable[0].text)[0]) or not self.eight_bit.is_one):
             place = next((item.position for item in usable if item.position), "")
             words = f"ToUnicode says {spell(told)}, {usable[0].words}"
             return Witness(plain(usable[0].text), place, words)
@@ -196,8 +180,8 @@ class FontTable:
         if key is None:
             return keep
         first = plain(told)[0]
-        if not is_thai(first) and self.is_eight_bit():
-            return self._eight_bit_reading(code, told) or keep
+        if not is_thai(first) and self.eight_bit.is_one:
+            return self.eight_bit.reading(code, told) or keep
         if len(told) > 1 and all(mark in MARKS for mark in told[1:]) and self._is_bare(key, told):
             words = f"ToUnicode says {spell(told)}, the glyph draws no mark"
             return Witness(told[0], "", words)
@@ -224,7 +208,7 @@ class FontTable:
 
     def _decipher(self, code: int, key: Key | None, told: str | None, width: float) -> Witness:
         """Find a meaning where neither the text layer nor the program states one."""
-        read = self._eight_bit_reading(code, told) if self.is_eight_bit() else None
+        read = self.eight_bit.reading(code, told) if self.eight_bit.is_one else None
         if read is not None:
             return read
         match = self.evidence.outlined(key)
@@ -296,48 +280,3 @@ class FontTable:
             ]
             self._letter_height = max((box[3] for box in boxes if box), default=0.0)
         return self._letter_height
-
-    def _byte(self, code: int, told: str | None) -> int | None:
-        """Return the byte that an 8-bit Thai font would have drawn here, or None."""
-        if isinstance(self.font, SimpleFont):
-            return code
-        if told is not None and len(told) == 1 and (told <= "\xff" or "\uf000" <= told <= "\uf0ff"):
-            return ord(told) & 0xFF
-        return None
-
-    def _eight_bit_reading(self, code: int, told: str | None) -> Witness | None:
-        byte = self._byte(code, told)
-        if byte in TIS_BYTES:
-            return Witness(TIS_BYTES[byte], "", f"an 8-bit Thai font: byte {byte:02X} of TIS-620")
-        if byte in GLYPH_BYTES:
-            words = f"an 8-bit Thai font: glyph byte {byte:02X}"
-            return Witness(*POSITIONAL[GLYPH_BYTES[byte]], words)
-        return None
-
-    def is_eight_bit(self) -> bool:
-        """Say whether the font draws Thai under the Latin codes of TIS-620.
-
-        It does if the marks of TIS-620 lie where marks lie and hardly move the pen: no
-        Latin font has accented capitals of no width.
-        """
-        if self._eight_bit is None:
-            self._eight_bit = self._judge_eight_bit()
-        return self._eight_bit
-
-    def _judge_eight_bit(self) -> bool:
-        marks = letters = right = 0
-        for code, cid in self.evidence.codes():
-            told = self.evidence.told(code, cid)
-            if told is not None and any(map(is_thai, told)):
-                return False
-            character = TIS_BYTES.get(self._byte(code, told) or 0)
-            key = self.evidence.key(code, cid) if character else None
-            ink = self.evidence.ink(key)
-            if character is None or key is None or ink is None:
-                continue
-            width = self.evidence.program.advance(key)
-            width = self.evidence.width(cid) if width is None else width
-            marks += character in MARKS
-            letters += character not in MARKS
-            right += fits(character, width, ink)
-        return marks >= 2 and letters >= 3 and right >= 0.9 * (marks + letters)

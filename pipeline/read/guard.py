@@ -45,7 +45,7 @@ class GuardedDocument(Document):
         if not hasattr(self, "opening"):
             self.opening = set()
         if objid in self.opening:
-            raise KeyError(f"object {objid} needs itself")
+            return None
         self.opening.add(objid)
         try:
             return super().__getitem__(objid)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from playa.document import Document
 from playa.pdftypes import ObjRef, PDFObject, PSLiteral, resolve1
 
-from pipeline.read.meanings import PROGRAM_ERRORS
+from pipeline.read.meanings import FILE_ERRORS
 
 
 class Layers:
@@ -18,7 +18,7 @@ class Layers:
     def __init__(self, document: Document) -> None:
         try:
             self._off = _switched_off(document)
-        except PROGRAM_ERRORS:
+        except FILE_ERRORS:
             self._off = frozenset()
 
     def hides(self, group: PDFObject) -> bool:

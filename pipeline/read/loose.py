@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from playa import PDFException
 from playa.document import Document
 from playa.page import Page as PdfPage
 from playa.pdftypes import ContentStream, PDFObject, resolve1
 
-from pipeline.read.meanings import PROGRAM_ERRORS
+from pipeline.read.meanings import FILE_ERRORS
 
 MOST_OBJECTS = 100_000
 """Objects looked at; a file of 5,000 pages has 50,000."""
@@ -28,7 +27,7 @@ def loose_pages(document: Document) -> Iterator[PdfPage]:
             if isinstance(item.obj, dict) and _is_page(item.obj):
                 yield PdfPage(document, item.objid, item.obj, None, count, "screen")
                 count += 1
-    except (*PROGRAM_ERRORS, PDFException):
+    except FILE_ERRORS:
         return
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from typing import NamedTuple
 
 from fontTools.ttLib import TTLibError
+from playa import PDFException
 
 from pipeline.read.names import POSITIONAL, plain
 from pipeline.read.outlines import ABOVE
@@ -27,6 +28,8 @@ PROGRAM_ERRORS = (
     struct.error,
 )
 """What fontTools raises on a broken program; each font that does is reported in a note."""
+FILE_ERRORS = (*PROGRAM_ERRORS, PDFException)
+"""What playa raises where the objects of a file are broken."""
 NARROW = 0.12
 """A Thai mark moves the pen by less, in units of the font size; the narrowest letter by more."""
 

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from playa import PDFException
 from playa.document import Document
 from playa.font import Font
 from playa.pdftypes import ObjRef, PDFObject, resolve1
@@ -15,7 +14,7 @@ from playa.pdftypes import ObjRef, PDFObject, resolve1
 from pipeline.read.evidence import Evidence
 from pipeline.read.fonts import FontTable
 from pipeline.read.layers import Layers
-from pipeline.read.meanings import PROGRAM_ERRORS
+from pipeline.read.meanings import FILE_ERRORS, PROGRAM_ERRORS
 from pipeline.read.outlines import OutlineTable
 from pipeline.read.structure import Structure
 from pipeline.records import Note
@@ -66,7 +65,7 @@ class FontShelf:
     def _open(self, number: int, spec: PDFObject) -> Font:
         try:
             return self.document.get_font(number, spec if isinstance(spec, dict) else None)
-        except (*PROGRAM_ERRORS, PDFException) as error:
+        except FILE_ERRORS as error:
             log.warning("a font's dictionary is broken: %s", error)
             return self.document.get_font()
 

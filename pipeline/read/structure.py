@@ -14,7 +14,7 @@ from playa.document import Document
 from playa.page import Page as PdfPage
 from playa.pdftypes import ObjRef, PDFObject, resolve1
 
-from pipeline.read.meanings import PROGRAM_ERRORS
+from pipeline.read.meanings import FILE_ERRORS
 
 OBJECT_STREAM_RE = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n", re.DOTALL)
 MOST_BYTES = 1 << 24
@@ -27,7 +27,10 @@ class Structure:
 
     def __init__(self, document: Document, data: bytes) -> None:
         self._document = document
-        self._speaks = "StructTreeRoot" in document.catalog and _has_key(data)
+        try:
+            self._speaks = "StructTreeRoot" in document.catalog and _has_key(data)
+        except FILE_ERRORS:
+            self._speaks = False
 
     def words(self, page: PdfPage) -> Mapping[int, PDFObject]:
         """Return, for the numbers of a page's marked content, the /ActualText that it has.
@@ -39,7 +42,7 @@ class Structure:
             return {}
         try:
             return dict(self._look_up(page))
-        except PROGRAM_ERRORS:
+        except FILE_ERRORS:
             return {}
 
     def _look_up(self, page: PdfPage) -> list[tuple[int, PDFObject]]:

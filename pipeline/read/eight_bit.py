@@ -1,0 +1,79 @@
+"""8-bit Thai fonts: they draw Thai under the Latin codes of TIS-620."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from playa.font import SimpleFont
+
+from pipeline.read.evidence import Evidence
+from pipeline.read.meanings import Witness, fits
+from pipeline.read.names import POSITIONAL
+from pipeline.thai import MARKS, is_thai
+
+TIS_BYTES = {
+    byte: bytes((byte,)).decode("cp874") for byte in (*range(0xA1, 0xDB), *range(0xDF, 0xFC))
+}
+"""Byte → character in TIS-620."""
+GLYPH_BYTES = {
+    byte: chr(code + byte - start)
+    for start, end, code in (
+        (0x80, 0x84, 0xF700),
+        (0x86, 0x8A, 0xF705),
+        (0x8B, 0x8F, 0xF70A),
+        (0x90, 0x90, 0xF70F),
+        (0x98, 0x9F, 0xF710),
+        (0xFC, 0xFE, 0xF718),
+    )
+    for byte in range(start, end + 1)
+}
+"""Byte → private-use code of the same variant, in 8-bit fonts (X11, tis620-2.enc)."""
+
+
+class EightBit:
+    """What the codes of a font mean if it is one of these."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+
+    def _byte(self, code: int, told: str | None) -> int | None:
+        """Return the byte that an 8-bit Thai font would have drawn here, or None."""
+        if isinstance(self.evidence.font, SimpleFont):
+            return code
+        if told is not None and len(told) == 1 and (told <= "\xff" or "\uf000" <= told <= "\uf0ff"):
+            return ord(told) & 0xFF
+        return None
+
+    def reading(self, code: int, told: str | None) -> Witness | None:
+        """Return what a code means in an 8-bit Thai font; None if it means nothing there."""
+        byte = self._byte(code, told)
+        if byte in TIS_BYTES:
+            return Witness(TIS_BYTES[byte], "", f"an 8-bit Thai font: byte {byte:02X} of TIS-620")
+        if byte in GLYPH_BYTES:
+            words = f"an 8-bit Thai font: glyph byte {byte:02X}"
+            return Witness(*POSITIONAL[GLYPH_BYTES[byte]], words)
+        return None
+
+    @cached_property
+    def is_one(self) -> bool:
+        """Whether the font draws Thai under the Latin codes of TIS-620.
+
+        It does if the marks of TIS-620 lie where marks lie and hardly move the pen: no
+        Latin font has accented capitals of no width.
+        """
+        marks = letters = right = 0
+        for code, cid in self.evidence.codes():
+            told = self.evidence.told(code, cid)
+            if told is not None and any(map(is_thai, told)):
+                return False
+            character = TIS_BYTES.get(self._byte(code, told) or 0)
+            key = self.evidence.key(code, cid) if character else None
+            ink = self.evidence.ink(key)
+            if character is None or key is None or ink is None:
+                continue
+            width = self.evidence.program.advance(key)
+            width = self.evidence.width(cid) if width is None else width
+            marks += character in MARKS
+            letters += character not in MARKS
+            right += fits(character, width, ink)
+        return marks >= 2 and letters >= 3 and right >= 0.9 * (marks + letters)
