@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, cast
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import BrochureError, Status
@@ -257,6 +257,7 @@ def test_a_sound_document_passes_the_check() -> None:
     check.check_document(document, json_text(document), RAW, sheet.tokens.clean.text)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine
 @given(
     st.lists(st.tuples(st.integers(0, 30), st.integers(0, 4)), max_size=12),
     st.integers(0, 34),
