@@ -203,6 +203,18 @@ def test_programmes_side_by_side_are_read_one_after_the_other() -> None:
     assert texts(laid) == ["\t".join(row) for day in days for row in day]
 
 
+def test_the_last_row_of_cards_in_line_with_a_gutter_below() -> None:
+    """Three cards above two columns: their last lines leave the gutter white by chance."""
+    cards = [
+        [write("ใช้ไฟลดลงในปีนี้", x, 70, size=9), write(text, x, 84, size=9)]
+        for x, text in ((50, "ถนนใหม่"), (180, "และน้ำ"), (290, "ต้นไม้โต"))
+    ]
+    drawn = [line for lines in cards for line in lines]
+    left, right = column(LEFT, 50, 180), column(RIGHT, 246, 180)
+    read = "".join("".join(texts(blocks(page(*drawn, *left, *right))[0])).split())
+    assert read.endswith("".join(LEFT + RIGHT))
+
+
 def test_two_short_columns_drawn_in_turn() -> None:
     """A name on the left, an issue on the right: too few rows for an edge, but drawn in turn."""
     drawn = [

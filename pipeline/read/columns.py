@@ -9,11 +9,19 @@ running text fills them, and a table if not.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
 from pipeline import thai
+from pipeline.read.drawing_order import (
+    changes,
+    cut_columns,
+    group_rows,
+    in_turn,
+    leave_out,
+    tells,
+)
 from pipeline.read.gutters import Gutter, Row, find_gutters
 from pipeline.read.lines import SAME_LINE, Strip, make_strip, rows_of
 
@@ -30,9 +38,6 @@ PIECE = 4
 """Columns drawn in pieces of so many lines on average, in any order, are no table."""
 SECTION = 4
 """Running text of so many lines in each column is no row of a table."""
-OVERLAP = 0.5
-"""Lines whose base lines are nearer than this, in em, lie on each other: no cut goes between."""
-
 Cell = tuple[Strip, ...]
 """The lines of one cell of a table, top to bottom."""
 
@@ -61,6 +66,7 @@ def read_regions(strips: Sequence[Strip], depth: int = MAX_DEPTH) -> list[Region
         return [text_region(rows)]
     first = min(g.first for g in gutters)
     last = max(g.last for g in gutters)
+    first, last = leave_out(rows, first, last, gutters)
     above = [s for row in rows[:first] for s in row]
     below = [s for row in rows[last + 1 :] for s in row]
     return [
@@ -97,23 +103,23 @@ def _read_band(
     rows: Sequence[Row], gutters: Sequence[Gutter], em: float, depth: int
 ) -> list[Region]:
     """Return the regions of rows that gutters part."""
-    columns = _columns(rows, gutters)
+    columns = cut_columns(rows, gutters)
     if len(columns) < 2 or any(s.cells for column in columns for s in column):
         return _one_by_one(columns, depth)
     figures = _figures(columns)
-    between = [g for g in gutters if _changes(_columns(rows, [g])) == 1]
+    between = [g for g in gutters if changes(cut_columns(rows, [g])) == 1]
     if between and len(between) < len(gutters):
-        sides = _columns(rows, between)
-        if not figures or all(len(_columns(rows_of(side), gutters)) > 1 for side in sides):
+        sides = cut_columns(rows, between)
+        if not figures or all(len(cut_columns(rows_of(side), gutters)) > 1 for side in sides):
             return _one_by_one(sides, depth)
-    groups = _groups(rows, columns, em)
+    groups = group_rows(rows, columns, em)
     if not figures:
         if len(between) == len(gutters):
             return _one_by_one(columns, depth)
-        parts = [_columns(group, gutters) for group in groups]
-        if len(groups) > 1 and _tells(parts):
+        parts = [cut_columns(group, gutters) for group in groups]
+        if len(groups) > 1 and tells(parts):
             return _read_groups(parts, depth)
-        in_pieces = PIECE * _changes(columns) <= sum(map(len, columns))
+        in_pieces = PIECE * changes(columns) <= sum(map(len, columns))
         if in_pieces or all(_flows(column) for column in columns) or not _aligned(columns):
             return _one_by_one(columns, depth)
     return [_table_region(groups, gutters, em)]
@@ -139,58 +145,6 @@ def _read_groups(groups: Sequence[Sequence[Sequence[Strip]]], depth: int) -> lis
     right = max(cell[0].right for group in read for cell in group)
     rows = tuple(tuple(cell[0].lines for cell in group) for group in read)
     return [Region((), rows, left, right)]
-
-
-def _columns(rows: Sequence[Row], gutters: Sequence[Gutter]) -> list[list[Strip]]:
-    """Part the strips of some rows at the gutters."""
-    edges = sorted(g.left for g in gutters)
-    columns: list[list[Strip]] = [[] for _ in range(len(edges) + 1)]
-    for row in rows:
-        for strip in row:
-            middle = (strip.start + strip.end) / 2
-            columns[sum(edge < middle for edge in edges)].append(strip)
-    return [column for column in columns if column]
-
-
-# --- what content order tells ---------------------------------------------------------------
-
-
-def _changes(columns: Sequence[Sequence[Strip]]) -> int:
-    """Count how often the drawing went on in another column."""
-    places = sorted((s.order, i) for i, column in enumerate(columns) for s in column)
-    return sum(a[1] != b[1] for a, b in pairwise(places))
-
-
-def _groups(rows: Sequence[Row], columns: Sequence[Sequence[Strip]], em: float) -> list[list[Row]]:
-    """Group rows that were drawn in one go, lines of one column, or that lie half on each other."""
-    row_of = {s.order: i for i, row in enumerate(rows) for s in row}
-    places = sorted((s.order, i) for i, column in enumerate(columns) for s in column)
-    bound = [0] * (len(rows) + 1)
-    for (one, column), (other, same) in pairwise(places):
-        if column == same and row_of[one] < row_of[other]:
-            bound[row_of[one]] += 1
-            bound[row_of[other]] -= 1
-    groups: list[list[Row]] = [[rows[0]]]
-    for (above, row), links in zip(pairwise(rows), accumulate(bound), strict=False):
-        if links or row[0].base_line - above[0].base_line < OVERLAP * em:
-            groups[-1].append(row)
-        else:
-            groups.append([row])
-    return groups
-
-
-def _tells(groups: Sequence[Sequence[Sequence[Strip]]]) -> bool:
-    """Say whether most of what stands side by side was drawn several lines of a column in one go.
-
-    A single group may be rows that another column leaves out, unless each of its lines is whole.
-
-    groups: each a list of columns.
-    """
-    beside = [(g, max(len(rows_of(column)) for column in g)) for g in groups if len(g) > 1]
-    high = [(group, lines) for group, lines in beside if lines > 1]
-    if len(high) == 1 and any(len(rows_of(column)) < len(column) for column in high[0][0]):
-        return False
-    return 2 * sum(lines for _, lines in high) >= max(1, sum(lines for _, lines in beside))
 
 
 # --- columns or table -----------------------------------------------------------------------
@@ -232,7 +186,7 @@ def _table_region(groups: Sequence[Sequence[Row]], gutters: Sequence[Gutter], em
     """Make a region of table rows: the lines of a group are one row if they are plain cells."""
     cut: list[tuple[Cell, ...]] = []
     for group in groups:
-        columns = _columns(group, gutters)
+        columns = cut_columns(group, gutters)
         if len(group) > 1 and _are_cells(columns):
             cut.append(tuple(text_region(rows_of(column)).lines for column in columns))
         else:
@@ -245,7 +199,7 @@ def _are_cells(columns: Sequence[Sequence[Strip]]) -> bool:
     """Say whether some lines are the cells of one row: drawn cell by cell, and no list of sums."""
     return (
         len(columns) > 1
-        and _changes(columns) == len(columns) - 1
+        and in_turn(columns)
         and all(len(rows_of(column)) == len(column) for column in columns)
         and not any(len(column) > 1 and _holds_figures(column) for column in columns[1:])
     )
