@@ -36,13 +36,13 @@ REFUSED = {
     "states_saved_and_never_restored": Status.TOO_LARGE,
     "marked_content_never_ended": Status.TOO_LARGE,
     "name_of_two_megabytes": Status.DAMAGED,
-    "page_tree_without_pages": Status.DAMAGED,
     "only_a_header": Status.DAMAGED,
     "encrypted_with_a_password": Status.ENCRYPTED,
     "encrypted_in_an_unknown_way": Status.ENCRYPTED,
 }
 HARMLESS = {
     "length_that_is_itself",
+    "page_tree_without_pages",
     "page_without_a_box",
     "page_inside_out",
     "negative_length",

@@ -1,13 +1,13 @@
 """The glyphs of a brochure's pages, in content order, each with its meaning and its place.
 
-playa reads: it shows character codes, marked content and `/ActualText`, which pdfplumber
-hides. What playa cannot read, pdfplumber (`plumber.py`) and PDFium (`salvage.py`) do, whichever
-makes out more. PDFium, another family of code, also counts pages and characters
+playa opens the file: its objects, pages and fonts. What a page draws is carried out by
+`content.py`, which sees character codes, marked content and `/ActualText`, all of which
+pdfplumber hides. What cannot be read so, pdfplumber (`plumber.py`) and PDFium (`salvage.py`) do,
+whichever makes out more. PDFium, another family of code, also counts pages and characters
 (`agreement.py`): what one reads and the other does not is never lost, and never silent.
 
-CPU in one run, as a share of pdfplumber's `chars`, on 123 pages of made PDFs of one to three
-pages / on 158 pages of real ones: playa's glyphs with code, text and box 0.26 / 0.27; this
-module, with meanings, outlines and PDFium's count, 0.49 to 0.59 / 0.37.
+CPU on 200 pages put together of the made PDFs, as a share of pdfplumber's `extract_text`
+(`tests/bench_speed.py`): this module, with meanings, outlines and PDFium's count, 0.32.
 """
 
 from __future__ import annotations
