@@ -44,19 +44,31 @@ ONE_GLYPH = frozenset(TRAITS[4:])
 """Traits of single glyphs; they are explained where all low tones are missing."""
 COVERED = 0.5
 """Share of a stretch that must be explained already."""
-SPORADIC = (*channels.PRIVATE, channels.STACKED, channels.STACKED_AM, channels.AM_AS_AA)
+TOGETHER = (
+    channels.PRIVATE,
+    (channels.STACKED, channels.STACKED_AM),
+    (channels.AM_AS_AA,),
+)
+"""Channels that are lost together."""
+SPORADIC = tuple(channel for group in TOGETHER for channel in group)
+WITH_BELOW = (*SPORADIC, channels.LOW_AS_BELOW)
 SPORADIC_TRAITS = ("low", "stacked", "sara_am")
 """Marks that are looked for word by word where no stretch lacks them."""
 SPORADIC_SAMPLE, SPORADIC_PARTS = 4_000, 4
 """Characters that are looked at for it, in so many parts."""
 SPORADIC_HINTS = 2
 """Hints in the sample for which it is read through a lattice: one clean sample in five has them."""
+FEW_CHARACTERS = 1_000
+"""In so few one hint is enough to ask."""
 SPORADIC_WORDS, SPORADIC_NATS = 4, 40.0
 """Different words that must change in the sample, and how much better it must read: of 130 clean
 samples none of news or prose changes three words by more than 13 nats in all; with 2 % of marks
 lost most change five or more, by 40 to 170 nats. Of 600 posts full of slips a few do so too."""
 SPORADIC_DAMAGED_WORDS, SPORADIC_DAMAGED_NATS = 2, 12.0
-"""... in a text that is known to be damaged otherwise."""
+"""... in a text that is known to be damaged otherwise, or in one of no length: what is needed
+grows with the sample, for a slip in 1,000 characters may always be there."""
+SPARED_NATS = 3.0
+"""Nats that channels lost together must gain to be taken for lost."""
 MANY_HINTS, CHARACTERS_A_MANY = 4, 1_000
 """Hints at SARA AM for SARA AA that are asked for, which hardly ever happens here and there."""
 SPORADIC_RATE, HIGHEST_RATE = 0.01, 0.97
@@ -177,20 +189,33 @@ def _lost_here_and_there(sample: str, reader: Reader) -> tuple[Channel, ...]:
         counts.pop("sara_aa") >= max(MANY_HINTS, len(sample) / CHARACTERS_A_MANY)
     )
     damaged = reader.damaged or reader.blanks is not None
-    if sum(counts.values()) < (1 if damaged else SPORADIC_HINTS):
+    few = len(sample) < FEW_CHARACTERS
+    if sum(counts.values()) < (1 if damaged or few else SPORADIC_HINTS):
         return tuple(merged)
-    gain, changed = _gain_at(SPORADIC_RATE, sample, reader, SPORADIC)
-    words, nats = (
-        (SPORADIC_DAMAGED_WORDS, SPORADIC_DAMAGED_NATS)
-        if damaged
-        else (SPORADIC_WORDS, SPORADIC_NATS)
-    )
+    there = SPORADIC
+    gain, changed = _gain_at(SPORADIC_RATE, sample, reader, there)
+    if damaged or few:
+        below = _gain_at(SPORADIC_RATE, sample, reader, WITH_BELOW)
+        if below[0] > gain + DECISIVE_NATS:
+            there, (gain, changed) = WITH_BELOW, below
+    part = 0.0 if damaged else min(1.0, len(sample) / SPORADIC_SAMPLE)
+    words = SPORADIC_DAMAGED_WORDS + part * (SPORADIC_WORDS - SPORADIC_DAMAGED_WORDS)
+    nats = SPORADIC_DAMAGED_NATS + part * (SPORADIC_NATS - SPORADIC_DAMAGED_NATS)
     if changed < words or gain < nats:
         return tuple(merged)
-    below = (*SPORADIC, channels.LOW_AS_BELOW)
-    if damaged and _gain_at(SPORADIC_RATE, sample, reader, below)[0] > gain + DECISIVE_NATS:
-        return (*below, *merged)
-    return (*SPORADIC, *merged)
+    return (*_really_lost(sample, reader, there, gain), *merged)
+
+
+def _really_lost(
+    sample: str, reader: Reader, there: tuple[Channel, ...], gain: float
+) -> tuple[Channel, ...]:
+    """Return those of some channels without which a sample gains clearly less."""
+    for group in TOGETHER:
+        fewer = tuple(channel for channel in there if channel not in group)
+        without = _gain_at(SPORADIC_RATE, sample, reader, fewer)[0] if fewer else 0.0
+        if fewer != there and gain - without < SPARED_NATS:
+            there, gain = fewer, without
+    return there
 
 
 def _gain_at(
