@@ -70,7 +70,7 @@ def ink_level(picture: Pixels) -> int:
     """Return what is darker than paper: half way between INK and what parts the two kinds best.
 
     Thin strokes of a coarse scan are grey. On made scans of five typefaces, digits lost or wrong
-    with INK, half way, and with the level that parts best (Otsu, 1979): 218, 51, 63 of 2,115.
+    with INK, half way, and with the level that parts best (Otsu, 1979): 218, 51, 67 of 2,115.
     """
     counts = np.bincount(picture.ravel()[::SAMPLED], minlength=256).astype(np.float64)
     below, weight = np.cumsum(counts), np.cumsum(counts * np.arange(256))
