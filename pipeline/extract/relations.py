@@ -263,7 +263,7 @@ def _left(
         if named and named.symbol not in CLASSES[slot]:
             named = None
         return [named] if named and (len(named.heads) == 1 or rule.type in JOINT) else []
-    indexes, elided = find_subject(tape, match.start(), slot, owner="owner" in rule.options)
+    indexes, elided = find_subject(tape, match.start(), slot)
     if indexes:
         if "direct" in rule.options and not _is_direct(tape, indexes[-1], match.start()):
             return []

@@ -106,14 +106,13 @@ def _is_governed(tape: Tape, index: int) -> bool:
     return not TITLE_RE.search(before) and bool(GOVERNOR_RE.search(before))
 
 
-def find_subject(tape: Tape, cue: int, slot: str, *, owner: bool = False) -> tuple[list[int], bool]:
+def find_subject(tape: Tape, cue: int, slot: str) -> tuple[list[int], bool]:
     """Find the subject of the cue that starts at `cue`.
 
     Args:
         tape: the sentence.
         cue: tape index.
         slot: the kind the subject must be of.
-        owner: whether what belongs to a name right before the cue stands for that name.
 
     Returns:
         Tape indexes of the subject and of those who act together with it, and whether the
@@ -138,7 +137,7 @@ def find_subject(tape: Tape, cue: int, slot: str, *, owner: bool = False) -> tup
         return (companion, False) if companion else ([], False)
     for index in _names_before(tape, start):
         if _is_unnamed_possessor(tape, index, start):
-            return ([index], False) if owner and tape.text[index] in allowed else ([], False)
+            return [], False
         clings = index == start - 1 or bool(
             TENSE_RE.match(piece) and not tape.text[index + 1 : start].strip()
         )
