@@ -124,6 +124,16 @@ def test_thai_digits_seen_by_the_engine_are_noted_as_doubtful(tmp_path: Path) ->
         assert [n.page for n in read.notes if n.code == "ocr_digits_doubtful"] == [1] * noted
 
 
+def test_digits_of_a_layer_behind_a_scan_win_over_what_is_seen(tmp_path: Path) -> None:
+    path = scan(tmp_path / "scan.pdf")
+    layer = [glyph(text, 102.0 + 10 * n, 112.0, hidden=True) for n, text in enumerate("2475")]
+    given = page(layer, width=400, height=500, images=(Box(0, 0, 400, 500),))
+    engine = FakeEngine([OcrWord("2435", 417, 417, 640, 540, 0, 0.97)])
+    ((read, reader),) = assign_readers(path, [given], engine)
+    (word,) = read.glyphs
+    assert reader == "fake 1.0" and (word.text, word.meaning) == ("2435", "2475")
+
+
 def test_without_an_engine_the_page_says_that_it_needs_one(tmp_path: Path) -> None:
     path = scan(tmp_path / "scan.pdf")
     ((read, reader),) = assign_readers(path, [page(width=400, height=500)], None)

@@ -5,7 +5,7 @@
 Every font with Thai digits in a FOLDER (.ttf, .otf, .woff) is taken to come from SOURCE; its
 licence and its notice are those that its own name table states. Each family gives the same number
 of worn drawings (`worn`) of each sign. Writes `signs.bin` and its list of fonts `signs.csv`; the
-same fonts and versions of Pillow and numpy give the same bytes. 30 families take a quarter of an hour.
+same fonts and versions of Pillow and numpy give the same bytes. 30 families take 15 minutes.
 """
 
 from __future__ import annotations

@@ -19,7 +19,8 @@ SURE = 0.92
 BETTER = 0.01
 """By how much the second reading must be the surer one."""
 TOO_MANY = 1.3
-"""Nor if the engine has no more lines than this, for each line of ink: more are rows of marks."""
+"""With more lines than this for each line of ink the engine took rows of marks for lines: then the
+whole is read again, however sure it was."""
 INSIDE = 0.3
 """A row of marks covers less than this share of the height of any line's letters."""
 LATIN_RE = re.compile("[A-Za-z]")
