@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.extract.confidence import Confidences
-from pipeline.extract.relations import SYMMETRIC, find_relations, load_rules
+from pipeline.extract.relation_rules import load_rules
+from pipeline.extract.relations import SYMMETRIC, find_relations
 from pipeline.extract.tables import read_table
 from pipeline.records import Relation
 from tests.marked import marked

@@ -1,0 +1,176 @@
+"""The arguments that a rule's pattern does not hold, filled from what stands around the cue.
+
+Each is the subject to the left of the cue (`subjects.py`), the name that a relative pronoun
+before the cue stands for, the agent behind โดย, the nearest earlier name of its kind, or
+whoever gets what is given.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract import phrases as kinds
+from pipeline.extract.context import Context
+from pipeline.extract.phrases import Phrase
+from pipeline.extract.relation_rules import Rule
+from pipeline.extract.subjects import find_subject, is_open
+from pipeline.extract.tape import CLASSES, Tape, compile_pattern
+
+NOMINAL_RE = re.compile(r"(?<!มี)(?<!ให้)(?<!ดำเนิน)(?<!ได้รับ)การ$")
+DATED = rf"(?:[ ]?(?:ใน|เมื่อ|ตั้งแต่)?[ ]?{kinds.DATE})?"
+RELATIVE_RE = re.compile(
+    rf"(?:([{CLASSES['thing']}]){DATED}[ ]?)?(?:{kinds.CLAUSE}ซึ่ง|(?<=[{CLASSES['thing']}])ที่){DATED}"
+    r"(?:ได้|จะ|ก็|ปัจจุบัน|ยัง|เคย|เพิ่ง|[ ])*$"
+)
+"""A relative pronoun right before a cue, and the name that it stands for if one is beside it."""
+
+IS_ONE_RE = re.compile(
+    rf"([{CLASSES['thing']}])[ ]?(?:ถือ|นับ)?เป็น"
+    rf"[^{CLASSES['thing']}{kinds.CLAUSE}]{{1,40}}ของ[ ]?$"
+)
+"""A ของ B before a relative pronoun, and the name that is one: C เป็นเมืองแรกของ B ที่…."""
+
+OWNED_RE = re.compile(rf"([{CLASSES['thing']}])[ ]?ของ[ ]?$")
+"""The name before a relative pronoun owns what the pronoun stands for: A ของ B ซึ่ง…."""
+
+PURPOSE_RE = re.compile(
+    rf"(?:เพื่อ|สำหรับ|ในการ)(?:(?!(?:[ ]|โดย[ ]?)[{kinds.PARTIES}])[^{kinds.CLAUSE}]){{0,40}}$"
+)
+AND_GETS_RE = re.compile(r"และ(?:ยัง|ได้)*$")
+SIGNING_RE = re.compile(r"ลงนาม|บันทึก|ความตกลง|ข้อตกลง|ประชุม|หารือ")
+JOINT = frozenset({"member_of", "participates_in", "signed_with", "twinned_with"})
+"""Types that hold of every member of a list that a relative pronoun stands for."""
+
+DIRECT_RE = re.compile(rf"(?:ได้|จะ|ก็|จึง|ยัง|ปัจจุบัน|แล้ว|เคย|[ {kinds.DATE}])*")
+STATE_RE = re.compile(
+    r"(?:ตั้งอยู่|เป็น(?!เจ้าภาพ|ประธาน)|ก่อตั้ง|มี|ครอบคลุม|ประกอบ|เปิดสอน|เปิดดำเนินการ|อยู่|มีพรมแดน|มีพื้นที่)"
+)
+ASIDE_RE = re.compile(rf"^[ ]?{kinds.CLAUSE}ซึ่ง[^{kinds.CLAUSE}]{{1,80}}(?=[ ]$)")
+"""A relative clause between a subject and its verb, closed by a blank."""
+
+STATE_END_RE = re.compile(r"[ ](?:และ|ทั้งยัง|อีกทั้ง)?[ ]?$")
+NET_REACH = 700
+"""Characters up to the network that a member or a chair without one belongs to."""
+
+TOPIC_KINDS = CLASSES["prog"] + CLASSES["net"]
+AGENT_RE = compile_pattern("…โดย~<S:any>")
+
+
+def fill_argument(
+    how: str, rule: Rule, match: re.Match[str], tape: Tape, context: Context
+) -> list[Phrase]:
+    """Find an argument that the pattern does not hold.
+
+    Args:
+        how: `near:KIND`, `left:KIND` or `recipient`, as in a column of `relations.csv`.
+        rule: the row; its options narrow what may be found.
+        match: the match of its pattern on the tape.
+        tape: the sentence.
+        context: the phrases of the whole text.
+
+    Returns:
+        The phrases that fill the place together; none if nobody does.
+    """
+    way, _, slot = how.partition(":")
+    at = tape.offsets[match.start()]
+    if way == "near":
+        since = tape.sentence.span.start if "same" in rule.options else 0
+        if slot in ("net", "network"):
+            since = max(since, at - NET_REACH)
+        phrase = context.nearest(slot, at, since)
+        return [phrase] if phrase else []
+    if way == "recipient":
+        return _recipient(match, tape, context)
+    return _left(slot, rule, match, tape, context)
+
+
+def _left(
+    slot: str, rule: Rule, match: re.Match[str], tape: Tape, context: Context
+) -> list[Phrase]:
+    """Find the subject to the left of the cue, its agent after โดย, or an earlier subject."""
+    before = tape.text[max(0, match.start() - 80) : match.start()]
+    if "nominal" not in rule.options and NOMINAL_RE.search(before):
+        agent = AGENT_RE.match(tape.text, match.end())
+        return [tape.phrases[agent.start("S")]] if agent else []
+    if "main" in rule.options and PURPOSE_RE.search(before):
+        return []
+    relative = RELATIVE_RE.search(before)
+    if relative and relative[1]:
+        return _antecedent(slot, rule, tape, relative.start(1) + max(0, match.start() - 80))
+    if relative:
+        return []
+    indexes, elided = find_subject(tape, match.start(), slot)
+    if indexes:
+        if "direct" in rule.options and not _is_direct(tape, indexes[-1], match.start()):
+            return []
+        if "unsigned" in rule.options and SIGNING_RE.search(
+            tape.text, _last_party(tape, match.start()), match.start()
+        ):
+            return []
+        kept = indexes[:1] if "alone" in rule.options else indexes
+        return [tape.phrases[index] for index in kept]
+    if not elided or {"named", "direct"} & rule.options:
+        return []
+    start = tape.sentence.span.start
+    topic = None if slot == "net" else context.topic(slot, start)
+    phrase = topic or context.nearest(slot, start)
+    return [phrase] if phrase else []
+
+
+def _antecedent(slot: str, rule: Rule, tape: Tape, beside: int) -> list[Phrase]:
+    """Find what a relative pronoun stands for.
+
+    Args:
+        slot: the kind it must be of.
+        rule: the row whose cue the pronoun introduces.
+        tape: the sentence.
+        beside: tape index of the name right before the pronoun. It is the antecedent itself,
+            or its owner is, or the name that is one of it.
+
+    Returns:
+        The one phrase, or none if it is of another kind or a list that the rule cannot take.
+    """
+    at = beside
+    if owned := OWNED_RE.search(tape.text, max(0, beside - 8), beside):
+        at = owned.start(1)
+    elif is_one := IS_ONE_RE.search(tape.text, max(0, beside - 60), beside):
+        at = is_one.start(1)
+    elif rule.type == "has_quantity" and tape.text.endswith("ของ", 0, beside):
+        return []
+    named = tape.phrases.get(at)
+    if named is None or named.symbol not in CLASSES[slot]:
+        return []
+    return [named] if len(named.heads) == 1 or rule.type in JOINT else []
+
+
+def _last_party(tape: Tape, end: int) -> int:
+    """Return the tape index of the last party before `end`, 0 if there is none."""
+    return max(tape.text.rfind(symbol, 0, end) for symbol in (*kinds.PARTIES, "\n")) + 1
+
+
+def _is_direct(tape: Tape, index: int, cue: int) -> bool:
+    """Say whether what a cue says is still about its subject: side by side, or after a state."""
+    between = ASIDE_RE.sub("", tape.text[index + 1 : cue])
+    if kinds.CLAUSE in between or len(between) > 120:
+        return False
+    if not re.search(f"[{CLASSES['thing']}]", between):
+        stated = STATE_RE.match(between) and STATE_END_RE.search(between)
+        return bool(DIRECT_RE.fullmatch(between) or stated)
+    return tape.text[index] in TOPIC_KINDS or bool(STATE_RE.match(between))
+
+
+def _recipient(match: re.Match[str], tape: Tape, context: Context) -> list[Phrase]:
+    """Find what gets money or help: the nearest programme, or the nearest open party.
+
+    Behind และ it is whoever did what stands before: A จัดทำ X และได้รับทุนจาก B.
+    """
+    if AND_GETS_RE.search(tape.text, max(0, match.start() - 12), match.start()):
+        for index in sorted(tape.phrases):
+            if tape.text[index] in CLASSES["thing"] and is_open(tape, index):
+                return [tape.phrases[index]] if index < match.start() else []
+    for index in range(match.start() - 1, -1, -1):
+        symbol = tape.text[index]
+        if symbol in CLASSES["prog"] or (symbol in kinds.PARTIES and is_open(tape, index)):
+            return [tape.phrases[index]]
+    phrase = context.nearest("prog", tape.sentence.span.start)
+    return [phrase] if phrase else []
