@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.extract import claims, quantities
+from pipeline.extract import claims, quantity_words
 from pipeline.extract.dates import find_dates
 from pipeline.extract.quantities import find_quantities
 from pipeline.extract.tables import read_table
@@ -17,9 +17,9 @@ from tests.labelled import tokens_of, with_remarks
 CASES = json.loads(
     (Path(__file__).parent / "cases" / "extract" / "quantities.json").read_text(encoding="utf-8")
 )
-TABLE = Path(quantities.__file__).with_suffix(".csv")
-ROWS = read_table(TABLE, quantities.COLUMNS)
-UNITS = [row for row in ROWS if row["class"] not in quantities.NOT_UNITS]
+TABLE = Path(quantity_words.__file__).with_name("quantities.csv")
+ROWS = read_table(TABLE, quantity_words.COLUMNS)
+UNITS = [row for row in ROWS if row["class"] not in quantity_words.NOT_UNITS]
 
 
 def found_in(text: str) -> list[Mention]:
