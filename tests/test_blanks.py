@@ -97,3 +97,11 @@ def test_a_line_whose_writer_parts_all_words_stays() -> None:
     spaced = "หลัง เลิก งาน เขา กลับ บ้าน ไป พบ ลูก ที่ รอ อยู่ หน้า ประตู\n"
     got = clean(cut_words(TRUE, 0.05, 7) + "\n" + spaced)
     assert got.endswith("\n" + spaced)
+
+
+def test_a_spread_word_is_closed_where_other_damage_was_mended() -> None:
+    """One such word is too little to price blanks by; a PUA mark says that marks were mended."""
+    text = TRUE + "\n\nตัวชี้วัดการบริหารงานข อ งองค์กร\n"
+    assert price_blanks(text, load(), 0) is None
+    assert clean(text) == text
+    assert "บริหารงานขององค์กร" in clean(text + "\nผู\uf70bนำชุมชน\n")

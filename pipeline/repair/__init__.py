@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pipeline.collector import calm_collector
 from pipeline.records import Block, CleanText, Note, RawText
 from pipeline.repair.attach import move_likely_marks, move_marks, share_moved
-from pipeline.repair.blanks import Prices, price_blanks
+from pipeline.repair.blanks import FEW, Prices, price_blanks
 from pipeline.repair.evidence import (
     check_positions,
     note_unknown_private_use,
@@ -81,9 +81,11 @@ def _mend_words(
     """Mend what needs the language, if there are signs enough that the text was damaged at all."""
     model = load()
     blanks = price_blanks(history.text, model, history.count(SIGNS_OF_SPREADING))
-    restored = blanks is not None and _restore(history, known_words, diagnosis, blanks)
     signs = history.count(SIGNS_OF_DAMAGE)
-    damaged = blanks is not None or (signs and signs * SIGN_EVERY >= len(history.text))
+    if blanks is None and signs and signs * SIGN_EVERY >= len(history.text):
+        blanks = FEW
+    restored = blanks is not None and _restore(history, known_words, diagnosis, blanks)
+    damaged = blanks is not None
     share = share_moved(history.text, model)
     if not damaged and not share:
         return restored
