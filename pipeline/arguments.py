@@ -206,6 +206,12 @@ def _add_options(parser: argparse.ArgumentParser, *, pages: bool = False) -> Non
             help="show pictures of the pages in the inspection pages (default), or leave them out",
         )
     parser.add_argument(
+        "--limits",
+        metavar="NAME=NUMBER",
+        type=_limits,
+        help="bounds against bombs, such as max_pages=9000,max_objects=2000000 (see the README)",
+    )
+    parser.add_argument(
         "--config", metavar="TOML", type=Path, help="standing choices (pipeline.toml, if there)"
     )
 
@@ -237,12 +243,23 @@ def fill_in(chosen: argparse.Namespace) -> None:
         if getattr(chosen, name, default) is None:
             setattr(chosen, name, standing.get(name, default))
     chosen.workers = standing.get("workers")
+    if "limits" in chosen:  # each counts by itself, wherever it was said
+        chosen.limits = standing.get("limits", {}) | (chosen.limits or {})
 
 
 def _positive(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1")
     return int(text)
+
+
+def _limits(text: str) -> dict[str, int]:
+    from pipeline.choices import changed_limits
+
+    try:
+        return changed_limits(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not {error}") from None
 
 
 def _day(text: str) -> date:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import UsageError
-from pipeline.settings import WORKERS, WorkerLimits
+from pipeline.settings import LIMITS, WORKERS, WorkerLimits
 
 FILE_NAME = "pipeline.toml"
 PREFIX = "THAI_BROCHURES_"
@@ -66,6 +66,27 @@ def _limits(value: object) -> WorkerLimits:
     return dataclasses.replace(WORKERS, **{name: known[name](n) for name, n in value.items()})
 
 
+def changed_limits(value: object) -> dict[str, int]:
+    """Return the bounds against bombs that are to be others, from a table or `a=1,b=2`.
+
+    Raises:
+        ValueError: no such limit, or no number from 1; the message says what is wanted.
+    """
+    told = value
+    if isinstance(value, str):
+        told = dict(part.strip().partition("=")[::2] for part in value.split(","))
+    known = [field.name for field in dataclasses.fields(LIMITS)]
+    if not isinstance(told, dict) or not told.keys() <= set(known):
+        raise ValueError(f"names and numbers, with names among {', '.join(known)}")
+    found = {}
+    for name, number in told.items():
+        try:
+            found[name] = _number(number)
+        except ValueError as error:
+            raise ValueError(f"{error}: {name} is {number!r}") from None
+    return found
+
+
 KEYS: dict[str, Callable[[object], Any]] = {
     "jobs": _number,
     "reference-date": _day,
@@ -74,6 +95,7 @@ KEYS: dict[str, Callable[[object], Any]] = {
     "pages": _yes_or_no,
     "quiet": _yes_or_no,
     "verbose": _yes_or_no,
+    "limits": changed_limits,
     "workers": _limits,
 }
 """What may stand in the file; all but the table `workers` may stand in the environment too."""
@@ -95,7 +117,10 @@ def standing_choices(
     named = config or (Path(told) if (told := environment.get(CONFIG_VARIABLE)) else None)
     path = named or Path(FILE_NAME)
     found = _of_file(path) if named or path.is_file() else {}
-    found |= _of_environment(environment)
+    above = _of_environment(environment)
+    if "limits" in above:  # each counts by itself
+        above["limits"] = found.get("limits", {}) | above["limits"]
+    found |= above
     return {key.replace("-", "_"): value for key, value in found.items()}
 
 

@@ -7,6 +7,7 @@ imports what it needs when it runs: `--help`, `schema` and an error cost no more
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import os
 import re
 import sys
@@ -47,9 +48,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _options(chosen: argparse.Namespace) -> Options:
     from pipeline.run import Options
+    from pipeline.settings import LIMITS
 
     pages = getattr(chosen, "pages", True)
-    return Options(chosen.reference_date, tuple(chosen.gazetteer), chosen.ocr, pages)
+    own = dataclasses.replace(LIMITS, **chosen.limits)
+    return Options(chosen.reference_date, tuple(chosen.gazetteer), chosen.ocr, pages, own)
 
 
 def _say(line: str) -> None:
@@ -202,14 +205,17 @@ def _doctor(_: argparse.Namespace) -> int:
 def _clean(chosen: argparse.Namespace) -> CleanText:
     """Read and repair the brochure that was named, `-` being a text on standard input."""
     from pipeline.run import clean_plain_text, clean_text
+    from pipeline.settings import limited
     from pipeline.sources import shown
 
     if chosen.path == "-":
-        return clean_plain_text(sys.stdin.buffer.read(), "-")
+        with limited(_options(chosen).limits):
+            return clean_plain_text(sys.stdin.buffer.read(), "-")
     path = Path(chosen.path)
     if path.is_dir():
         raise UsageError(f"{shown(path)}: this is a folder", "name one brochure, or use `run`")
-    return clean_text(path, name=shown(path.name), ocr=chosen.ocr)
+    with limited(_options(chosen).limits):
+        return clean_text(path, name=shown(path.name), ocr=chosen.ocr)
 
 
 def _write_json(told: dict[str, Any]) -> None:

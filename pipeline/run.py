@@ -23,6 +23,7 @@ from pipeline.publish.inspection import brochure_page
 from pipeline.publish.producer import Producer, identify_producer
 from pipeline.publish.words import words_text
 from pipeline.records import CleanText, FactSheet, RawText
+from pipeline.settings import LIMITS, Limits, limited
 
 Request = dict[str, Any]
 Lap = Callable[[str], None]
@@ -43,12 +44,14 @@ class Options:
     gazetteers: the user's own lists, beside the program's.
     ocr: whether pages without a usable text layer go to OCR.
     pages: whether the inspection page shows pictures of the pages.
+    limits: bounds against bombs, past which a brochure is refused.
     """
 
     reference_date: date | None = None
     gazetteers: tuple[Path, ...] = ()
     ocr: bool = True
     pages: bool = True
+    limits: Limits = LIMITS
 
     def as_request(self) -> Request:
         """Return the choices as JSON knows them."""
@@ -58,6 +61,7 @@ class Options:
             "gazetteers": [os.path.abspath(path) for path in self.gazetteers],
             "ocr": self.ocr,
             "pages": self.pages,
+            "limits": self.limits.changed(),
         }
 
     @classmethod
@@ -69,11 +73,13 @@ class Options:
             tuple(Path(path) for path in told["gazetteers"]),
             told["ocr"],
             told["pages"],
+            Limits(**told["limits"]),
         )
 
     def producer(self) -> Producer:
         """Say what makes a result under these choices."""
         choices = [("ocr", str(self.ocr)), ("pages", str(self.pages))]
+        choices += [(name, str(n)) for name, n in self.limits.changed().items()]
         return identify_producer(self.gazetteers, choices)
 
 
@@ -99,11 +105,9 @@ def process(
         BrochureError: it cannot be processed; its status says why.
     """
     options = options or Options()
-    return extract(
-        clean_text(path, name=name, ocr=options.ocr, gazetteers=options.gazetteers, lap=lap),
-        options,
-        lap,
-    )
+    with limited(options.limits):
+        clean = clean_text(path, name=name, ocr=options.ocr, gazetteers=options.gazetteers, lap=lap)
+    return extract(clean, options, lap)
 
 
 def clean_text(

@@ -2,23 +2,82 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds against hostile or absurd input; a brochure past one is refused as `too_large`.
+    """Bounds against bombs and absurd input; a brochure past one is refused as `too_large`.
+
+    Where a bound says "left out", only that part is, and the brochure gets a note or nothing.
 
     max_bytes: a brochure file; print PDFs of 100 pages with pictures stay under 200 MB.
+    max_objects: objects of a PDF, those in object streams counted; a file of 5,000 pages has
+        50,000, PDF 1.7 (annex C) allows 8 million, and a million take 200 MB to list.
+    max_index_bytes: object streams and cross-reference streams unpacked, all together; 50,000
+        objects have 15 MB.
     max_pages: the longest real paper in the trials had 1,000 pages.
+    max_page_units: width and height of what is shown of a page, in units of user space: PDF's own
+        bound (PDF 1.7, annex C), which is 200 inches, or that times the page's /UserUnit.
     max_page_characters: glyphs on one page; a dense newspaper page has 30,000.
     max_text_characters: a text file, or all pages together.
+    max_ratio: bytes unpacked for one stored, of content, forms, fonts, maps and object streams,
+        not of pictures: white paper packs to a thousandth. Real files have 30 at most, a table
+        of equal rows 100.
+    max_ratio_from_bytes: smaller than this unpacked, a stream may have any ratio.
+    max_content_bytes: the content of one page, or of one form, unpacked; a map of 4 MB on paper
+        has 30 MB.
+    max_picture_bytes: a picture unpacked; a poster of A0 at 300 dpi in colour has 420 MB and
+        comes as JPEG, which is decoded row by row.
+    max_picture_pixels: of a page drawn for OCR, at a lower resolution if need be: A4 at 600 dpi
+        has 35 million.
+    max_forms: forms drawn on one page, those inside others counted; a page of map symbols draws
+        2,000.
+    max_form_depth: forms inside forms, deeper ones left out; honest files have five.
+    max_saved_states: graphics states saved at once; PDF 1.7 (annex C) asks for 28. PDFium holds
+        0.2 kB of each.
+    max_sections: sections of marked content inside each other: PDFium keeps all of them with
+        each glyph, and dies of 200,000.
+    max_operands: operands of one operator, left out past it; a string shown in pieces has some
+        hundred.
+    max_font_bytes: a font program unpacked, left out past it; the largest known, of all CJK
+        characters, has 40 MB.
+    max_map_bytes: a ToUnicode map or an encoding unpacked, left out past it; one that tells
+        65,536 codes one by one has 1 MB.
+    max_map_entries: what all ranges of one map stand for, overlaps included, left out past it;
+        16 times the CIDs there are.
+    max_name_bytes: a name in the file, which is `damaged` past it; PDF 1.7 (annex C) allows 127.
     """
 
     max_bytes: int = 512 * 1024 * 1024
+    max_objects: int = 1_000_000
+    max_index_bytes: int = 128 * 1024 * 1024
     max_pages: int = 5_000
+    max_page_units: int = 14_400
     max_page_characters: int = 200_000
     max_text_characters: int = 20_000_000
+    max_ratio: int = 250
+    max_ratio_from_bytes: int = 4 * 1024 * 1024
+    max_content_bytes: int = 64 * 1024 * 1024
+    max_picture_bytes: int = 400 * 1024 * 1024
+    max_picture_pixels: int = 60_000_000
+    max_forms: int = 20_000
+    max_form_depth: int = 60
+    max_saved_states: int = 100_000
+    max_sections: int = 2_000
+    max_operands: int = 100_000
+    max_font_bytes: int = 64 * 1024 * 1024
+    max_map_bytes: int = 8 * 1024 * 1024
+    max_map_entries: int = 16 * 65_536
+    max_name_bytes: int = 100_000
+
+    def changed(self) -> dict[str, int]:
+        """Return the limits that are not the program's own, by name."""
+        told = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: n for name, n in told.items() if n != getattr(LIMITS, name)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +143,20 @@ class PictureLimits:
 LIMITS = Limits()
 PICTURES = PictureLimits()
 WORKERS = WorkerLimits()
+
+_IN_FORCE: ContextVar[Limits] = ContextVar("limits", default=LIMITS)
+
+
+def limits() -> Limits:
+    """Return the limits in force for the brochure that is read."""
+    return _IN_FORCE.get()
+
+
+@contextmanager
+def limited(to: Limits) -> Iterator[None]:
+    """Put other limits in force for what is done inside."""
+    token = _IN_FORCE.set(to)
+    try:
+        yield
+    finally:
+        _IN_FORCE.reset(token)

@@ -116,6 +116,9 @@ def test_an_unknown_variable_is_named() -> None:
 
 def test_every_key_is_an_option_of_run() -> None:
     chosen = vars(arguments.make_parser().parse_args(["run", "a", "--out", "b"]))
-    assert {key.replace("-", "_") for key in KEYS} - {"workers"} == arguments.DEFAULTS.keys()
+    assert {key.replace("-", "_") for key in KEYS} - {
+        "limits",
+        "workers",
+    } == arguments.DEFAULTS.keys()
     assert arguments.DEFAULTS.keys() <= chosen.keys()
     assert all(chosen[name] is None for name in arguments.DEFAULTS)

@@ -16,6 +16,7 @@ from pipeline.read.glyphs import PageGlyphs, read_pages
 from pipeline.read.guard import is_excessive
 from pipeline.read.plumber import PlumberReader
 from pipeline.read.salvage import PdfiumReader
+from pipeline.settings import Limits, limited
 from tests.tiny_pdf import letter, stream, tiny_font, tiny_pdf
 
 MAI_EK = "\N{THAI CHARACTER MAI EK}"
@@ -495,12 +496,8 @@ def test_a_password_is_asked_for(tmp_path):
             assert words(next(iter(read_pages(path)))) == "hello"
 
 
-def test_too_many_pages_are_refused(monkeypatch):
-    from pipeline import settings as tuned
-    from pipeline.read import glyphs
-
-    monkeypatch.setattr(glyphs, "LIMITS", tuned.Limits(max_pages=1))
-    with pytest.raises(BrochureError) as caught:
+def test_too_many_pages_are_refused():
+    with limited(Limits(max_pages=1)), pytest.raises(BrochureError) as caught:
         list(read_pages(SOUND))
     assert caught.value.status == Status.TOO_LARGE
 

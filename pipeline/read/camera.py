@@ -10,9 +10,7 @@ import numpy as np
 import pypdfium2
 
 from pipeline.read.parts import Pixels
-
-MOST_PIXELS = 60_000_000
-"""A picture never has more pixels than this: A4 at 600 dpi has 35 million."""
+from pipeline.settings import limits
 
 
 class Camera:
@@ -26,7 +24,7 @@ class Camera:
 
         The resolution is lower than asked where the page is very large.
         """
-        picture, dpi = self._draw(number, dpi, MOST_PIXELS, grey=True)
+        picture, dpi = self._draw(number, dpi, limits().max_picture_pixels, grey=True)
         return picture.reshape(picture.shape[0], picture.shape[1]), dpi
 
     def take_colour(self, number: int, dpi: float, pixels_max: int) -> Pixels:

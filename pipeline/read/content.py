@@ -27,21 +27,12 @@ from pipeline.read.operators import Operands, cut_operators
 from pipeline.read.pen import Pen
 from pipeline.read.sections import Sections
 from pipeline.read.shelf import FontShelf
-from pipeline.read.sizes import MOST_CONTENT_BYTES, is_huge_picture, unpacks_past
+from pipeline.read.sizes import is_huge_picture, unpacks_past
 from pipeline.records import Box, Glyph, Note
-from pipeline.settings import LIMITS
+from pipeline.settings import limits
 
 __all__ = ["SHORTEST_RULE_PT", "THIN_PT", "PageGlyphs", "PageReader"]
 
-MOST_FORMS = 20_000
-"""Forms drawn on one page, those inside others counted; a page of map symbols draws 2,000."""
-DEEPEST = 60
-"""Forms inside forms; honest files have five."""
-MOST_SAVED = 100_000
-"""Graphics states saved at once; PDF 1.7, annex C, asks for 28. PDFium holds 0.2 kB of each."""
-MOST_SECTIONS = 2_000
-"""Sections of marked content inside each other: PDFium keeps all of them with each glyph, and
-dies of 200,000."""
 OPERAND_ERRORS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What operands of the wrong kind or number raise; each is counted as a breach."""
 PLACED = "PlacedPDF"
@@ -80,6 +71,7 @@ class PageReader:
     def __init__(self, page: PdfPage, shelf: FontShelf) -> None:
         self.page = page
         self.shelf = shelf
+        self.limits = limits()
         self.left, self.top, right, bottom = _shown(page)
         self.width, self.height = right - self.left, bottom - self.top
         self.glyphs: list[Glyph] = []
@@ -100,10 +92,11 @@ class PageReader:
         Raises:
             BrochureError: more is drawn than any honest page holds.
         """
-        left = MOST_CONTENT_BYTES
+        self._refuse_if(size_excess(self.width, self.height), "is too large: ")
+        left = self.limits.max_content_bytes
         streams = []
         for stream in self.page.streams:
-            self._refuse_if(unpacks_past(stream, left), "has more content than any page")
+            self._refuse_if(unpacks_past(stream, left), "unpacks to ")
             streams.append(stream.buffer)
             left -= len(streams[-1])
         self._run(b"\n".join(streams), frozenset())
@@ -150,22 +143,24 @@ class PageReader:
 
     def check_size(self) -> None:
         """Raise a BrochureError if more is drawn than a page can hold."""
-        if len(self.glyphs) > LIMITS.max_page_characters:
-            self._refuse_if(True, f"draws more than {LIMITS.max_page_characters:,} glyphs")
+        most = self.limits.max_page_characters
+        self._refuse_past(len(self.glyphs), most, "draws more than {} glyphs")
 
-    def _refuse_if(self, is_excessive: bool, words: str) -> None:
-        if is_excessive:
-            raise BrochureError(
-                Status.TOO_LARGE,
-                f"{self.shelf.name}: page {self.page.page_idx + 1} {words}",
-                "print the file to a new PDF, or leave that page out",
-            )
+    def _refuse_if(self, excess: str, words: str) -> None:
+        """Refuse the brochure if there is any excess, told behind `words`."""
+        if excess:
+            raise too_large(self.shelf.name, self.page.page_idx + 1, words + excess)
+
+    def _refuse_past(self, count: int, most: int, words: str) -> None:
+        if count > most:
+            raise too_large(self.shelf.name, self.page.page_idx + 1, words.format(f"{most:,}"))
 
     # --- state --------------------------------------------------------------------------------
 
     def save(self, _: Operands) -> None:
         """q: keep the graphics state."""
-        self._refuse_if(len(self._saved) > MOST_SAVED, "saves its state without end")
+        most = self.limits.max_saved_states
+        self._refuse_past(len(self._saved), most, "saves more than {} graphics states")
         self._saved.append((self.drawing.state(), self.pen.state()))
 
     def restore(self, _: Operands) -> None:
@@ -211,7 +206,7 @@ class PageReader:
         self.sections.hidden += hides
         try:
             if isinstance(kind, PSLiteral) and kind.name == "Image":
-                self._refuse_if(is_huge_picture(stream), "draws a picture too large to unpack")
+                self._refuse_if(is_huge_picture(stream), "draws a picture that unpacks to ")
                 if not self.sections.hidden:
                     self.drawing.draw_picture()
             elif isinstance(kind, PSLiteral) and kind.name == "Form":
@@ -221,11 +216,12 @@ class PageReader:
 
     def _draw_form(self, stream: ContentStream, inside: frozenset[int]) -> None:
         number = stream.objid or 0
-        if number in inside or len(inside) >= DEEPEST:
+        if number in inside or len(inside) >= self.limits.max_form_depth:
             return
         self._forms += 1
-        self._refuse_if(self._forms > MOST_FORMS, f"draws more than {MOST_FORMS:,} forms")
-        self._refuse_if(unpacks_past(stream, MOST_CONTENT_BYTES), "draws a form without end")
+        self._refuse_past(self._forms, self.limits.max_forms, "draws more than {} forms")
+        excess = unpacks_past(stream, self.limits.max_content_bytes)
+        self._refuse_if(excess, "draws a form that unpacks to ")
         kept = self.resources, self._saved, self._words
         drawing, pen = self.drawing.state(), self.pen.state()
         self._saved, self._words = [], {}
@@ -249,7 +245,8 @@ class PageReader:
 
     def begin_section(self, operands: Operands) -> None:
         """BMC, BDC: open a section of marked content."""
-        self._refuse_if(self.sections.depth > MOST_SECTIONS, "marks content without end")
+        most = self.limits.max_sections
+        self._refuse_past(self.sections.depth, most, "opens more than {} sections at once")
         properties = operands[1] if len(operands) > 1 else None
         group: PDFObject = None
         if isinstance(properties, str):
@@ -321,6 +318,20 @@ ACTIONS: dict[bytes, Callable[[PageReader, Operands], object]] = {
     b"Tr": lambda reader, numbers: reader.pen.set_number("mode", numbers[-1]),
 }
 """Operators of PDF 1.7, annex A, that decide what is read and where it stands."""
+
+
+def too_large(name: str, number: int, words: str) -> BrochureError:
+    """Return the refusal of a brochure for one of its pages (from 1)."""
+    remedy = "print the file to a new PDF, or leave that page out"
+    return BrochureError(Status.TOO_LARGE, f"{name}: page {number} {words}", remedy)
+
+
+def size_excess(width: float, height: float) -> str:
+    """Say in what a page of so many units is too large; "" if it is not."""
+    most = limits().max_page_units
+    if width <= most and height <= most:
+        return ""
+    return f"{width:,.4g} by {height:,.4g} units, more than {most:,}"
 
 
 def _shown(page: PdfPage) -> Rect:

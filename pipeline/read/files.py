@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 from pipeline.errors import BrochureError, Status
-from pipeline.settings import LIMITS
+from pipeline.settings import limits
 
 
 def load(path: Path, name: str) -> bytes:
@@ -21,10 +21,11 @@ def load(path: Path, name: str) -> bytes:
             raise BrochureError(
                 Status.NOT_A_FILE, f"{name} is not a file", "give the file itself, or its folder"
             )
-        if facts.st_size > LIMITS.max_bytes:
+        most = limits().max_bytes
+        if facts.st_size > most:
             raise BrochureError(
                 Status.TOO_LARGE,
-                f"{name} has {facts.st_size:,} bytes, more than {LIMITS.max_bytes:,}",
+                f"{name} has {facts.st_size:,} bytes, more than {most:,}",
                 "split it, or save it with smaller pictures",
             )
         data = path.read_bytes()

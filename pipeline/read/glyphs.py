@@ -23,16 +23,17 @@ from playa.page import Page as PdfPage
 
 from pipeline.errors import BrochureError, Status
 from pipeline.read.agreement import compare
-from pipeline.read.content import PageGlyphs, PageReader
+from pipeline.read.bombs import check_objects
+from pipeline.read.content import PageGlyphs, PageReader, size_excess, too_large
 from pipeline.read.guard import GuardedDocument
 from pipeline.read.loose import loose_pages
 from pipeline.read.meanings import PROGRAM_ERRORS, UNKNOWN
 from pipeline.read.plumber import PlumberReader
 from pipeline.read.salvage import PdfiumReader
 from pipeline.read.shelf import FontShelf
-from pipeline.read.sizes import LONGEST_NAME, has_long_name
+from pipeline.read.sizes import has_long_name
 from pipeline.records import Note
-from pipeline.settings import LIMITS
+from pipeline.settings import limits
 
 __all__ = ["PageGlyphs", "read_pages"]
 
@@ -58,13 +59,17 @@ def read_pages(source: Path | bytes, name: str | None = None) -> Iterator[PageGl
     if has_long_name(data):
         raise BrochureError(
             Status.DAMAGED,
-            f"{name} holds a name of more than {LONGEST_NAME:,} characters",
+            f"{name} holds a name of more than {limits().max_name_bytes:,} characters",
             "print it to a new PDF",
         )
+    check_objects(data, name)
     with PdfiumReader(data) as pdfium, _count_warnings() as warnings:
         reading = _Reading(data, name, PlumberReader(data), pdfium)
         held: PageGlyphs | None = None
+        glyphs = 0
         for page in reading.pages():
+            glyphs += len(page.glyphs)
+            _check_text(glyphs, name)
             if held is not None:
                 yield held
             held = page
@@ -171,8 +176,9 @@ class _Reading:
             yield page
 
     def _check_count(self, count: int) -> None:
-        if count > LIMITS.max_pages:
-            message = f"{self.name} has more than {LIMITS.max_pages:,} pages"
+        most = limits().max_pages
+        if count > most:
+            message = f"{self.name} has more than {most:,} pages"
             raise BrochureError(Status.TOO_LARGE, message, "split it into parts")
 
     def _read(self, page: PdfPage, shelf: FontShelf) -> PageGlyphs:
@@ -209,7 +215,10 @@ class _Reading:
         At a draw it is pdfplumber, which also finds lines and pictures.
         """
         read = [page for r in (self.plumber, self.pdfium) if (page := r.read(number)) is not None]
-        return max(read, key=count_known, default=None)
+        found = max(read, key=count_known, default=None)
+        if found is not None:
+            _check_page(found, self.name)
+        return found
 
     def notes(self) -> Iterator[Note]:
         """Yield what is to be said about the brochure as a whole."""
@@ -226,6 +235,23 @@ class _Reading:
             if self.found_count > max(self.first_count, self.pdfium.count):
                 said += f", pdfplumber {self.found_count}"
             yield Note("readers_disagree", f"{said}.")
+
+
+def _check_text(glyphs: int, name: str) -> None:
+    most = limits().max_text_characters
+    if glyphs > most:
+        words = f"{name} draws more than {most:,} glyphs on all pages together"
+        raise BrochureError(Status.TOO_LARGE, words, "split it into parts")
+
+
+def _check_page(page: PageGlyphs, name: str) -> None:
+    """Refuse a page of another reader that is past what `PageReader` allows."""
+    most = limits().max_page_characters
+    excess = size_excess(page.width, page.height)
+    if excess:
+        raise too_large(name, page.number, f"is too large: {excess}")
+    if len(page.glyphs) > most:
+        raise too_large(name, page.number, f"draws more than {most:,} glyphs")
 
 
 def count_known(page: PageGlyphs) -> int:

@@ -17,12 +17,10 @@ from playa.pdftypes import LIT, ContentStream, PDFObject, resolve1
 
 from pipeline.read.sizes import unpacks_past
 from pipeline.records import Note
+from pipeline.settings import limits
 
 MOST_CIDS = 65_536
-MOST_ENTRIES = 16 * MOST_CIDS
-"""Entries of all ranges of one map together, overlaps included."""
-MOST_MAP_BYTES = 8 * 1024 * 1024
-"""A map that tells 65,536 codes one by one has 1 MB."""
+"""What two bytes can number; a longer range cannot be meant, whatever the limits."""
 TOKEN_RE = re.compile(rb"<([^<>]{0,600})>|\[|\]|\d{1,20}")
 END_RE = re.compile(rb"end(?:bf|cid)range")
 WIDTHS = {"W": 3, "W2": 5}
@@ -73,7 +71,7 @@ def curb(spec: Spec, refused: Counter[str]) -> Spec:
         stream = resolve1(spec.get(name))
         # isinstance takes a dict for a ContentStream, which is an abstract Mapping
         if type(stream) is ContentStream and (
-            unpacks_past(stream, MOST_MAP_BYTES) or is_excessive(stream.buffer)
+            unpacks_past(stream, limits().max_map_bytes) or is_excessive(stream.buffer)
         ):
             refused[f"/{name}"] += 1
             spec = {key: value for key, value in spec.items() if key != name}
@@ -104,7 +102,7 @@ def _possible(entries: Sequence[PDFObject], size: int) -> list[PDFObject]:
     """Return the entries of /W or /W2 without ranges beyond the last possible CID."""
     kept: list[PDFObject] = []
     held: list[float] = []
-    left = MOST_ENTRIES
+    left = limits().max_map_entries
     for entry in entries:
         if isinstance(entry, int | float):
             held.append(entry)
@@ -122,14 +120,15 @@ def _possible(entries: Sequence[PDFObject], size: int) -> list[PDFObject]:
 
 def is_excessive(data: bytes) -> bool:
     """Say whether a CMap is longer, or stands for more entries, than any font can use."""
-    if len(data) > MOST_MAP_BYTES:
+    if len(data) > limits().max_map_bytes:
         return True
+    most = limits().max_map_entries
     at = total = 0
     for end in END_RE.finditer(data):
         start = max(at, data.rfind(b"begin", at, end.start()))
         for entries in _ranges(data, start, end.start()):
             total += entries
-            if entries > MOST_CIDS or total > MOST_ENTRIES:
+            if entries > MOST_CIDS or total > most:
                 return True
         at = end.end()
     return False

@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from pipeline.settings import limits
+
 Operand = Any
 """A float, bytes (a string), str (a name), list, dict, bool or None."""
 Operands = list[Operand]
@@ -36,8 +38,6 @@ END_OF_PICTURE_RE = re.compile(rb"(?<=\s)EI(?=\s|$)|(?<=>)\s*EI(?=\s|$)")
 BINARY_RE = re.compile(rb"[^\t\n\r\x20-\x7e]")
 LOOK_AHEAD = 16
 """Bytes behind the `EI` of an inline picture that must be text: noise is not for so long."""
-MOST_OPERANDS = 100_000
-"""Operands kept for one operator; a string shown in pieces has some hundred."""
 CONSTANTS = {b"true": True, b"false": False, b"null": None}
 
 
@@ -56,6 +56,7 @@ def cut_operators(data: bytes) -> Iterator[tuple[bytes, Operands]]:
     at = 0
     stack: Operands = []
     depth = 0
+    most = limits().max_operands
     while True:
         for token in TOKEN_RE.finditer(data, at):
             kind = token.lastindex
@@ -92,7 +93,7 @@ def cut_operators(data: bytes) -> Iterator[tuple[bytes, Operands]]:
                 text, at = _read_string(data, token.end())
                 stack.append(text)
                 break
-            if len(stack) > MOST_OPERANDS:
+            if len(stack) > most:
                 stack, depth = [], 0
         else:
             return

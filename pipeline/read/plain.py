@@ -7,7 +7,7 @@ import hashlib
 from pipeline import thai
 from pipeline.errors import BrochureError, Status
 from pipeline.records import Brochure, Note, RawText
-from pipeline.settings import LIMITS
+from pipeline.settings import limits
 
 LEAST_THAI = 0.25
 """Share of Thai among the characters of a TIS-620 text that are no ASCII punctuation; a
@@ -28,10 +28,11 @@ def read_plain_text(data: bytes, name: str) -> RawText:
         raise BrochureError(Status.EMPTY, f"{name} is empty", "put the brochure's text into it")
     text, notes = _decode(data, name)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if len(text) > LIMITS.max_text_characters:
+    most = limits().max_text_characters
+    if len(text) > most:
         raise BrochureError(
             Status.TOO_LARGE,
-            f"{name} has {len(text):,} characters, more than {LIMITS.max_text_characters:,}",
+            f"{name} has {len(text):,} characters, more than {most:,}",
             "split it",
         )
     if not text.strip():

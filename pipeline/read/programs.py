@@ -16,9 +16,7 @@ from pipeline.read.postscript import CffProgram, Type1Program
 from pipeline.read.program import Key, Program, Rect
 from pipeline.read.sizes import unpacks_past
 from pipeline.read.type3 import Type3Program
-
-MOST_PROGRAM_BYTES = 64 * 1024 * 1024
-"""A font program unpacked; the largest known, of all CJK characters, has 40 MB."""
+from pipeline.settings import limits
 
 __all__ = ["Key", "OpenTypeProgram", "Program", "Rect", "open_program"]
 
@@ -34,8 +32,8 @@ def open_program(font: Font) -> Program:
         stream = resolve1(font.descriptor.get(name))
         if not isinstance(stream, ContentStream):
             continue
-        if unpacks_past(stream, MOST_PROGRAM_BYTES):
-            raise ValueError("the program is larger than any font")
+        if excess := unpacks_past(stream, limits().max_font_bytes):
+            raise ValueError(f"the program unpacks to {excess}")
         if data := stream.buffer:
             return _parse(data, font)
     return Program()

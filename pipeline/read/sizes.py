@@ -12,13 +12,8 @@ from collections.abc import Iterator
 
 from playa.pdftypes import ContentStream, PDFObject, PSLiteral, int_value, resolve1
 
-MOST_CONTENT_BYTES = 64 * 1024 * 1024
-"""The content of one page, or of one form, unpacked; a map of 4 MB on paper has 30 MB."""
-MOST_PICTURE_BYTES = 400 * 1024 * 1024
-"""A picture unpacked; a poster of A0 at 300 dpi in colour has 420 MB and comes as JPEG."""
-LONGEST_NAME = 100_000
-"""Bytes of a name; PDF 1.7, annex C, allows 127."""
-LONG_NAME_RE = re.compile(rb"/[^\x00\s()<>\[\]{}/%%]{%d}" % LONGEST_NAME)
+from pipeline.settings import limits
+
 DEFLATE_RATIO = 1032
 """Deflate makes at most this much of a byte (zlib's technical details)."""
 RUN_RATIO = 64
@@ -31,31 +26,38 @@ MEASURES = (("W", "Width"), ("H", "Height"), ("BPC", "BitsPerComponent"))
 CHUNK = 1 << 16
 
 
-def unpacks_past(stream: ContentStream, most: int) -> bool:
-    """Say whether a stream becomes larger than `most` bytes. Holds 64 kB of it at a time."""
+def unpacks_past(stream: ContentStream, most: int) -> str:
+    """Say in what a stream is excessive: past `most` bytes, or past the ratio; "" if it is not.
+
+    Holds 64 kB of it at a time.
+    """
     data = stream.rawdata
     if stream.decipher and stream.objid is not None and stream.genno is not None:
         data = stream.decipher(stream.objid, stream.genno, data, stream.attrs)
-    names = [_name(name) for name, _ in stream.get_filters()]
+    filters = [_name(name) for name, _ in stream.get_filters()]
     bound = len(data)
-    for name in names:
+    for name in filters:
         bound *= DEFLATE_RATIO if name in FLATE else RUN_RATIO if name in RUNS else 1
-    if bound <= most:
-        return False
+    allowed = limits()
+    usual = max(allowed.max_ratio * len(data), allowed.max_ratio_from_bytes)
+    least = min(most, usual)
+    if bound <= least:
+        return ""
     pieces: Iterator[bytes] = iter((data,))
-    rest = list(names)
+    rest = list(filters)
     while rest and rest[0] in FLATE:
-        pieces = _inflate(pieces)
+        pieces = inflate(pieces)
         rest.pop(0)
-    left = most // RUN_RATIO if any(name in RUNS for name in rest) else most
+    left = least // RUN_RATIO if any(name in RUNS for name in rest) else least
     for piece in pieces:
         left -= len(piece)
         if left < 0:
-            return True
-    return False
+            past_ratio = f"more than {allowed.max_ratio:,} times what is stored"
+            return past_ratio if usual < most else f"more than {most:,} bytes"
+    return ""
 
 
-def _inflate(pieces: Iterator[bytes]) -> Iterator[bytes]:
+def inflate(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """Yield the unpacked bytes of some packed ones in chunks, as far as they are sound."""
     machine = zlib.decompressobj()
     for piece in pieces:
@@ -68,22 +70,24 @@ def _inflate(pieces: Iterator[bytes]) -> Iterator[bytes]:
             data = machine.unconsumed_tail
 
 
-def is_huge_picture(stream: ContentStream) -> bool:
-    """Say whether a picture takes more memory than a worker may have."""
+def is_huge_picture(stream: ContentStream) -> str:
+    """Say in what a picture takes more memory than a worker may have; "" if it does not."""
     names = [_name(name) for name, _ in stream.get_filters()]
     if any(name in UNPACKED for name in names):
-        return False
+        return ""
     try:
         sizes = (stream.get_any((short, long)) for short, long in MEASURES)
         wide, high, bits = (int_value(size) if size is not None else 1 for size in sizes)
     except TypeError:
-        return False
-    return wide * high * bits // 8 > MOST_PICTURE_BYTES
+        return ""
+    most = limits().max_picture_bytes
+    return f"more than {most:,} bytes" if wide * high * bits // 8 > most else ""
 
 
 def has_long_name(data: bytes) -> bool:
     """Say whether a file holds a name that no honest file has. Linear."""
-    return LONG_NAME_RE.search(data) is not None
+    longest = limits().max_name_bytes
+    return re.search(rb"/[^\x00\s()<>\[\]{}/%%]{%d}" % longest, data) is not None
 
 
 def _name(told: PDFObject) -> str:
