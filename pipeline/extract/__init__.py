@@ -3,7 +3,79 @@
 Dates come first, because nothing else may start inside one. Organisations come before
 places: most wrong places are parts of an organisation's name. Programmes come last of the
 names, since a name ends before the place, date or party behind it. What overlaps is settled
-once, in `resolve.py`; relations are read between the mentions that stand.
+once, in `resolve`; relations are read between the mentions that stand. The words a rule goes by
+stand in the CSV file of its name. The files by task, each task in the order in which it is done:
+
+Dates
+    dates              lines → dates
+    date_atoms         a line → numbers, months, eras, cue words (`dates.csv`)
+    date_grammar       patterns over the atoms
+    date_hits          what a pattern matched, and its groups
+    date_forms         what each form of date means
+    date_years         the same, of forms without a month
+    eras               years of the Thai eras → days
+    relative_dates     days without a year; ปีนี้, เมื่อวาน
+
+Names of the gazetteers
+    gazetteer          the lists, and where places lie
+    gazetteer_rows     what each column means, and what is refused
+    matcher            where the names of the lists stand in a text
+    contexts           what the words beside a name say of it (`contexts.csv`)
+
+Organisations and countries
+    organisations      from the gazetteer, by head noun, by Latin words
+    head_nouns         nouns that begin a name (`head_nouns.csv`)
+    headed_names       names that a head noun begins
+    name_reach         how far such a name reaches
+    name_edges         the words at its edges (`name_edges.csv`)
+    latin_names        names in Latin letters
+    aliases            second names: A (B), A หรือ B
+    partners           countries
+    adjectives         countries that are none: อาหารไทย
+
+Places
+    cities             settlements and areas (`cities.csv`, `provinces.csv`, `districts.csv` …)
+    misspelt           a city but for one or two letters
+    unlisted           places that no gazetteer has
+
+Programmes
+    programmes         projects, plans, funds, events
+    programme_words    the words that tell them (`programmes.csv`)
+    programme_heads    names that start at a head noun
+    programme_names    where such a name ends
+    programme_objects  what a named party sets up or hosts
+
+Quantities
+    quantities         numbers with what they count, in base units
+    quantity_words     units, multipliers, signs (`quantities.csv`)
+    numerals           digits → values, ranges
+    units              what a number counts
+    uncounted          numbers that count nothing
+    claims             figures that cannot be true (`claims.csv`)
+
+Relations
+    relations          who did what with whom
+    clauses            sentences and clauses
+    phrase_kinds       a phrase, and the symbols of its kind
+    phrases            names that stand together
+    coordination       A, B และ C
+    tape               a sentence with a symbol for each phrase
+    anaphors           generic names that point back: โครงการนี้
+    relation_rules     the ways to say a relation (`relations.csv`)
+    relation_matches   where a rule matches the tape
+    arguments          what the pattern does not hold
+    subjects           who does it
+    context            names of earlier sentences
+    modality           stated, planned, expected, denied
+    qualifiers         when, where, how much
+    links              what lies inside what
+
+All together
+    resolve            mentions that overlap → one; mentions of one thing → one fact
+    confidence         how far a rule can be trusted, measured (`confidence.csv`)
+    warnings           what was not certain or not understood
+    unlinked           names that no gazetteer has
+    tables             CSV files, checked row by row
 """
 
 from __future__ import annotations

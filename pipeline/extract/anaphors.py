@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
-from pipeline.extract.phrases import (
+from pipeline.extract.phrase_kinds import (
     EVENT,
     MIXED,
     NETWORK,

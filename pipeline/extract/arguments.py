@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract import phrases as kinds
+from pipeline.extract import phrase_kinds as kinds
 from pipeline.extract.context import Context
-from pipeline.extract.phrases import Phrase
+from pipeline.extract.phrase_kinds import Phrase
 from pipeline.extract.relation_rules import Rule
 from pipeline.extract.subjects import find_subject, is_open
 from pipeline.extract.tape import CLASSES, Tape, compile_pattern

@@ -53,6 +53,8 @@ TYPE_OF_GENERIC = {
 }
 LOCAL_RE = re.compile(r"อ\.|ต\.|กิ่งอำเภอ|อำเภอ|เขต|ตำบล|แขวง")
 """Generic words of districts and subdistricts; the short ones count where a token begins."""
+ORDINAL_RE = re.compile(r"ที่[ ]?[0-9๐-๙.]{1,6}[ ]?$")
+"""A figure that counts nothing behind it: อาคาร ระยะที่ 2 ตำบล…."""
 BLANK_RE = re.compile(r"[ \N{NO-BREAK SPACE}]?")
 COUNTED_RE = re.compile(r"[0-9๐-๙][ ]?$|(?:ทุก|หลาย|บาง|ราย|(?<!แ)ละ)$")
 JOINTS = frozenset(("และ", "กับ", "หรือ", "ใน", "ที่", "ของ", "จะ", "ได้", "ให้"))
@@ -120,6 +122,11 @@ def place_of(hit: Hit, text: str, hits: Sequence[Hit]) -> Entry | None:
         return None
     start = hit.span.start
     word = GENERIC_RE.search(text, max(0, start - GENERIC_REACH), start)
+    if word and word[0].strip() in ("แขวง", "ตำบล", "ต.") and hit.homograph:
+        # No short form of a province stands behind the word for a subdistrict: แขวงปทุม|วัน.
+        places = [entry for entry in places if entry.country != "TH" or entry.type != "province"]
+        if not places:
+            return None
     wanted = TYPE_OF_GENERIC.get(word[0].strip()) if word else None
     free = [e for e in places if e.type == wanted or hit.surface not in e.homographs]
     if not free and len(places) < len(hit.entries):
@@ -201,7 +208,8 @@ def find_local(
         if word in ("อ.", "ต.") and generic.start() not in edges:
             continue
         # Behind a number it is a classifier: 48 ตำบล.
-        if COUNTED_RE.search(text, max(0, generic.start() - 3), generic.start()):
+        counted = COUNTED_RE.search(text, max(0, generic.start() - 3), generic.start())
+        if counted and not ORDINAL_RE.search(text, max(0, generic.start() - 12), generic.start()):
             continue
         kind = TYPE_OF_GENERIC.get(word, "district")
         capital = word in ("เขต", "แขวง")

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
-from pipeline.extract.phrases import Phrase
+from pipeline.extract.phrase_kinds import Phrase
 from pipeline.extract.subjects import is_open
 from pipeline.extract.tape import CLASSES, Tape
 from pipeline.records import PartnerValue

@@ -39,7 +39,7 @@ NAME_WORD_RE = re.compile(r"[ \N{NO-BREAK SPACE}]{0,2}([^\s()\[\],]{1,40})")
 SURNAME_RE = re.compile(r"[ \N{NO-BREAK SPACE}]{1,2}(?:ณ[ \N{NO-BREAK SPACE}])?")
 SPEECH_RE = re.compile(r"กล่าว|เปิดเผย|แถลง|ระบุ|ชี้แจง|ว่า$")
 """A verb run together with a first name: no surname follows the blank behind it."""
-OF_RE = re.compile(r"[ ]ณ[ ](?=[ก-ฮเ-ไ])")
+OF_RE = re.compile(r"[ ]ณ[ ]?(?=[ก-ฮเ-ไ])")
 """Before the place that ends a surname: กำภู ณ อยุธยา."""
 WEAK_RE = re.compile(r"[ก-ฮ]{1,2}\.")
 """Abbreviations of one or two letters (กก., มท.) stand for many things."""

@@ -8,6 +8,7 @@ body only where it acts or gives: one that somebody sets up is a programme.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -33,6 +34,8 @@ VENTURES = ("กิจการร่วมค้า", "กลุ่มกิจ
 JOINED_HEADS = ("กลุ่มบริษัท", *VENTURES)
 """Heads of companies that a Thai name follows without a blank."""
 ACRONYM_RE = re.compile(r"[A-Z]{3,8}")
+CODE_RE = re.compile(r"[A-Z]{1,2}[0-9]{1,3}")
+"""A mark in a table or a list (S8) behind a head noun is no name."""
 LIMITED_RE = re.compile(r"[ ]?จำกัด")
 MARK_RE = re.compile(
     r"[ ]?\((?:[A-Z][A-Za-z]|[ก-ฮ]{1,5}\.)|[ ]?หรือ[ ]?[A-Z]|[ ]?(?:ซึ่ง)?(?:จัดตั้ง|ก่อตั้ง)"
@@ -74,7 +77,7 @@ def names_by_head(
             continue
         at = max(name.full.end, ends.get(start, 0))
         found.append(name)
-    yield from _trimmed(found, text)
+    yield from _trimmed(found, text, reach)
 
 
 class Marked(NamedTuple):
@@ -105,6 +108,8 @@ def _name_at(text: str, start: int, head: Head, reach: Reach, marked: Marked) ->
     latin = LATIN_NAME_RE.match(text, start + len(head.noun) + 1)
     if text.startswith(" ", start + len(head.noun)) and latin and head.shape != "marked":
         core = without_loose_end(Span(*latin.span()), text)
+        if CODE_RE.fullmatch(core.of(text)):
+            return None
         inner = core if LATIN_HEADS.search(core.of(text)) else Span(start, core.end)
         return Name(Span(start, core.end), inner, head.type, "", "organisations.head_noun")
     if head.shape == "faculty":
@@ -185,23 +190,28 @@ def _company_at(text: str, start: int, head: Head, reach: Reach) -> Name | None:
     return Name(Span(start, end), core, "company", "", "organisations.company")
 
 
-def _trimmed(names: Sequence[Name], text: str) -> Iterator[Name]:
+def _trimmed(names: Sequence[Name], text: str, reach: Reach) -> Iterator[Name]:
     """Yield the names, cut to a form that stands by itself elsewhere in the text.
 
     A name that ends at a blank or a bracket is certain; a longer one that begins with it
-    has swallowed the verb behind it.
+    has swallowed the verb behind it. It is not cut inside a word, nor where a longer form
+    stands by itself more often: a blank gone astray makes a rare short one.
     """
     certain = {
         name.full.of(text)
         for name in names
         if name.full.end == len(text) or not is_thai(text[name.full.end])
     }
-    lengths = sorted({len(surface) for surface in certain}, reverse=True)
+    times = Counter(name.full.of(text) for name in names)
+    lengths = sorted({len(surface) for surface in certain})
     for name in names:
         surface = name.full.of(text)
-        for length in lengths:
-            if 8 < length < len(surface) and surface[:length] in certain and name.full == name.core:
-                span = Span(name.full.start, name.full.start + length)
-                name = name._replace(full=span, core=span)
-                break
+        forms = [n for n in lengths if 8 < n <= len(surface) and surface[:n] in certain]
+        # Of equally frequent forms the longest that is shorter than the name.
+        forms.sort(key=lambda n: (times[surface[:n]], n < len(surface), n), reverse=True)
+        cuts = (n for n in forms if n == len(surface) or reach.ends(name.full.start + n))
+        length = next(cuts, len(surface))
+        if length < len(surface) and name.full == name.core:
+            span = Span(name.full.start, name.full.start + length)
+            name = name._replace(full=span, core=span)
         yield name

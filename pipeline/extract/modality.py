@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from pipeline.extract import phrases as kinds
+from pipeline.extract import phrase_kinds as kinds
 from pipeline.extract.tape import CLASSES, Tape
 
 Modality = Literal["asserted", "planned", "projected", "negated"]

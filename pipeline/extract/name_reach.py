@@ -35,6 +35,11 @@ from pipeline.thai import CONSONANTS, THANTHAKHAT, is_thai
 MAX_WORDS = 14
 """Tokens in a name behind its head; the longest ministry has eleven."""
 MAX_NAME = 110
+PARTY = "พรรค"
+GIVING_HEADS = ("มูลนิธิ", "สมาคม", "กองทุน", "ชมรม", "เครือข่าย")
+"""Heads that เพื่อ and whom or what they serve follow."""
+OTHERS = ("อื่น", "อื่นๆ", "ใด", "ต่างๆ", "ดังกล่าว", "เดียวกัน")
+"""Words that point at a body or bodies, at the end of what is then no name."""
 """Characters in a name."""
 
 
@@ -53,6 +58,10 @@ class Reach:
     def begins(self, at: int) -> bool:
         """Say whether a token begins at `at`."""
         return at in self._at
+
+    def ends(self, at: int) -> bool:
+        """Say whether a token ends at `at`."""
+        return at in self._at or at == len(self.text)
 
     def end_of(self, start: int, head: Head) -> int | None:
         """Return where the name that begins at `start` with `head` ends; None if it is none."""
@@ -136,6 +145,8 @@ class Reach:
         known = edges()
         if words and words[-1] == "-":
             return False
+        if head.noun == PARTY and words and self._ends_party(word, at):
+            return False
         if word == "-":
             return not words or not is_thai(self.text[at + 1 : at + 2] or " ")
         if not (is_thai(word[0]) or (word[0] < LATIN_END and word[0].isalpha())):
@@ -168,6 +179,18 @@ class Reach:
             return False
         school = head.noun == "โรงเรียน" and word.startswith("วิทยาลัย")
         return at not in self._places and not school and self._other_head(at) is not None
+
+    def _ends_party(self, word: str, at: int) -> bool:
+        """Say whether a verb is the end of a party's name: พรรคชาติ|พัฒนา, พรรคเสรี|รวม|ไทย.
+
+        A verb that takes an object and has none behind it is part of the name.
+        """
+        behind = at + len(word)
+        if word == "รวม":
+            return behind in self._places
+        following = self._word(behind)
+        closed = not following or not is_thai(following[0]) or following in edges().edge
+        return word in edges().verb and closed
 
     def _is_noun_behind(self, words: list[str], at: int, head: Head) -> bool:
         """Say whether หลัง is part of a poetic name (มูลนิธิฟ้าหลังฝน): one noun to either side."""
@@ -272,7 +295,13 @@ class Reach:
     def _is_generic(self, words: list[str], head: Head) -> bool:
         """Say whether what follows the head is no name: โรงพยาบาลของรัฐ, บริษัทเอกชน."""
         known = edges()
-        if words[0] in known.generic:
+        if words[0] in known.generic or words[-1] in OTHERS:
+            return True
+        if words[0] == "เพื่อ" and len(words) > 1 and head.noun not in GIVING_HEADS:
+            # มูลนิธิเพื่อเด็ก is a name; สถาบันเพื่อ|นับหน่วยกิต is a clause of aim.
+            aims = known.verb | known.field | known.kind
+            return not (words[1] in aims or words[1].startswith(("การ", "ความ", "ผู้")))
+        if words[0] == "การ" and head.shape == "place":
             return True
         if head.shape == "field":
             return False

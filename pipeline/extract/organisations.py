@@ -39,6 +39,8 @@ FOREIGN_RE = re.compile(
 )
 OF_RE = re.compile(r"[ ]?(?:ของ|จาก|แห่ง)[ ]?(?:ประเทศ)?$|[ ]ประเทศ$")
 GENERIC_BEFORE_RE = re.compile(r"(?:บริษัท|กลุ่มบริษัท|กลุ่ม|องค์กร|หน่วยงาน)[ ]?$")
+FEBRUARY = "ก.พ."
+DAY_RE = re.compile(r"(?<![0-9๐-๙])[0-9๐-๙]{1,2}[ ]?$")
 MAX_PLACES = 12
 """Places inside a name and right behind it that are looked at."""
 TH_PUBLIC = frozenset(("government_agency", "local_government"))
@@ -59,7 +61,7 @@ def find_organisations(
     """
     text = tokens.clean.text
     raw = find_hits(tokens, gazetteers)
-    hits = settle(raw, text)
+    hits = [hit for hit in settle(raw, text) if not _is_month(hit, text)]
     known = [hit for hit in hits if _organisation_of(hit) is not None]
     places = {h.span.start: h.span.end for h in raw if _organisation_of(h) is None}
     names = list(names_by_head(tokens, places, known))
@@ -71,6 +73,13 @@ def find_organisations(
     persons = frozenset(span.start for span in find_persons(tokens))
     merged = [m for m in merged if m.span.start not in persons]
     return link_aliases(tokens, merged, hits)
+
+
+def _is_month(hit: Hit, text: str) -> bool:
+    """Say whether ก.พ. is February here, and not the commission: a day stands before it."""
+    start = hit.span.start
+    day = DAY_RE.search(text, max(0, start - 4), start)
+    return hit.surface == FEBRUARY and day is not None
 
 
 def _organisation_of(hit: Hit) -> Entry | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract import phrases as kinds
+from pipeline.extract import phrase_kinds as kinds
 from pipeline.extract.tape import Tape
 from pipeline.spans import Span
 

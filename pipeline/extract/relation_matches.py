@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pipeline.extract.arguments import fill_argument
 from pipeline.extract.context import Context
 from pipeline.extract.modality import Modality, read_modality
-from pipeline.extract.phrases import Phrase
+from pipeline.extract.phrase_kinds import Phrase
 from pipeline.extract.relation_rules import Rule, load_rules
 from pipeline.extract.subjects import find_companions, find_joined, phrases_at
 from pipeline.extract.tape import Tape

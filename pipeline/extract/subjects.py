@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.extract import phrases as kinds
-from pipeline.extract.phrases import Phrase
+from pipeline.extract import phrase_kinds as kinds
+from pipeline.extract.phrase_kinds import Phrase
 from pipeline.extract.tape import CLASSES, FIELD, FIGURES, SYMBOLS, TITLES, Tape
 
 GOVERNOR_RE = re.compile(

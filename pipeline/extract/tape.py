@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.extract import phrases as kinds
+from pipeline.extract import phrase_kinds as kinds
 from pipeline.extract.clauses import Sentence
-from pipeline.extract.phrases import Phrase
+from pipeline.extract.phrase_kinds import Phrase
 from pipeline.spans import Span
 
 CLASSES = {
