@@ -219,6 +219,20 @@ def test_every_module_and_public_function_says_what_it_is_for(path: Path) -> Non
             assert ast.get_docstring(node), f"{named(path)}: {node.name} has no docstring"
 
 
+@pytest.mark.parametrize("page", sorted(PACKAGE.glob("*/__init__.py")), ids=named)
+def test_the_front_page_of_a_folder_tells_what_each_of_its_files_is_for(page: Path) -> None:
+    told = re.findall(r"^    (\w+) +\S", ast.get_docstring(tree(page)) or "", re.M)
+    there = [path.stem for path in page.parent.glob("*.py") if path != page]
+    assert sorted(told) == sorted(there)
+
+
+def test_readme_tells_the_place_of_every_file_of_the_package() -> None:
+    table = (ROOT / "README.md").read_text(encoding="utf-8").split("| in `pipeline/` | |")[1]
+    told = re.findall(r"`(\w+)(?:\.py|/)`", table.split("\n\n")[0])
+    there = {path.stem for path in PACKAGE.iterdir() if path.is_dir() or path.suffix == ".py"}
+    assert set(told) == {name for name in there if not name.startswith("__")}
+
+
 @pytest.mark.parametrize("path", CSV_FILES, ids=named)
 def test_every_list_names_its_licence_and_every_row_its_source(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()

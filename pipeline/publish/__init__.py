@@ -1,7 +1,27 @@
-"""publish: FactSheet → the JSON document that others read.
+"""publish: FactSheet → the JSON document that others read, and all that is made of documents.
 
-`document` puts it together, `mentions` adds where everything comes from, `producer` says
-what made it, `schema` is the agreed format, and `check` refuses to publish what breaks it.
+The document
+    document      the envelope, the entities, the relations
+    entities      facts and relations as objects of the format
+    mentions      where everything comes from: both layers, page, boxes, repairs
+    producer      what made it: versions and hashes
+    schema        the agreed format (`facts.schema.json`)
+    schema_parts  its parts: entity, mention, relation, source
+    check         refuses to publish what breaks it
+    words         the text with its words apart, for search
+
+The pages
+    page          their frame: one file that works offline and asks nothing
+    inspection    one brochure: every fact beside its page
+    overview      all brochures, and a search over their facts
+
+The feeds
+    rows          documents → rows of flat tables
+    csv_tables    the tables as CSV
+    sqlite        the tables as SQLite, with full-text search
+    parquet       the tables as Parquet
+    jsonl         facts and documents as JSON lines, places as GeoJSON
+    labelstudio   texts and facts for Label Studio
 """
 
 from __future__ import annotations

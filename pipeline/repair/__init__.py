@@ -1,9 +1,47 @@
 """RawText → CleanText: the fixes, in order, to a fixed point.
 
-First the evidence of the fonts is put in place, then every fix of `fixes.py` runs until none
-finds anything. Each change is an edit with its evidence, carried to the raw and to the clean
-text by `history.py`; what the law of positions does not confirm is noted by
-`evidence.py`.
+First the evidence of the fonts is put in place, then every proved fix runs until none finds
+anything, then what the language makes likely. Each change is an edit with its evidence, carried
+to the raw and to the clean text. The files by task:
+
+What is proved
+    fixes        every fix, in order; which of them are signs of damage
+    pua          private-use codes and free bytes of old Thai fonts
+    mojibake     text decoded with the wrong encoding
+    marks        marks in the wrong order, in pieces, doubled
+    gaps         blanks inside words that the script rules out
+    overprint    text drawn several times
+    shaping      the law of positions: how an old font draws a cluster
+    evidence     what the fonts say; what the law does not confirm
+    history      what was done, and where it stands in both texts
+
+What the language makes likely
+    words        blanks inside Thai words that a lexicon finds
+    blanks       whether a brochure has false blanks, and what one costs
+    latin        Latin words cut by a blank (`latin.csv`)
+    attach       marks on the wrong base
+    lines        lines broken to fit a column
+    halves       paragraphs cut by the end of a column or page
+    swap         SARA AA and SARA AM in each other's place
+    decipher     a foreign character for one Thai mark
+
+Marks that are lost
+    restore      reads the damaged words anew, and says how surely
+    diagnosis    what should be seen in this much Thai, and is not
+    hints        a cheap look before the lattice is built
+    stretches    which stretches are damaged, and by what
+    channels     what damage makes of a unit
+    originals    the words that damage could have made into what is seen
+    lattice      all originals of a stretch, and the likeliest
+    own_words    names that the brochure itself vouches for
+    confidence   how sure a restoration is, measured (`confidence.csv`)
+
+The language
+    language     how likely is this Thai? (`language.bin`)
+    lexicon      words, their costs, the cheapest way to cut a stretch into them
+    context      how much likelier the words around make a reading
+    counting     n-grams, counted and packed
+    train        a tool: makes `language.bin` from texts
 """
 
 from __future__ import annotations
