@@ -36,8 +36,6 @@ MAX_WORDS = 14
 """Tokens in a name behind its head; the longest ministry has eleven."""
 MAX_NAME = 110
 PARTY = "พรรค"
-GIVING_HEADS = ("มูลนิธิ", "สมาคม", "กองทุน", "ชมรม", "เครือข่าย")
-"""Heads that เพื่อ and whom or what they serve follow."""
 OTHERS = ("อื่น", "อื่นๆ", "ใด", "ต่างๆ", "ดังกล่าว", "เดียวกัน")
 """Words that point at a body or bodies, at the end of what is then no name."""
 """Characters in a name."""
@@ -297,7 +295,8 @@ class Reach:
         known = edges()
         if words[0] in known.generic or words[-1] in OTHERS:
             return True
-        if words[0] == "เพื่อ" and len(words) > 1 and head.noun not in GIVING_HEADS:
+        school = head.noun == "สถาบัน" or head.shape == "place"
+        if words[0] == "เพื่อ" and len(words) > 1 and school:
             # มูลนิธิเพื่อเด็ก is a name; สถาบันเพื่อ|นับหน่วยกิต is a clause of aim.
             aims = known.verb | known.field | known.kind
             return not (words[1] in aims or words[1].startswith(("การ", "ความ", "ผู้")))
