@@ -13,7 +13,10 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.errors import DataError, UsageError
 from pipeline.read import learn_signs, signs
+from pipeline.read.digit_alignment import doubt, put_back
+from pipeline.read.digit_painting import erase, paint
 from pipeline.read.digit_reader import DigitReader
+from pipeline.read.digit_typefaces import Typeface, learn_typeface
 from pipeline.read.digits import (
     THAI_DIGITS,
     Look,
@@ -24,18 +27,15 @@ from pipeline.read.digits import (
     seen,
     specks_over,
 )
-from pipeline.read.exchange import doubt, put_back
 from pipeline.read.ink import find_components, ink_level
 from pipeline.read.inklines import find_ink_lines
 from pipeline.read.layer_digits import with_layer_digits
-from pipeline.read.learn import find_sources
+from pipeline.read.learn_outlines import find_sources
+from pipeline.read.learn_worn import blot, open_face, part_of, wear
 from pipeline.read.ocr import OcrWord
-from pipeline.read.painting import erase, paint
 from pipeline.read.parts import Pixels
 from pipeline.read.rereading import find_spoilt
-from pipeline.read.slots import Slot, View
-from pipeline.read.typefaces import Typeface, learn_typeface
-from pipeline.read.worn import blot, open_face, part_of, wear
+from pipeline.read.sign_slots import Slot, View
 from tests.drawing import glyph
 from tests.test_ocr import FakeEngine
 

@@ -13,14 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playa.font import Font
 
-from pipeline.read import learn, outlines
+from pipeline.read import learn_outlines, outlines
 from pipeline.read.actual_text import share_text
+from pipeline.read.font_programs import OpenTypeProgram
+from pipeline.read.glyph_names import POSITIONAL, plain, read_name
 from pipeline.read.glyphs import read_pages
 from pipeline.read.meanings import fits
-from pipeline.read.names import POSITIONAL, plain, read_name
 from pipeline.read.outlines import OutlineTable, measure
 from pipeline.read.postscript import decrypt as undo
-from pipeline.read.programs import OpenTypeProgram
 from pipeline.read.type3 import draw_content
 from pipeline.records import Glyph
 from tests.tiny_pdf import Rect, letter, tiny_font, tiny_pdf
@@ -353,18 +353,18 @@ def test_learning_is_deterministic_and_learns_positions(tmp_path):
     )
     made = []
     for name in ("one.bin", "two.bin"):
-        learn.make([("own drawing", fonts)], tmp_path / name)
+        learn_outlines.make([("own drawing", fonts)], tmp_path / name)
         made.append((tmp_path / name).read_bytes())
     assert made[0] == made[1]
-    learned = {(row.text, row.position) for row in learn.learn(fonts / "a.ttf")}
+    learned = {(row.text, row.position) for row in learn_outlines.learn(fonts / "a.ttf")}
     assert learned == {("ก", ""), (MAI_EK, ""), (MAI_EK, "low"), (NIKHAHIT, "left")}
 
 
 def test_the_tool_refuses_what_is_no_folder(tmp_path):
-    with pytest.raises(learn.UsageError):
-        learn.main(["no folder"])
-    with pytest.raises(learn.UsageError):
-        learn.main([])
+    with pytest.raises(learn_outlines.UsageError):
+        learn_outlines.main(["no folder"])
+    with pytest.raises(learn_outlines.UsageError):
+        learn_outlines.main([])
 
 
 def test_a_spoilt_table_is_refused(tmp_path, monkeypatch):

@@ -18,7 +18,7 @@ from pipeline.read import read_brochure
 from pipeline.read.dirt import without_dirt
 from pipeline.read.ink import find_components
 from pipeline.read.inklines import find_ink_lines
-from pipeline.read.missed import find_missed, with_missed
+from pipeline.read.missed_lines import find_missed, with_missed
 from pipeline.read.ocr import (
     OcrWord,
     Tesseract,

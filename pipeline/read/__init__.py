@@ -6,87 +6,87 @@ order. A page without a usable text layer is read from its picture. The files by
 in the order in which it is done:
 
 The file
-    files         path → bytes, or the reason why not
-    plain         a text file → RawText
-    title         the title a PDF gives itself
-    bombs         what the file would become in memory, before any reader opens it
-    guard         font maps that would fill the memory are refused
-    sizes         how large a stream becomes, before it is unpacked
-    glyphs        the pages' glyphs with meaning and place: the first reader, playa
-    plumber       the second reader, pdfplumber: where the page tree is broken
-    salvage       the third reader, PDFium: where both fail
-    loose         pages that no tree leads to and that do not say what they are
-    agreement     do two readers see the same page?
+    files            path → bytes, or the reason why not
+    plain            a text file → RawText
+    title            the title a PDF gives itself
+    bombs            what the file would become in memory, before any reader opens it
+    guard            font maps that would fill the memory are refused
+    sizes            how large a stream becomes, before it is unpacked
+    glyphs           the pages' glyphs with meaning and place: the first reader, playa
+    plumber          the second reader, pdfplumber: where the page tree is broken
+    salvage          the third reader, PDFium: where both fail
+    stray_pages      pages that no tree leads to and that do not say what they are
+    agreement        do two readers see the same page?
 
 The content of a page
-    operators     a content stream → its operators
-    content       the operators, carried out in order
-    pen           where the next glyph stands, in which font and spacing
-    brush         how a string is drawn: font, size, direction, visibility
-    drawings      lines, rectangles, pictures; what colour and clip hide
-    sections      marked content
-    layers        layers that are switched off
-    structure     /ActualText of the structure tree
-    actual_text   /ActualText shared out over its glyphs
+    operators        a content stream → its operators
+    content          the operators, carried out in order
+    pen              where the next glyph stands, in which font and spacing
+    brush            how a string is drawn: font, size, direction, visibility
+    drawings         lines, rectangles, pictures; what colour and clip hide
+    marked_content   stretches that have an /ActualText or lie on a layer
+    layers           layers that are switched off
+    structure_tree   /ActualText of the structure tree
+    actual_text      /ActualText shared out over its glyphs
 
 What a glyph means
-    shelf         the fonts of one brochure, each a witness for the others
-    fonts         code → text, from all the evidence
-    evidence      what one font holds as evidence
-    meanings      words of witnesses, compared and checked
-    names         what the name of a glyph says
-    eight_bit     8-bit Thai fonts under Latin codes
-    strings       strings → codes; how high a font stands
-    outlines      which character an outline draws (`outlines.bin`, of `outlines.csv`)
-    programs      embedded font programs, opened
-    program       what every font program answers
-    opentype      TrueType and OpenType
-    postscript    CFF and Type 1
-    type3         Type 3
-    learn         a tool: makes `outlines.bin` from fonts
+    brochure_fonts   the fonts of one brochure, each a witness for the others
+    fonts            code → text, from all the evidence
+    evidence         what one font holds as evidence
+    meanings         words of witnesses, compared and checked
+    glyph_names      what the name of a glyph says
+    eight_bit        8-bit Thai fonts under Latin codes
+    strings          strings → codes; how high a font stands
+    outlines         which character an outline draws (`outlines.bin`, of `outlines.csv`)
+    font_programs    embedded font programs, opened
+    font_program     what every font program answers
+    opentype         TrueType and OpenType
+    postscript       CFF and Type 1
+    type3            Type 3
+    learn_outlines   a tool: makes `outlines.bin` from fonts
 
 The layout
-    layout        the steps below, in order
-    overprint     copies that make a shadow or a false bold → one
-    clusters      glyphs → clusters: each mark to the base its ink lies over
-    lines         clusters → strips on one base line
-    tables        ruled lines → grids
-    cells         what is written in a grid, cell by cell
-    overflow      text taller than its cell → its cell
-    sums          rows that no line parts, by the sums in them
-    columns       strips → regions in reading order
-    gutters       white space between two columns
-    drawing_order what the order of drawing tells about columns
-    blocks        rows → headings, paragraphs, list items, rows of a table
-    furniture     headers, footers, page numbers
-    blanks        where a blank stands
-    writing       blocks → RawText
-    picture       pages to look at, plain or with the layout drawn on
+    layout           the steps below, in order
+    overprint        copies that make a shadow or a false bold → one
+    clusters         glyphs → clusters: each mark to the base its ink lies over
+    lines            clusters → strips on one base line
+    tables           ruled lines → grids
+    cells            what is written in a grid, cell by cell
+    cell_overflow    text taller than its cell → its cell
+    unruled_rows     rows that no line parts, by the sums in them
+    columns          strips → regions in reading order
+    gutters          white space between two columns
+    drawing_order    what the order of drawing tells about columns
+    blocks           rows → headings, paragraphs, list items, rows of a table
+    furniture        headers, footers, page numbers
+    blanks           where a blank stands
+    writing          blocks → RawText
+    picture          pages to look at, plain or with the layout drawn on
 
 OCR
-    readers       each page to its text layer or to OCR
-    triage        trust the text layer?
-    eye           a page read from its picture: the steps below, in order
-    camera        pictures of pages
-    parts         a picture → its columns
-    ink           a picture → its connected components
-    inklines      a column → its lines, without dust
-    ocr           one engine, Tesseract
-    rereading     where the engine is in doubt, line by line
-    missed        lines that the engine passed over
-    dirt          words read into shadows, staples, specks
-    layer_digits  digits of a hidden layer win over OCR
+    readers          each page to its text layer or to OCR
+    triage           trust the text layer?
+    page_ocr         a page read from its picture: the steps below, in order
+    camera           pictures of pages
+    parts            a picture → its columns
+    ink              a picture → its connected components
+    inklines         a column → its lines, without dust
+    ocr              one engine, Tesseract
+    rereading        where the engine is in doubt, line by line
+    missed_lines     lines that the engine passed over
+    dirt             words read into shadows, staples, specks
+    layer_digits     digits of a hidden layer win over OCR
 
 Thai digits, which the engine does not know
-    digit_reader  an engine that is helped with them: the steps below, in order
-    slots         components → places where one sign stands
-    signs         which sign some ink draws: a small network (`signs.bin`, of `signs.csv`)
-    typefaces     the digits of one brochure, compared with each other
-    digits        which signs are digits of a number
-    painting      Thai digits painted over with 0 to 9
-    exchange      what was read there → the Thai digits
-    learn_signs   a tool: makes `signs.bin` from fonts
-    worn          a part of it: signs as worn print shows them
+    digit_reader     an engine that is helped with them: the steps below, in order
+    sign_slots       components → places where one sign stands
+    signs            which sign some ink draws: a small network (`signs.bin`, of `signs.csv`)
+    digit_typefaces  the digits of one brochure, compared with each other
+    digits           which signs are digits of a number
+    digit_painting   Thai digits painted over with 0 to 9
+    digit_alignment  what was read there → the Thai digits
+    learn_signs      a tool: makes `signs.bin` from fonts
+    learn_worn       a part of it: signs as worn print shows them
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.read.names import plain
+from pipeline.read.glyph_names import plain
 from pipeline.thai import MARKS, NIKHAHIT, SARA_AA, SARA_AM
 
 LONGEST = 96

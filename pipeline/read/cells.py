@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from statistics import median
 
+from pipeline.read.cell_overflow import Place, settle_overflow
 from pipeline.read.clusters import Cluster
 from pipeline.read.columns import lines_of, read_regions
 from pipeline.read.glyphs import PageGlyphs
 from pipeline.read.lines import Strip, cut_strips
-from pipeline.read.overflow import Place, settle_overflow
-from pipeline.read.sums import part_rows
 from pipeline.read.tables import Grid, find_grids, stack_grids
+from pipeline.read.unruled_rows import part_rows
 
 CLUSTERS_PER_CROSSING = 20
 """A line of writing has some 20 clusters; a table in which every other line crosses is none."""

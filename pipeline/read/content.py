@@ -20,13 +20,13 @@ from playa.pdftypes import (
 from playa.utils import transform_bbox
 
 from pipeline.errors import BrochureError, Status
+from pipeline.read.brochure_fonts import FontShelf
 from pipeline.read.drawings import SHORTEST_RULE_PT, THIN_PT, Drawing, Rect
 from pipeline.read.fonts import Sign
+from pipeline.read.marked_content import Sections
 from pipeline.read.meanings import UNKNOWN
 from pipeline.read.operators import Operands, cut_operators
 from pipeline.read.pen import Pen
-from pipeline.read.sections import Sections
-from pipeline.read.shelf import FontShelf
 from pipeline.read.sizes import is_huge_picture, unpacks_past
 from pipeline.records import Box, Glyph, Note
 from pipeline.settings import limits
@@ -160,7 +160,7 @@ class PageReader:
     def save(self, _: Operands) -> None:
         """q: keep the graphics state."""
         most = self.limits.max_saved_states
-        self._refuse_past(len(self._saved), most, "saves more than {} graphics states")
+        self._refuse_past(len(self._saved) + 1, most, "saves more than {} graphics states")
         self._saved.append((self.drawing.state(), self.pen.state()))
 
     def restore(self, _: Operands) -> None:
@@ -246,7 +246,7 @@ class PageReader:
     def begin_section(self, operands: Operands) -> None:
         """BMC, BDC: open a section of marked content."""
         most = self.limits.max_sections
-        self._refuse_past(self.sections.depth, most, "opens more than {} sections at once")
+        self._refuse_past(self.sections.depth + 1, most, "opens more than {} sections at once")
         properties = operands[1] if len(operands) > 1 else None
         group: PDFObject = None
         if isinstance(properties, str):

@@ -1,4 +1,8 @@
-"""An engine that is helped with Thai digits."""
+"""An OCR engine that is helped with Thai digits.
+
+They are found by their shape, painted over with 0 to 9 before the engine looks, and put back
+into the words it returns.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from pipeline.read.digit_alignment import doubt, put_back
+from pipeline.read.digit_painting import erase, paint
+from pipeline.read.digit_typefaces import Typeface
 from pipeline.read.digits import find_numbers, find_suspects, look, seen, specks_over
-from pipeline.read.exchange import doubt, put_back
 from pipeline.read.ink import find_components, ink_level
 from pipeline.read.ocr import OcrEngine, OcrWord
-from pipeline.read.painting import erase, paint
 from pipeline.read.parts import Pixels
 from pipeline.read.signs import SignTable, load
-from pipeline.read.typefaces import Typeface
 
 
 class DigitReader:

@@ -16,8 +16,8 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.read.ink import Components, Integers
+from pipeline.read.sign_slots import Slot, View, find_slots
 from pipeline.read.signs import Floats, SignTable, measure, softmax
-from pipeline.read.slots import Slot, View, find_slots
 
 THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
 POSSIBLE = 0.3

@@ -7,8 +7,8 @@ from functools import cached_property
 from playa.font import SimpleFont
 
 from pipeline.read.evidence import Evidence
+from pipeline.read.glyph_names import POSITIONAL
 from pipeline.read.meanings import Witness, fits
-from pipeline.read.names import POSITIONAL
 from pipeline.thai import MARKS, is_thai
 
 TIS_BYTES = {

@@ -13,6 +13,8 @@ import numpy as np
 from playa.font import CIDFont, Font, SimpleFont
 
 from pipeline.read import outlines
+from pipeline.read.font_programs import Key, Program, Rect, open_program
+from pipeline.read.glyph_names import POSITIONAL, plain, read_name
 from pipeline.read.meanings import (
     NARROW,
     PROGRAM_ERRORS,
@@ -21,9 +23,7 @@ from pipeline.read.meanings import (
     is_meant,
     same,
 )
-from pipeline.read.names import POSITIONAL, plain, read_name
 from pipeline.read.outlines import ABOVE, MEASURES, Match, OutlineTable, Shape, measure, profile
-from pipeline.read.programs import Key, Program, Rect, open_program
 from pipeline.thai import MARKS
 
 SAMPLE = 40

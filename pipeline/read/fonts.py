@@ -27,10 +27,10 @@ from playa.font import CIDFont, Font
 
 from pipeline.read.eight_bit import EightBit
 from pipeline.read.evidence import Evidence
+from pipeline.read.font_programs import Key, Rect
+from pipeline.read.glyph_names import POSITIONAL, plain
 from pipeline.read.meanings import NARROW, UNKNOWN, Witness, fits, is_meant, same, spell
-from pipeline.read.names import POSITIONAL, plain
 from pipeline.read.outlines import OutlineTable
-from pipeline.read.programs import Key, Rect
 from pipeline.read.strings import cut, height
 from pipeline.thai import (
     ASCENDER_BASES,

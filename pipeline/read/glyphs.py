@@ -24,14 +24,14 @@ from playa.page import Page as PdfPage
 from pipeline.errors import BrochureError, Status
 from pipeline.read.agreement import compare
 from pipeline.read.bombs import check_objects
+from pipeline.read.brochure_fonts import FontShelf
 from pipeline.read.content import PageGlyphs, PageReader, size_excess, too_large
 from pipeline.read.guard import GuardedDocument
-from pipeline.read.loose import loose_pages
 from pipeline.read.meanings import PROGRAM_ERRORS, UNKNOWN
 from pipeline.read.plumber import PlumberReader
 from pipeline.read.salvage import PdfiumReader
-from pipeline.read.shelf import FontShelf
 from pipeline.read.sizes import has_long_name
+from pipeline.read.stray_pages import loose_pages
 from pipeline.records import Note
 from pipeline.settings import limits
 

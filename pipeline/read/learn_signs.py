@@ -22,9 +22,9 @@ from fontTools.ttLib import TTFont
 from numpy.typing import NDArray
 
 from pipeline.read.digits import THAI_DIGITS
-from pipeline.read.learn import find_sources, rights
+from pipeline.read.learn_outlines import find_sources, rights
+from pipeline.read.learn_worn import Face, Numbers, blot, open_face, part_of, wear
 from pipeline.read.signs import DATA, Drawing, Floats, SignTable, measure, save, softmax
-from pipeline.read.worn import Face, Numbers, blot, open_face, part_of, wear
 from pipeline.thai import MARKS
 
 LETTERS = "".join(map(chr, range(0x0E01, 0x0E2F))) + "ะาเแโใไๅๆฯ"

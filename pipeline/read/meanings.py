@@ -9,9 +9,9 @@ from typing import NamedTuple
 from fontTools.ttLib import TTLibError
 from playa import PDFException
 
-from pipeline.read.names import POSITIONAL, plain
+from pipeline.read.font_program import Rect
+from pipeline.read.glyph_names import POSITIONAL, plain
 from pipeline.read.outlines import ABOVE
-from pipeline.read.program import Rect
 from pipeline.thai import ABOVE_MARKS, BELOW_MARKS, TOP_MARKS, YAMAKKAN, is_thai
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"

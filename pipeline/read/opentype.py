@@ -14,8 +14,8 @@ from fontTools.ttLib import TTFont
 from playa.font import CIDFont, Font, SimpleFont
 from playa.pdftypes import ContentStream, resolve1
 
+from pipeline.read.font_program import Key, Program, Rect, digest, lend
 from pipeline.read.postscript import CffProgram
-from pipeline.read.program import Key, Program, Rect, digest, lend
 
 SYMBOLIC = 4
 """Bit of /Flags: the font has characters outside the Latin standard set (PDF 1.7, 9.8.2)."""

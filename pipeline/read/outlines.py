@@ -10,7 +10,7 @@ apart. No outline can be drawn from ten numbers: the table holds no font data.
 The table (`outlines.bin`) was learned from the fonts in `outlines.csv`, which
 states their licences. To remake both:
 
-    python -m pipeline.read.learn "SOURCE=FOLDER" ...
+    python -m pipeline.read.learn_outlines "SOURCE=FOLDER" ...
 
 where every font in a FOLDER (.ttf, .otf, .woff) is taken to come from SOURCE.
 """
@@ -32,8 +32,8 @@ from fontTools.pens.recordingPen import RecordingPen
 from numpy.typing import NDArray
 
 from pipeline.errors import DataError
-from pipeline.read.names import plain
-from pipeline.read.program import Key, Known, Program, Rect
+from pipeline.read.font_program import Key, Known, Program, Rect
+from pipeline.read.glyph_names import plain
 from pipeline.thai import MARKS
 
 Shape = tuple[float, ...]

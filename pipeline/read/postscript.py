@@ -12,7 +12,7 @@ from fontTools.misc.psCharStrings import T1CharString
 from fontTools.pens.basePen import AbstractPen
 from playa.font import CIDFont, Font, SimpleFont
 
-from pipeline.read.program import Key, Program, digest, lend
+from pipeline.read.font_program import Key, Program, digest, lend
 
 PREDEFINED_CHARSETS = (0, 1, 2)
 """CFF charset "offsets" that stand for a list of names in the specification (Adobe 5176)."""

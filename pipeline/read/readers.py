@@ -7,9 +7,9 @@ from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 
-from pipeline.read.eye import TEXT_LAYER, Eye
 from pipeline.read.glyphs import PageGlyphs
 from pipeline.read.ocr import OcrEngine
+from pipeline.read.page_ocr import TEXT_LAYER, PageOcr
 from pipeline.read.triage import judge
 
 __all__ = ["TEXT_LAYER", "assign_readers"]
@@ -31,9 +31,9 @@ def assign_readers(
     """
     coming = iter(pages)
     with ExitStack() as stack:
-        eye = Eye(source, engine, stack)
+        ocr = PageOcr(source, engine, stack)
         while batch := list(islice(coming, AT_A_TIME)):
             judged = [(page, judge(page)) for page in batch]
-            eye.glance(page.number for page, verdict in judged if verdict.needs_ocr)
+            ocr.glance(page.number for page, verdict in judged if verdict.needs_ocr)
             for page, verdict in judged:
-                yield eye.read(page, verdict) if verdict.needs_ocr else (page, TEXT_LAYER)
+                yield ocr.read(page, verdict) if verdict.needs_ocr else (page, TEXT_LAYER)

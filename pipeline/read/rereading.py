@@ -9,7 +9,7 @@ from itertools import groupby
 import numpy as np
 
 from pipeline.read.inklines import InkLine, find_ink_lines
-from pipeline.read.missed import find_missed, with_missed
+from pipeline.read.missed_lines import find_missed, with_missed
 from pipeline.read.ocr import OcrEngine, OcrWord
 from pipeline.read.parts import Pixels
 

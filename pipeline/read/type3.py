@@ -6,7 +6,7 @@ from fontTools.pens.basePen import AbstractPen
 from playa.font import Type3Font
 from playa.pdftypes import ContentStream, resolve1
 
-from pipeline.read.program import Key, Program, Rect, digest
+from pipeline.read.font_program import Key, Program, Rect, digest
 
 
 class Type3Program(Program):

@@ -16,7 +16,7 @@ import numpy as np
 from pipeline import thai
 from pipeline.read.digits import THAI_DIGITS, SeenDigit
 from pipeline.read.ocr import OcrWord
-from pipeline.read.slots import View
+from pipeline.read.sign_slots import View
 
 FAR = 2.0
 """A character stands no farther than this from where its digit was painted, in heights of a

@@ -1,4 +1,4 @@
-"""Pages read from their pictures."""
+"""OCR of pages: the picture of a page → its words, with Thai digits and without dirt."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from PIL import Image, ImageFilter
 
 from pipeline.read.camera import Camera, open_camera
 from pipeline.read.digit_reader import DigitReader
+from pipeline.read.digit_typefaces import Typeface, learn_typeface
 from pipeline.read.digits import Look, find_numbers, look
 from pipeline.read.dirt import without_dirt
 from pipeline.read.glyphs import PageGlyphs
@@ -22,7 +23,6 @@ from pipeline.read.parts import Pixels, find_parts
 from pipeline.read.rereading import Rereader
 from pipeline.read.signs import load
 from pipeline.read.triage import Verdict, is_blank
-from pipeline.read.typefaces import Typeface, learn_typeface
 from pipeline.records import Note
 
 TEXT_LAYER = "text layer"
@@ -36,7 +36,7 @@ COARSE_DPI = 0.8 * RESOLUTION_DPI
 """Scans under this resolution are enlarged noticeably."""
 
 
-class Eye:
+class PageOcr:
     """Reads pages of one PDF from their pictures; what it learns of its digits serves all pages.
 
     source: the PDF or its bytes. engine: None if OCR is not to be had. stack: closes the PDF.

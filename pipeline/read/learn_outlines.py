@@ -1,6 +1,6 @@
 """Makes the table of known outlines from font files: a tool, not part of reading.
 
-    python -m pipeline.read.learn "SOURCE=FOLDER" ...
+    python -m pipeline.read.learn_outlines "SOURCE=FOLDER" ...
 
 Every font in a FOLDER (.ttf, .otf, .woff) is taken to come from SOURCE; its licence and its
 notice are those that its own name table states. Writes `outlines.bin`
@@ -26,9 +26,9 @@ from fontTools.ttLib.tables._n_a_m_e import table__n_a_m_e
 from playa.font import Font
 
 from pipeline.errors import UsageError
-from pipeline.read.names import POSITIONAL, plain, read_name
+from pipeline.read.font_programs import OpenTypeProgram
+from pipeline.read.glyph_names import POSITIONAL, plain, read_name
 from pipeline.read.outlines import DATA, MAGIC, UNIT, measure
-from pipeline.read.programs import OpenTypeProgram
 
 WANTED = (
     *range(0x21, 0x7F),

@@ -16,7 +16,7 @@ from pipeline.read.fonts import FontTable
 from pipeline.read.layers import Layers
 from pipeline.read.meanings import FILE_ERRORS, PROGRAM_ERRORS
 from pipeline.read.outlines import OutlineTable
-from pipeline.read.structure import Structure
+from pipeline.read.structure_tree import Structure
 from pipeline.records import Note
 
 log = logging.getLogger("playa.font")

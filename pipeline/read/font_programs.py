@@ -1,6 +1,6 @@
 """Embedded font programs: TrueType, CFF (bare or in OpenType), Type 1 and Type 3.
 
-All have one interface, `Program`, in `program.py`.
+All have one interface, `Program`, in `font_program.py`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from fontTools.cffLib import CFFFontSet
 from playa.font import Font, Type3Font
 from playa.pdftypes import ContentStream, resolve1
 
+from pipeline.read.font_program import Key, Program, Rect
 from pipeline.read.opentype import OpenTypeProgram
 from pipeline.read.postscript import CffProgram, Type1Program
-from pipeline.read.program import Key, Program, Rect
 from pipeline.read.sizes import unpacks_past
 from pipeline.read.type3 import Type3Program
 from pipeline.settings import limits
