@@ -65,3 +65,12 @@ def test_name_ends_before_a_date_and_before_a_place_behind_in() -> None:
 def test_head_words_are_not_stop_words() -> None:
     words = load_words()
     assert not words.stops & set(words.heads)
+
+
+@pytest.mark.parametrize(
+    "short", ["แผนพัฒนาเศรษฐกิจฯ ฉบับที่ 9", "แผนพัฒนาเศรษฐกิจและสังคมแห่งชาติ  ฉบับที่  9"]
+)
+def test_a_numbered_plan_is_one_whether_its_name_is_written_out_or_not(short):
+    found = find_programmes(tokens_of(f"ตามแผนพัฒนาเศรษฐกิจและสังคมแห่งชาติ ฉบับที่ 9 และ{short} นั้น"))
+    assert len(found) == 2
+    assert len({mention.value.id for mention in found}) == 1

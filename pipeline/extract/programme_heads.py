@@ -22,6 +22,8 @@ from pipeline.spans import Span
 SHORTENED = ("แผน", "แผนงาน", "กองทุน", "ทุน", "ยุทธศาสตร์")
 """Heads that brochures leave out when they name the programme again."""
 
+COUNTED_HEADS = ("โครงการ", "กิจกรรม", "แผนงาน", "งาน")
+
 MIN_MARKED = 3
 """Letters of the shortest Thai name that a bracket names again."""
 
@@ -31,8 +33,14 @@ PROPER_RE = re.compile(r"[A-Z0-9๐-๙]|แห่งชาติ")
 QUOTED_RE = re.compile(r"[ ]?[“\"‘']([^”\"’'\n]{3,90})[”\"’']")
 CONTRACT_RE = re.compile(r"(?:บันทึก|ข้อตกลง|ความตกลง|สัญญา|พระราชบัญญัติ|กฎหมาย|พ\.ร\.บ\.)")
 NOT_EVENT_BEFORE_RE = re.compile(
-    r"(?:สำนัก|หน่วย|ราย|แรง|พลัง|โรง|ทำ|ดำเนิน|ผล|ชิ้น|การ|ประสาน|จ้าง|พนัก|ภารกิจ|สมัคร|ปฏิบัติ|ใช้|เริ่ม|เลิก|หา|ตก)$"
+    r"(?:สำนัก|ประเภท|ฝ่าย|หัวหน้า|หน่วย|ราย|แรง|พลัง|โรง|ทำ|ดำเนิน|ผล|ชิ้น|การ|ประสาน|จ้าง|พนัก|ภารกิจ|สมัคร|ปฏิบัติ|ใช้|เริ่ม|เลิก|หา|ตก)$"
 )
+COUNTED_HEAD_RE = re.compile(r"(?:จำนวน|ร้อยละของ)[ ]?$")
+"""What counts projects before the head noun: an indicator names none of them."""
+NUMERAL_RE = re.compile(
+    r"(?:ต่อ|กี่|หลาย|ทุก|(?<![0-9๐-๙])[0-9๐-๙]{1,2}|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ)[ ]?$"
+)
+"""What makes a measure of time of สัปดาห์ behind it."""
 PLAN_VERB_RE = re.compile(r"(?:มี|วาง|ที่ตั้ง|ตาม|กลุ่ม|พื้นที่|ซ้อม|ลง|เงิน|ต้น|ระดม|ร่วม|นาย|นัก)$")
 
 
@@ -48,7 +56,10 @@ OPENING_RE = re.compile(
 FIELD_HEADS = ("แผนแม่บท", "แผนปฏิบัติการ", "แผนยุทธศาสตร์", "แผนกลยุทธ์", "แผนพัฒนา")
 """Heads that ด้าน or ระดับ and a field may follow at once."""
 FIELD_RE = re.compile(r"ด้าน|ระดับ")
-VAGUE_RE = re.compile(r"ครั้ง|ที่|หน้า|นี้|ละ|แรก|สุดท้าย|ก่อน|ระดับ|ด้าน|ทาง(?!หลวง|รถ|ด่วน|พิเศษ|คู่)|มนุษย์")
+VAGUE_RE = re.compile(
+    r"[ ]?/|ให้บริการ(?:หน่วยงาน|กระทรวง)|ครั้ง|ที่|หน้า|นี้|ละ|แรก|สุดท้าย|ก่อน|ระดับ|ด้าน"
+    r"|ทาง(?!หลวง|รถ|ด่วน|พิเศษ|คู่)|มนุษย์"
+)
 """What shows, right behind a head noun, that no name follows."""
 
 GOVERNS_PLAN_RE = re.compile(
@@ -93,6 +104,10 @@ def _may_start(reader: Reader, at: int, head: str, row: Row) -> bool:
     covering = reader.covering(at)
     if covering and covering.kind == "partner":
         return covering.full_span.start == at and covering.value.id in reader.founded
+    if head in COUNTED_HEADS and COUNTED_HEAD_RE.search(before):
+        return False
+    if head == "สัปดาห์" and NUMERAL_RE.search(before):
+        return False
     if head == "งาน":
         return bool(ATTENDED_RE.search(before)) or (
             reader.is_word_start(at) and not NOT_EVENT_BEFORE_RE.search(before)

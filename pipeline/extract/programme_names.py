@@ -20,7 +20,14 @@ from pipeline.extract.programme_words import (
 )
 from pipeline.records import Mention, PartnerValue, Tokens
 from pipeline.spans import Span
+from pipeline.thai import is_thai
 
+NEXT_ITEM_RE = re.compile(
+    r"(?:โครงการ|กิจกรรม|แผนงาน|ผลผลิต|ยุทธศาสตร์|แนวทาง|ตัวชี้วัด|เป้าหมาย)ที่[ ]?[0-9๐-๙]"
+)
+"""The number of the next item of a list, which a missing line break glues to a name."""
+LOOSE_NOT = "ไม่"
+"""A negation at the end of a name belongs to the verb behind it."""
 MAX_WORDS = 40
 MAX_NAME = 110
 """Characters of a name up to the bracket behind it."""
@@ -147,6 +154,8 @@ class Reader:
             span = Span(max(span.start, start), span.end)
             if span.end <= end:
                 continue
+            if end > start and NEXT_ITEM_RE.match(self.text, span.start):
+                break
             numbered = NUMBERED_RE.match(self.text, span.start) if end > start else None
             if numbered:
                 end = numbered.end()
@@ -165,7 +174,9 @@ class Reader:
                 end = further or end
                 break
             end = span.end
-        return start + len(self.text[start:end].rstrip())
+        name = self.text[start:end].rstrip()
+        verb = is_thai(self.text[end : end + 1] or " ")
+        return start + len(name.removesuffix(LOOSE_NOT) if verb else name)
 
     def _bracket_end(self, start: int) -> int | None:
         """Return where the bracket begins that names again what starts at `start`, if one does.

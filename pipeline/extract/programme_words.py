@@ -27,7 +27,7 @@ LATIN_NAME_RE = re.compile(
 )
 """A Latin name of more than one word: what it is needs no Thai noun."""
 BRACKET_RE = re.compile(r"[ ]?\(([^()\n]{2,90})\)")
-NUMBERED_RE = re.compile(r"[ ]?(?:ครั้งที่|ฉบับที่|ระยะที่|เฟสที่|เฟส|ปีที่)[ ]?[0-9๐-๙]{1,4}")
+NUMBERED_RE = re.compile(r"[ ]{0,3}(?:ครั้งที่|ฉบับที่|ระยะที่|เฟสที่|เฟส|ปีที่)[ ]{0,3}[0-9๐-๙]{1,4}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,8 @@ def _known(text: str) -> Iterator[Mention]:
                 rule = "programmes.known"
                 match_kind = "exact" if name == row["word"] else "alias"
                 if numbered:
-                    value_n = make_value(row["type"], span.of(text), None, [name])
+                    whole = f"{row['word']} {' '.join(numbered[0].split())}"
+                    value_n = make_value(row["type"], whole, None, [name, span.of(text)])
                     yield Mention(span, span, "programme", value_n, rule, "exact")
                 elif match_kind == "exact":
                     yield Mention(span, span, "programme", value, rule, "exact")
