@@ -28,9 +28,15 @@ ALIAS_GAP_RE = re.compile(r"[ ]?(?:\((?:[^()\n]{0,24}?:)?[ ]?|หรือ[ ]?(?
 
 
 def find_phrases(text: str, mentions: Sequence[Mention]) -> tuple[list[Phrase], list[Link]]:
-    """Join sorted mentions that do not overlap into phrases, and tell what lies inside what.
+    """Join mentions into phrases, and tell what lies inside what.
 
-    Linear: every join looks only at neighbours.
+    Args:
+        text: the clean text.
+        mentions: sorted, not overlapping.
+
+    Returns:
+        The phrases in text order, and a link for each name that stands beside the one it lies
+        in. The time is linear: every join looks only at neighbours.
     """
     singles = _absorb_aliases(text, mentions)
     chained, links = _absorb_outer(text, singles)
@@ -39,7 +45,11 @@ def find_phrases(text: str, mentions: Sequence[Mention]) -> tuple[list[Phrase], 
 
 
 def _absorb_aliases(text: str, mentions: Sequence[Mention]) -> list[Phrase]:
-    """Join A (B), A (Latin: B) and A หรือ B when both name one entity; swallow other brackets."""
+    """Join A (B), A (Latin: B) and A หรือ B where both name one entity.
+
+    A party or a programme takes in any other bracket behind it too, unless only a number or a
+    mention of its own stands in it.
+    """
     phrases: list[Phrase] = []
     for i, mention in enumerate(mentions):
         if phrases and mention.full_span.start < phrases[-1].span.end:
@@ -64,31 +74,31 @@ def _absorb_aliases(text: str, mentions: Sequence[Mention]) -> list[Phrase]:
 
 
 def _absorb_outer(text: str, singles: Sequence[Phrase]) -> tuple[list[Phrase], list[Link]]:
-    """Join X Y Z where each lies in the next; X stays the head."""
+    """Join X Y Z where each lies in the next, or A of its owner B; the first stays the head."""
     phrases: list[Phrase] = []
     links: list[Link] = []
-    innermost_last: Mention | None = None
+    last: Mention | None = None
     for i, single in enumerate(singles):
-        if phrases and innermost_last is not None:
+        if phrases and last is not None:
             before = phrases[-1]
             gap = Span(before.span.end, single.span.start)
             behind = singles[i + 1].heads[0] if i + 1 < len(singles) else None
-            link = find_link(text, innermost_last, single.heads[0], gap, behind)
-            link = link or find_stand(text, innermost_last, single.heads[0], gap)
+            link = find_link(text, last, single.heads[0], gap, behind)
+            link = link or find_stand(text, last, single.heads[0], gap)
             if link:
                 end = single.span.end
                 if "(" in gap.of(text) and text[end : end + 1] == ")":
                     end += 1
                 phrases[-1] = Phrase(Span(before.span.start, end), before.symbol, before.heads)
                 links.append(link)
-                innermost_last = single.heads[0]
+                last = single.heads[0]
                 continue
-            if is_owner(text, innermost_last, single.heads[0], gap):
+            if is_owner(text, last, single.heads[0], gap):
                 span = Span(before.span.start, single.span.end)
                 phrases[-1] = Phrase(span, before.symbol, before.heads)
                 continue
         phrases.append(single)
-        innermost_last = single.heads[0]
+        last = single.heads[0]
     return phrases, links
 
 

@@ -30,6 +30,8 @@ SYMMETRIC = frozenset(
         "plans_twinning_with",
     }
 )
+"""Types that hold both ways, and are told once."""
+
 ARGUMENTS = {
     "covers": (("programme",), ("city", "partner")),
     "occurs_at": (("programme",), ("city", "partner")),
@@ -121,7 +123,10 @@ def _of_link(link: Link, confidences: Confidences) -> Relation:
 
 
 def _once_each(relations: Iterable[Relation]) -> list[Relation]:
-    """Keep the first relation of each type and pair, in text order."""
+    """Keep the first relation of each type and pair, in text order.
+
+    What is denied is kept beside what is stated.
+    """
     kept: dict[tuple[str, ...], Relation] = {}
     for relation in sorted(relations, key=lambda r: (r.evidence[0], r.type)):
         ends = [relation.subject, relation.object or "", str(relation.modality == "negated")]
