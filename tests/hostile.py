@@ -162,6 +162,45 @@ def million_objects() -> bytes:
 
 
 @kind
+def million_objects_in_a_stream() -> bytes:
+    heads = b" ".join(b"%d 0" % n for n in range(20, 1_000_020))
+    extra = b"/Type /ObjStm /N 1000000 /First %d /Filter /FlateDecode" % len(heads)
+    return pdf(page_objects() | {10: stream(zlib.compress(heads + b" 1"), extra)})
+
+
+@kind
+def object_stream_bomb() -> bytes:
+    extra = b"/Type /ObjStm /N 1 /First 5 /Filter /FlateDecode"
+    return spoiled(o10=stream(deflated_zeros(GIGABYTE, b" "), extra))
+
+
+@kind
+def object_stream_bomb_in_a_bomb() -> bytes:
+    extra = b"/Filter [/FlateDecode /FlateDecode] /First 5 /N 1 /Type /ObjStm"
+    return spoiled(o10=stream(zlib.compress(deflated_zeros(GIGABYTE, b" "), 9), extra))
+
+
+def with_table_in_a_stream(data: bytes, extra: bytes) -> bytes:
+    """Write the one-page document with its table of objects as a stream."""
+    whole = pdf(page_objects())
+    body = whole[: whole.rindex(b"xref\n0")]
+    table = stream(data, b"/Type /XRef /Root 1 0 R /Size 7 " + extra)
+    return body + b"6 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (table, len(body))
+
+
+@kind
+def table_of_objects_that_is_a_bomb() -> bytes:
+    return with_table_in_a_stream(
+        deflated_zeros(GIGABYTE), b"/W [1 2 1] /Index [0 268435456] /Filter /FlateDecode"
+    )
+
+
+@kind
+def table_of_objects_of_no_width() -> bytes:
+    return with_table_in_a_stream(b"", b"/W [0 0 0] /Index [0 2147483647]")
+
+
+@kind
 def huge_picture() -> bytes:
     objects = page_objects(stream(b"q 300 0 0 200 0 0 cm /I Do Q"), b"/XObject << /I 10 0 R >>")
     size = b"/Width 100000 /Height 100000 /BitsPerComponent 1 /ColorSpace /DeviceGray"

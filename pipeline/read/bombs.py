@@ -19,6 +19,8 @@ BEGINNINGS = (b" obj", b"\nobj", b"\robj", b"\tobj")
 INDEX_RE = re.compile(rb"/Type\s{0,99}/(?:ObjStm|XRef)\b")
 STREAM_RE = re.compile(rb"\bstream\r?\n")
 NUMBER_RE = re.compile(rb"/N\s{1,99}(\d{1,12})\b")
+INDEX_ENTRIES_RE = re.compile(rb"/Index\s{0,99}\[([\d\s]{1,2000})\]")
+SIZE_RE = re.compile(rb"/Size\s{1,99}(\d{1,12})\b")
 LENGTH_RE = re.compile(rb"/Length\s{1,99}(\d{1,12})\b(?!\s{1,99}\d{1,9}\s{1,99}R)")
 FILTER_RE = re.compile(rb"/([A-Z][A-Za-z0-9]{0,20})(?=[\s/\]>])")
 AROUND = 2_000
@@ -40,7 +42,10 @@ def check_objects(data: bytes, name: str) -> None:
     left = allowed.max_index_bytes
     for told, start, end in _indexes(data):
         number = NUMBER_RE.search(told)
-        count += int(number[1]) if number and b"ObjStm" in told else 0
+        if b"ObjStm" in told:
+            count += int(number[1]) if number else 0
+        else:
+            count = max(count, _entries(told))
         left -= _unpacked(told, data[start:end], left, name)
     if count > allowed.max_objects:
         raise _refusal(f"{name} has {count:,} objects, more than {allowed.max_objects:,}")
@@ -65,6 +70,15 @@ def _indexes(data: bytes) -> Iterator[tuple[bytes, int, int]]:
             end = found if found >= 0 else len(data)
         length = LENGTH_RE.search(told)
         yield told, start, max(end, start + int(length[1]) if length else 0)
+
+
+def _entries(told: bytes) -> int:
+    """Return how many entries a cross-reference stream says it has: they may have no width."""
+    ranges = INDEX_ENTRIES_RE.search(told)
+    if ranges is not None:
+        return sum(int(length[:12]) for length in ranges[1].split()[1::2])
+    size = SIZE_RE.search(told)
+    return int(size[1]) if size else 0
 
 
 def _unpacked(told: bytes, packed: bytes, left: int, name: str) -> int:
