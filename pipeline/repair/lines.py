@@ -51,13 +51,35 @@ missing does less harm than one inside a phrase."""
 BLANK_SHARES = ((6.0, 0.996), (3.0, 0.93), (2.0, 0.8), (1.0, 0.67), (0.0, 0.5), (-3.0, 0.26))
 """Share of those line ends that had a blank, by the nats from which on it holds; below, .02."""
 MIN_PAIRS = 3
-MIN_EVIDENCE, LEAST_EVIDENCE = 0.2, 2
-"""Share and number of full lines that end in the midst of a phrase: half of them in text wrapped
-to 25 to 90 characters, under 9 % in lists of names, poems and one-sentence lines."""
-CUT_NATS = 8.0
-"""Nats by which text must read better without the line end for it to cut a phrase."""
+FULL = 0.85
+"""Share of the measure from which on a line is full: of 16,500 line ends inside a paragraph
+wrapped to 40 to 100 characters nearly all are, of lines never wrapped a third."""
+MAX_WIDER = 1.1, 0.05
+"""Times the measure, and the share of the lines that may be wider still: headings, addresses."""
+
+
+class Proof(NamedTuple):
+    """What the ends of full lines must show for a text to have been wrapped."""
+
+    least: float
+    """Nats from which on a line end counts: by so much nothing there reads better than the line
+    end, and than a blank. Lines that end at a blank prove nothing: writers end lines there."""
+    total: float
+    """Nats together, each line end counting `MOST_NATS` at most: no line end proves it alone."""
+    lines: int
+    share: float
+    """Of the full lines, or of all lines where `of_all` is set."""
+    of_all: bool
+
+
+MOST_NATS = 10.0
+PROOFS = (Proof(6.0, 20.0, 2, 0.2, of_all=False), Proof(2.0, 16.0, 3, 0.5, of_all=True))
+"""Few sharp cuts, or in a short text many mild ones. Of the full line ends in wrapped text 52 %
+reach 6 nats, of others 0.5 %; 65 % reach 2 nats, of others 5 %."""
 EVIDENCE_LINES = 60
 """Line ends that are looked at for it, from all over the text."""
+BREAK_NATS = 8.0
+"""Nats that a small letter after a line end counts for, where a line ends in the same script."""
 
 
 class Line(NamedTuple):
@@ -113,7 +135,8 @@ def join_wrapped_lines(text: str) -> Iterator[Edit]:
 
     Where a paragraph ends, a blank line is put, so that what was decided here can be seen
     and is not decided again. A file is taken for wrapped if most of its lines fill one
-    measure and some end in the midst of a phrase; poems, lists and tables do not.
+    measure and some of the full ones end where not even a blank would stand; lines that a
+    writer ended, poems, lists and tables do not.
     """
     groups = _groups(text)
     pairs = [(line, following) for group in groups for line, following in pairwise(group)]
@@ -144,26 +167,45 @@ def _measure(text: str, pairs: Sequence[tuple[Line, Line]]) -> int:
     measure = widths[int(len(widths) * 0.9)]
     if not 20 <= measure <= MAX_WRAP:
         return 0
-    full = [pair for pair in pairs if _width(pair[0].core.of(text)) >= MIN_FILL * measure]
-    if len(full) < 0.5 * len(pairs):
+    times, share = MAX_WIDER
+    if sum(width > times * measure for width in widths) > share * len(widths):
         return 0
+    if sum(width >= MIN_FILL * measure for width in widths) < 0.5 * len(widths):
+        return 0
+    full = [pair for pair in pairs if _width(pair[0].core.of(text)) >= FULL * measure]
     looked_at = full[:: -(-len(full) // EVIDENCE_LINES)]
-    cut = sum(_cuts_phrase(text, *pair) for pair in looked_at)
-    return measure if cut >= max(LEAST_EVIDENCE, MIN_EVIDENCE * len(looked_at)) else 0
+    nats = [_nats_of_cut(text, *pair) for pair in looked_at]
+    all_lines = len(looked_at) * len(pairs) / len(full)
+    return measure if any(_holds(proof, nats, all_lines) for proof in PROOFS) else 0
 
 
-def _cuts_phrase(text: str, line: Line, following: Line) -> bool:
-    """Say whether a line end falls where the text reads far better without one."""
-    return (
-        _breaks_phrase(text, line, following)
-        or nats_against_break(line.core.of(text), following.core.of(text)) >= CUT_NATS
-    )
+def _holds(proof: Proof, nats: Sequence[tuple[float, float]], all_lines: float) -> bool:
+    """Say whether line ends show what a proof asks for.
+
+    nats: against each full line's end that was looked at, and against a blank there.
+    all_lines: how many lines, full or not, they stand for.
+    """
+    counted = [min(end, MOST_NATS) for end, blank in nats if min(end, blank) >= proof.least]
+    lines = all_lines if proof.of_all else len(nats)
+    return len(counted) >= max(proof.lines, proof.share * lines) and sum(counted) >= proof.total
+
+
+def _nats_of_cut(text: str, line: Line, following: Line) -> tuple[float, float]:
+    """Return by how many nats nothing at a line end reads better than the end, and than a blank.
+
+    Between Latin words a blank always stands: there a small letter goes on from the line before.
+    """
+    left, right = line.core.of(text), following.core.of(text)
+    if right[0] in ascii_lowercase:
+        against = nats_against_break(left, right)
+        return against, against
+    return gain(left, "\n", "", right, load()), gain(left, " ", "", right, load())
 
 
 def nats_against_break(left: str, right: str) -> float:
     """Return by how many nats two lines read better as one."""
     if right[0] in ascii_lowercase:
-        return CUT_NATS if left[-1] in ascii_letters + "," else 0.0
+        return BREAK_NATS if left[-1] in ascii_letters + "," else 0.0
     return max(gain(left, "\n", joint, right, load()) for joint in ("", " "))
 
 
