@@ -70,9 +70,10 @@ def read_range(plain: str, number: Number) -> list[Number]:
     second = _next_number(plain, gap.end()) if gap else None
     if second is None:
         return [number]
+    lower = number
     if number.factor == 1 and second.factor > 1:
-        number = number._replace(value=number.value * second.factor)
-    return [number, second] if number.value < second.value else [number]
+        lower = number._replace(value=number.value * second.factor)
+    return [lower, second] if lower.value < second.value else [number]
 
 
 def _next_number(plain: str, at: int) -> Number | None:
