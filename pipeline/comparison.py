@@ -16,16 +16,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pipeline.errors import UsageError
+from pipeline.records import SECTIONS
 from pipeline.sources import shown
 from pipeline.store import read_head
 
-KINDS = {
-    "cities": "city",
-    "dates": "date",
-    "partners": "partner",
-    "programmes": "programme",
-    "quantities": "quantity",
-}
 ASIDE = frozenset({"id", "mentions", "confidence", "evidence"})
 Change = Literal["gained", "lost", "changed"]
 Document = dict[str, Any]
@@ -158,7 +152,7 @@ def load_document(path: Path) -> Document:
 
 
 def _differences(name: str, old: Document, new: Document) -> Iterator[Difference]:
-    for list_name, kind in KINDS.items():
+    for list_name, kind in SECTIONS.items():
         before = {fact["id"]: fact for fact in old[list_name]}
         after = {fact["id"]: fact for fact in new[list_name]}
         renamed = _renamed(before, after, _surfaces(old), _surfaces(new))

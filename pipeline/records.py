@@ -290,6 +290,14 @@ class Tokens:
 # --- extract ------------------------------------------------------------------------------
 
 Kind = Literal["city", "date", "partner", "programme", "quantity"]
+SECTIONS: dict[str, Kind] = {
+    "cities": "city",
+    "dates": "date",
+    "partners": "partner",
+    "programmes": "programme",
+    "quantities": "quantity",
+}
+"""List of a document → the kind of the entities in it."""
 Match = Literal["exact", "alias", "pattern", "fuzzy", "coreference"]
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from pipeline.publish.overview import Entry, Overview
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 ARGUMENTS = (
@@ -33,6 +35,16 @@ def chromium() -> Iterator[Any]:
         yield driver
     finally:
         driver.quit()
+
+
+def overview_page(
+    entries: Iterable[Entry], coordinates: Mapping[str, tuple[float, float]] | None = None
+) -> str:
+    """Return the overview of a corpus. coordinates: fact id → (longitude, latitude), degrees."""
+    overview = Overview(coordinates or {})
+    for entry in entries:
+        overview.add(entry)
+    return overview.page()
 
 
 def open_page(driver: Any, path: Path, page: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.records import (
+    SECTIONS,
     Brochure,
     CleanText,
     DateValue,
@@ -27,13 +28,6 @@ from pipeline.spans import Alignment, Span
 from pipeline.tokens import tokenize_text
 
 DEV = Path(__file__).resolve().parents[2] / "shared" / "facts" / "dev"
-KINDS = {
-    "cities": "city",
-    "dates": "date",
-    "partners": "partner",
-    "programmes": "programme",
-    "quantities": "quantity",
-}
 
 
 def clean_text(text: str, name: str = "text.txt") -> CleanText:
@@ -87,7 +81,7 @@ def value_of(kind: str, entity: dict[str, Any]) -> Value:
 def gold_mentions(gold: dict[str, Any], *, optional: bool = False) -> list[Mention]:
     """Return the gold's mentions, sorted; optional entities only if asked for."""
     mentions = []
-    for section, kind in KINDS.items():
+    for section, kind in SECTIONS.items():
         for entity in gold[section]:
             if entity.get("optional") and not optional:
                 continue

@@ -19,8 +19,8 @@ from typing import Any
 from pipeline.extract import extract_facts
 from pipeline.extract.confidence import TABLE
 from pipeline.extract.relations import SYMMETRIC
-from pipeline.records import FactSheet
-from tests.labelled import DEV, KINDS, read_gold, tokens_of
+from pipeline.records import SECTIONS, FactSheet
+from tests.labelled import DEV, read_gold, tokens_of
 
 GOLD = Path(__file__).parent / "gold"
 HEADER = (
@@ -58,7 +58,7 @@ def measure(sheet: FactSheet, gold: dict[str, Any]) -> Iterator[tuple[str, bool]
 
 
 def gold_at(gold: dict[str, Any], kind: str, start: int, end: int) -> str | None:
-    section = next(name for name, value in KINDS.items() if value == kind)
+    section = next(name for name, value in SECTIONS.items() if value == kind)
     for entity in gold[section]:
         for place in entity["mentions"]:
             first = place.get("full_start", place["start"])

@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "doctor": LEAVES,
     "choices": LEAVES,
     "completion": LEAVES,
-    "comparison": {"store", "sources"} | LEAVES,
+    "comparison": {"records", "store", "sources"} | LEAVES,
     "unknown": {"comparison", "extract"} | LEAVES,
     "timings": {"corpus", "store"} | LEAVES,
     "standing": {"corpus", "run", "sources", "store"} | LEAVES,

@@ -11,10 +11,10 @@ import pytest
 
 from pipeline.publish import publish_facts
 from pipeline.publish.inspection import brochure_page, with_verdicts
-from pipeline.publish.overview import Entry, overview_page
+from pipeline.publish.overview import Entry
 from pipeline.records import FactSheet
 from pipeline.run import Options, coordinates, process
-from tests.browser import chromium, open_page
+from tests.browser import chromium, open_page, overview_page
 from tests.test_inspection import PNG
 
 RAW = Path(__file__).parents[1] / "corpus" / "raw"

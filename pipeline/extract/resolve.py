@@ -20,7 +20,6 @@ from pipeline.records import (
     Mention,
     Names,
     PartnerValue,
-    PlaceValue,
     ProgrammeValue,
     Relation,
     Value,
@@ -200,8 +199,3 @@ def _roles(relations: Sequence[Relation]) -> dict[str, set[str]]:
         if of_object and relation.object:
             roles.setdefault(relation.object, set()).add(of_object)
     return roles
-
-
-def ambiguous(value: object) -> tuple[str, ...]:
-    """Return the other readings of a place that the brochure does not decide."""
-    return value.alternatives if isinstance(value, PlaceValue) else ()

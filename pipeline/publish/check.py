@@ -12,8 +12,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from pipeline.errors import BrochureError, Status
-from pipeline.publish.document import SECTIONS
 from pipeline.publish.schema import FactDocument
+from pipeline.records import SECTIONS
 
 REMEDY = "this is a fault of the program: please report it with the brochure"
 

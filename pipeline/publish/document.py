@@ -18,15 +18,17 @@ from pipeline.publish.entities import entity_object, place_of, relation_id, rela
 from pipeline.publish.mentions import Provenance, mention_object, warning_object
 from pipeline.publish.producer import NAME, Producer
 from pipeline.publish.schema import SCHEMA_VERSION
-from pipeline.records import Brochure, CleanText, Fact, FactSheet, Kind, Mention, Note, RawText
+from pipeline.records import (
+    SECTIONS,
+    Brochure,
+    CleanText,
+    Fact,
+    FactSheet,
+    Mention,
+    Note,
+    RawText,
+)
 
-SECTIONS: dict[str, Kind] = {
-    "cities": "city",
-    "dates": "date",
-    "partners": "partner",
-    "programmes": "programme",
-    "quantities": "quantity",
-}
 THAI_LETTER_RE = re.compile(r"[ก-ฮ]")
 ENGLISH_WORD_RE = re.compile(r"(?<![A-Za-z])(?:the|and|of|in|to|for|is|with)(?![A-Za-z])", re.I)
 ENGLISH_WORDS_MIN = 5

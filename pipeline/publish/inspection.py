@@ -12,11 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pipeline.publish.page import data_json, fill_page
-from pipeline.publish.rows import SECTIONS as KINDS
-from pipeline.records import CleanText, FactSheet, Page, Repair
+from pipeline.records import SECTIONS, CleanText, FactSheet, Page, Repair
 from pipeline.spans import Span
 
-SECTIONS = (*KINDS, "relations")
+SHOWN = (*SECTIONS, "relations")
 REVIEWED_RE = re.compile(rb'(<script type="application/json" id="reviewed">)([^<]*)(</script>)')
 """Where a page holds the verdicts that were applied; text is escaped before it."""
 
@@ -45,12 +44,13 @@ def brochure_page(
         "leftOut": left_out,
         "repairs": [_repair(r) for r in clean.repairs],
         "wordBoxes": _word_boxes(clean, sheet.tokens.spans),
-        "document": {k: document[k] for k in (*SECTIONS, "mentions", "warnings")},
+        "document": {k: document[k] for k in (*SHOWN, "mentions", "warnings")},
     }
     lossless = sum(r.lossless for r in clean.repairs)
+    n_facts = sum(len(document[section]) for section in SECTIONS)
     summary = (
         f"{_pages_told(len(clean.raw.pages))} · {lossless} repairs proved, "
-        f"{len(clean.repairs) - lossless} restored · {sum(len(document[s]) for s in KINDS)} facts, "
+        f"{len(clean.repairs) - lossless} restored · {n_facts} facts, "
         f"{len(document['relations'])} relations · {len(document['warnings'])} warnings"
     )
     return fill_page("inspection", name, payload, summary=summary, home=home)

@@ -11,8 +11,8 @@ from html import escape
 from itertools import accumulate
 from typing import Any
 
-from pipeline.publish.rows import SECTIONS
 from pipeline.publish.schema_parts import RelationType
+from pipeline.records import SECTIONS
 
 MODEL_FIELDS = ("name", "version")
 

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from pipeline.publish.page import address, fill_page
-from pipeline.publish.rows import SECTIONS as KINDS
 from pipeline.publish.rows import reviewed, title
+from pipeline.records import SECTIONS
 
 YEAR_RE = re.compile(r"-?\d{4}")
 DIAGNOSED = ("read", "repair")
@@ -40,16 +40,6 @@ class Entry(NamedTuple):
     page: str | None
     document: Mapping[str, Any] | None
     verdicts: Mapping[str, Mapping[str, Any]] = {}
-
-
-def overview_page(
-    entries: Iterable[Entry], coordinates: Mapping[str, tuple[float, float]] | None = None
-) -> str:
-    """Return the overview of a corpus. coordinates: fact id → (longitude, latitude), degrees."""
-    overview = Overview(coordinates or {})
-    for entry in entries:
-        overview.add(entry)
-    return overview.page()
 
 
 class Overview:
@@ -95,7 +85,7 @@ def _brochure(entry: Entry) -> dict[str, object]:
 
 def _counts(document: Mapping[str, Any]) -> dict[str, int]:
     told = document["document"].get("counts", {})
-    sections = (*KINDS, "relations")
+    sections = (*SECTIONS, "relations")
     return {s: len(document[s]) for s in sections} | {"repairs": told.get("repairs", 0)}
 
 
@@ -117,7 +107,7 @@ def _facts(
     entry: Entry, coordinates: Mapping[str, tuple[float, float]]
 ) -> Iterable[dict[str, object]]:
     """Yield one row of the overview's search for each fact of a brochure."""
-    for section, kind in KINDS.items():
+    for section, kind in SECTIONS.items():
         for fact in (entry.document or {}).get(section, ()):
             names = fact.get("names") or {}
             edtf = fact.get("edtf") or ""

@@ -9,13 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
-SECTIONS = {
-    "cities": "city",
-    "dates": "date",
-    "partners": "partner",
-    "programmes": "programme",
-    "quantities": "quantity",
-}
+from pipeline.records import SECTIONS
+
 NOWHERE = (None, None)
 QUALIFIERS = ("date", "place", "amount", "programme")
 Cell = str | int | float | None

@@ -46,26 +46,6 @@ PROVED: tuple[Fix, ...] = (
     words.close_gap_after_open_vowel,
     gaps.close_gap_before_silent,
 )
-SIGNS_OF_DAMAGE = frozenset(
-    fix.__name__
-    for fix in (
-        pua.map_private_use,
-        pua.map_glyph_bytes,
-        pua.map_unassigned_bytes,
-        gaps.close_spread_gap,
-        pua.close_gap_before_low_mark,
-        gaps.close_gap_before_mark,
-        words.close_gap_before_sara_aa,
-        gaps.close_gap_after_leading_vowel,
-        words.close_gap_after_open_vowel,
-        gaps.close_gap_before_silent,
-        marks.order_marks,
-        marks.order_following_vowel,
-        marks.recompose_sara_am,
-        marks.merge_sara_am,
-    )
-) | {words.BLANK_AS_NIKHAHIT}
-"""Fixes that show that a text came through a layout: others may have moved and cut there too."""
 SIGNS_OF_SPREADING = frozenset(
     fix.__name__
     for fix in (
@@ -79,6 +59,22 @@ SIGNS_OF_SPREADING = frozenset(
     )
 )
 """Fixes that close blanks which the script rules out: about two in five of all false ones."""
+SIGNS_OF_DAMAGE = SIGNS_OF_SPREADING | {
+    words.BLANK_AS_NIKHAHIT,
+    *(
+        fix.__name__
+        for fix in (
+            pua.map_private_use,
+            pua.map_glyph_bytes,
+            pua.map_unassigned_bytes,
+            marks.order_marks,
+            marks.order_following_vowel,
+            marks.recompose_sara_am,
+            marks.merge_sara_am,
+        )
+    ),
+}
+"""Fixes that show that a text came through a layout: others may have moved and cut there too."""
 SIGN_EVERY = 10_000
 """Characters: with fewer signs than one in so many, the text is clean but for a slip, and what
 needs a lexicon is left alone."""

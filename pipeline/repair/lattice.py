@@ -191,7 +191,7 @@ class Lattice:
             states = self._pass_run(states, run[0], run.start(), as_observed)
             at = run.end()
         best = min(states, key=_COST)
-        return _trace(best, start), best[0]
+        return _trace(best), best[0]
 
     def _pass_gap(self, states: list[State], token: int, end: int) -> list[State]:
         """Move all states over what stands between two runs."""
@@ -364,7 +364,7 @@ def _places(run: str, offset: int) -> tuple[list[str], list[int], list[int], lis
     return places[0], places[1], places[2], places[3]
 
 
-def _trace(state: State | None, start: int) -> list[Reading]:
+def _trace(state: State | None) -> list[Reading]:
     """Walk back from the last state."""
     found: list[Reading] = []
     while state is not None and state[3] is not None:

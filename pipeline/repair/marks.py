@@ -26,10 +26,8 @@ from pipeline.thai import (
     SARA_E,
     THANTHAKHAT,
     TONE_MARKS,
-    TOP_MARKS,
 )
 
-_ORDER = BELOW_MARKS + ABOVE_MARKS + TOP_MARKS
 TONE_BEFORE_VOWEL_RE = re.compile(
     rf"[{TONE_MARKS}{THANTHAKHAT}]+[{ABOVE_MARKS}{BELOW_MARKS}][{MARKS}]*"
 )

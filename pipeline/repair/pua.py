@@ -28,8 +28,6 @@ from pipeline.thai import (
     SARA_UE,
     SARA_UEE,
     SARA_UU,
-    THANTHAKHAT,
-    TONE_MARKS,
     TOP_MARKS,
 )
 
@@ -95,18 +93,6 @@ CONTROLS: dict[str, Placed] = {
 }
 """Those bytes read as Latin-1 become C1 control characters."""
 
-
-def _cp1252_stand_ins() -> Iterator[tuple[str, Placed]]:
-    """Yield what those bytes become when read as Windows-1252, where that is a character."""
-    for byte, placed in BYTES.items():
-        try:
-            yield bytes([byte]).decode("cp1252"), placed
-        except UnicodeDecodeError:
-            continue
-
-
-STAND_INS: dict[str, Placed] = dict(_cp1252_stand_ins())
-
 UNASSIGNED: dict[str, Placed] = {
     chr(0xF8C1 + i): Placed(mark, "low")
     for i, mark in enumerate(TOP_MARKS[1:])  # IBM-874 keeps low tone marks in DB to DE
@@ -136,7 +122,6 @@ UNASSIGNED_RE = re.compile(r"[\uf8c1-\uf8c7]")
 CONTROLS_RE = re.compile(
     rf"(?:(?<=[{_THAI}\x80-\x9f])|(?=[\x80-\x9f][{_THAI}]))[{''.join(CONTROLS)}]"
 )
-STAND_INS_RE = re.compile(rf"(?<=[{_THAI}])[{re.escape(''.join(STAND_INS))}]+(?=[{_THAI}])")
 UNKNOWN_PRIVATE_RE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010ffff]+")
 
 
@@ -207,5 +192,3 @@ def observed_place(character: str) -> Placed | None:
 
 OBSERVED_RE = re.compile("[" + "".join(chain(MEANINGS, CONTROLS, UNASSIGNED)) + "]")
 """Any character for which `observed_place` has an answer."""
-
-TONES_AND_KILLER = TONE_MARKS + THANTHAKHAT
