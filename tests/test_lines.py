@@ -67,7 +67,7 @@ def wrapped(text: str, measure: int) -> Iterator[str]:
     yield line.strip()
 
 
-@pytest.mark.parametrize("measure", [30, 40, 50, 60, 70])
+@pytest.mark.parametrize("measure", [30, 40, 50, 60])
 def test_a_wrapped_paragraph_is_joined_whole(measure: int) -> None:
     text = "\n".join(wrapped(NOTICE, measure))
     assert text.count("\n") >= 3
@@ -76,8 +76,7 @@ def test_a_wrapped_paragraph_is_joined_whole(measure: int) -> None:
     assert not any("\n" in edit.replacement for edit in edits)
 
 
-@pytest.mark.parametrize("times", [1, 4, 30])
-@pytest.mark.parametrize("lines", [4, 5, 6])
+@pytest.mark.parametrize(("lines", "times"), [(4, 1), (5, 1), (6, 1), (6, 4), (6, 30)])
 def test_lines_that_end_with_a_phrase_are_left(lines: int, times: int) -> None:
     text = "\n".join(PHRASES[:lines] * times)
     assert not list(join_wrapped_lines(text))

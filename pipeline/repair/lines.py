@@ -70,10 +70,15 @@ class Proof(NamedTuple):
     share: float
     """Of the full lines, or of all lines where `of_all` is set."""
     of_all: bool
+    full: float
+    """Share of the measure from which on a line end counts."""
 
 
 MOST_NATS = 10.0
-PROOFS = (Proof(6.0, 20.0, 2, 0.2, of_all=False), Proof(2.0, 16.0, 3, 0.5, of_all=True))
+PROOFS = (
+    Proof(6.0, 20.0, 2, 0.2, of_all=False, full=FULL),
+    Proof(2.0, 20.0, 3, 0.5, of_all=True, full=0.93),
+)
 """Few sharp cuts, or in a short text many mild ones. Of the full line ends in wrapped text 52 %
 reach 6 nats, of others 0.5 %; 65 % reach 2 nats, of others 5 %."""
 EVIDENCE_LINES = 60
@@ -174,18 +179,25 @@ def _measure(text: str, pairs: Sequence[tuple[Line, Line]]) -> int:
         return 0
     full = [pair for pair in pairs if _width(pair[0].core.of(text)) >= FULL * measure]
     looked_at = full[:: -(-len(full) // EVIDENCE_LINES)]
-    nats = [_nats_of_cut(text, *pair) for pair in looked_at]
+    nats = [
+        (_width(pair[0].core.of(text)) / measure, *_nats_of_cut(text, *pair)) for pair in looked_at
+    ]
     all_lines = len(looked_at) * len(pairs) / len(full)
     return measure if any(_holds(proof, nats, all_lines) for proof in PROOFS) else 0
 
 
-def _holds(proof: Proof, nats: Sequence[tuple[float, float]], all_lines: float) -> bool:
+def _holds(proof: Proof, nats: Sequence[tuple[float, float, float]], all_lines: float) -> bool:
     """Say whether line ends show what a proof asks for.
 
-    nats: against each full line's end that was looked at, and against a blank there.
+    nats: of each full line that was looked at: its share of the measure, and the nats against
+        its end and against a blank there.
     all_lines: how many lines, full or not, they stand for.
     """
-    counted = [min(end, MOST_NATS) for end, blank in nats if min(end, blank) >= proof.least]
+    counted = [
+        min(end, MOST_NATS)
+        for filled, end, blank in nats
+        if filled >= proof.full and min(end, blank) >= proof.least
+    ]
     lines = all_lines if proof.of_all else len(nats)
     return len(counted) >= max(proof.lines, proof.share * lines) and sum(counted) >= proof.total
 
