@@ -24,6 +24,9 @@ SHORTENED = ("แผน", "แผนงาน", "กองทุน", "ทุน
 
 COUNTED_HEADS = ("โครงการ", "กิจกรรม", "แผนงาน", "งาน")
 
+CELL_RE = re.compile(r"(?<![^\n\t])[^\s:,;]{8,110}\t")
+"""A cell of a table without a blank: what a head noun begins there is a name, not a clause."""
+
 MIN_MARKED = 3
 """Letters of the shortest Thai name that a bracket names again."""
 
@@ -135,6 +138,7 @@ def _read_name(reader: Reader, start: int, at: int, row: Row) -> Mention | None:
     if generic or (VAGUE_RE.match(text, at) and not field):
         return None
     governed = GOVERNED_RE.search(text, max(0, start - 12), start) is not None
+    governed = governed or CELL_RE.match(text, start) is not None
     end = reader.name_end(at, governed=governed)
     name = text[at:end].strip()
     if CONTRACT_RE.match(name) or (row["word"] == "โครงการ" and COUNT_RE.match(text, end)):

@@ -34,7 +34,7 @@ MAX_NAME = 110
 MIN_NAMED = 7
 """Letters of a name behind which a verb says what is done with the named."""
 MAX_POETIC = 32
-"""Characters of a name that reads like a clause; longer ones are clauses."""
+"""Characters of a name that reads like a clause; longer ones are clauses, but in a table."""
 
 NOMINAL_RE = re.compile(r"(?:การ|ความ|ที่|เพื่อ|และ|ผู้|นัก|ร่วม|ข้อมูล|แบบ|ระบบ)$")
 """What makes a noun of the verb behind it, or takes it for an attribute."""
@@ -222,9 +222,13 @@ class Reader:
         if not POETIC_RE.fullmatch(word) or span.start == start:
             return None
         run = RUN_RE.match(self.text, span.start)
-        if run is None or run.end() - start > MAX_POETIC or len(run[0]) < len(word) + 3:
+        if run is None or len(run[0]) < len(word) + 3:
             return None
-        if CLAUSE_RE.search(run[0]) or COUNT_BEHIND_RE.match(self.text, run.end()):
+        cell = self.text.startswith("\t", run.end())
+        if run.end() - start > MAX_POETIC and not cell:
+            return None
+        counted = COUNT_BEHIND_RE.match(self.text, run.end()) and not cell
+        if CLAUSE_RE.search(run[0]) or counted:
             return None
         between = bisect_left(self.other_starts, span.start)
         if between < len(self.others) and self.other_starts[between] < run.end():
