@@ -126,8 +126,6 @@ def test_the_queries_in_readme_find_something(samples_done: Path, query: str) ->
 
 @pytest.mark.parametrize("block", [b for b in blocks("python") if "import " in b])
 def test_the_python_in_readme_runs(samples_done: Path, block: str) -> None:
-    if "pandas" in block:
-        pytest.importorskip("pandas", reason="pandas, of the extra readers, is not installed")
     done = subprocess.run(
         [sys.executable, "-c", block],
         cwd=samples_done,

@@ -10,7 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import duckdb
+import pandas
 import pytest
+from pyld import jsonld
 
 import pipeline
 from pipeline import cli, corpus, feeds
@@ -194,7 +197,7 @@ def test_the_context_names_fields_of_the_documents(out: Path) -> None:
         assert f'"{term}"' in schema, term
 
 
-# --- each feed by a second reader: pip install '.[readers]' -----------------------------------
+# --- each feed by a second reader ---------------------------------------------------------------
 
 
 def rows_of(out: Path) -> dict[str, int]:
@@ -207,7 +210,6 @@ def rows_of(out: Path) -> dict[str, int]:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_duckdb_reads_tables_lines_and_parquet(out: Path, table: str) -> None:
-    duckdb = pytest.importorskip("duckdb", reason="duckdb, of the extra readers, is not installed")
     feeds, n_rows = out / "feeds", rows_of(out)[table]
     assert n_rows or table == "warnings"
     csv_rows = duckdb.read_csv(str(feeds / f"{table}.csv"), header=True, all_varchar=True)
@@ -222,7 +224,6 @@ def test_duckdb_reads_tables_lines_and_parquet(out: Path, table: str) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_pandas_reads_tables_and_lines(out: Path, table: str) -> None:
-    pandas = pytest.importorskip("pandas", reason="pandas, of the extra readers, is not installed")
     frame = pandas.read_csv(out / "feeds" / f"{table}.csv", dtype=str)
     assert (len(frame), list(frame)) == (rows_of(out)[table], [c.name for c in TABLES[table]])
     facts = pandas.read_json(out / "feeds" / "facts.jsonl", lines=True)
@@ -231,9 +232,6 @@ def test_pandas_reads_tables_and_lines(out: Path, table: str) -> None:
 
 
 def test_a_reader_of_linked_data_expands_the_facts(out: Path) -> None:
-    jsonld = pytest.importorskip(
-        "pyld", reason="pyld, of the extra readers, is not installed"
-    ).jsonld
     context = json.loads((out / "feeds" / "context.jsonld").read_text("utf-8"))["@context"]
     inline = {"@context": context}
     for fact in lines(out, "facts.jsonl") + lines(out, "documents.jsonl"):
