@@ -82,7 +82,7 @@ def link_aliases(tokens: Tokens, mentions: Sequence[Mention], hits: Sequence[Hit
         for span, value in inner.items()
     ]
     found = [replace(m, value=values.get(_partner(m).id, m.value)) for m in found]
-    return _with_coreferences(tokens, found, values)
+    return _with_coreferences(tokens, found)
 
 
 def _partner(mention: Mention) -> PartnerValue:
@@ -153,9 +153,7 @@ def _with_aliases(value: PartnerValue, surfaces: Sequence[str]) -> PartnerValue:
     return replace(value, names=replace(names, en=english, aliases=rest))
 
 
-def _with_coreferences(
-    tokens: Tokens, found: Sequence[Mention], values: dict[str, PartnerValue]
-) -> list[Mention]:
+def _with_coreferences(tokens: Tokens, found: Sequence[Mention]) -> list[Mention]:
     """Add the places where a second name of the brochure stands alone."""
     text = tokens.clean.text
     second = {m.span.of(text): _partner(m) for m in found if m.rule == "organisations.alias"}

@@ -58,7 +58,7 @@ def find_programmes(tokens: Tokens, others: Sequence[Mention] = ()) -> list[Ment
     objects = (m for m in find_objects(reader) if m.span.start not in begun)
     found = [*_known(text), *headed, *_latin(reader), *objects]
     kept = _without_nested(_shortened(text, found))
-    aliases = [m for mention in kept for m in _bracketed(text, mention, others)]
+    aliases = [m for mention in kept for m in _bracketed(text, mention)]
     named = _without_nested([*kept, *aliases])
     return _without_nested([*named, *_again(text, named)])
 
@@ -133,7 +133,7 @@ def _latin(reader: Reader) -> Iterator[Mention]:
         yield Mention(span, span, "programme", value, "programmes.latin_title", "pattern")
 
 
-def _bracketed(text: str, mention: Mention, others: Sequence[Mention]) -> Iterator[Mention]:
+def _bracketed(text: str, mention: Mention) -> Iterator[Mention]:
     """Yield the names that brackets right behind a name give it."""
     bracket = BRACKET_RE.match(text, mention.full_span.end)
     if not bracket:
