@@ -67,3 +67,15 @@ def test_every_rule_has_a_known_type_and_its_id_names_it() -> None:
     for rule in load_rules():
         assert rule.type in TYPES
         assert rule.id.startswith(rule.type + ".")
+
+
+@pytest.mark.parametrize(
+    ("other", "date"),
+    [("น่าน", "2563"), ("แพร่", "2566")],
+)
+def test_a_date_that_begins_the_next_clause_dates_that_one(other: str, date: str) -> None:
+    found = read(
+        "เมื่อ[date:ปี~2563] [city:ลำพูน]ลงนามกับ[city:น่าน] และเมื่อ[date:ปี~2566] ลงนามกับ[city:แพร่]"
+    )
+    dates = {r.object: dict(r.qualifiers).get("date") for r in found if r.type == "signed_with"}
+    assert dates[other] == date

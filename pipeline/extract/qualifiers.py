@@ -12,6 +12,9 @@ AMOUNT_TYPES = frozenset({"funds", "invests_in", "supports"})
 PROGRAMME_TYPES = frozenset({"funds", "supports", "signed_with", "partners_with"})
 PLACE_RE = re.compile(rf"(?:ณ|ที่|ใน)[^{kinds.PARTIES}{kinds.CLAUSE}]{{0,30}}?([{kinds.PLACE}])")
 
+NEXT_CLAUSE_RE = re.compile(r"และ(?:ใน|เมื่อ)(?:วันที่|เดือน|ปี)?[ ]?$")
+"""Before a date that begins a clause of its own: … กับ A และเมื่อ DATE ลงนามกับ B."""
+
 
 def find_qualifiers(
     tape: Tape, cue: Span, arguments: set[str], relation_type: str
@@ -19,7 +22,8 @@ def find_qualifiers(
     """Return name and fact id of each qualifier, sorted by name.
 
     Of several candidates the first after the cue is taken, else the last before it; a list
-    qualifies nothing, and an argument does not qualify its own relation.
+    qualifies nothing, an argument does not qualify its own relation, and a date that begins
+    the next clause does not date this one.
     """
     wanted = {"date": kinds.DATE}
     if relation_type in AMOUNT_TYPES:
@@ -46,13 +50,17 @@ def _nearest(
 ) -> str | None:
     """Return the id of the first fitting phrase after the cue's start, else the last before."""
     last = None
-    for phrase in tape.phrases.values():
+    for at, phrase in tape.phrases.items():
         if phrase.symbol not in symbols or len(phrase.heads) != 1:
             continue
         identity = phrase.heads[0].value.id
         if identity in arguments:
             continue
         if phrase.span.start >= cue.start:
+            if phrase.symbol in kinds.DATE and NEXT_CLAUSE_RE.search(
+                tape.text, max(0, at - 20), at
+            ):
+                break
             return identity
         last = identity
     return last if before else None
