@@ -163,6 +163,24 @@ def test_expressions_include_what_stays_unresolved():
     assert [value_of(m).edtf for m in found] == [None, None, None, "2024-03-18"]
 
 
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("เปิดรับไตรมาส 4 ปีนี้", ["ปีนี้"]),
+        ("ออกเดินทางตี 4 วันพรุ่งนี้", ["วันพรุ่งนี้"]),
+        ("เริ่ม 09.30 น. วันนี้", ["วันนี้"]),
+        ("เปลี่ยนไปจาก 4 ปีก่อน", []),
+        ("รู้ผลใน 2 วันนี้", []),
+        ("ภาคเหนือและภาคกลาง วันนี้มีฝน", ["วันนี้"]),
+    ],
+)
+def test_a_number_before_a_deictic_time_counts_it_or_numbers_what_stands_before(text, times):
+    tokens = tokens_of(text)
+    assert [m.span.of(text) for m in find_date_expressions(tokens)] == times
+    resolved = find_dates(tokens, reference_date=date(2026, 3, 1))
+    assert [m.span.of(text) for m in resolved] == times
+
+
 def test_eras_agree():
     for era, number in (("be", 2436), ("rs", 112), ("cs", 1255), ("ce", 1893)):
         year = eras.printed_year(number, era, 4)

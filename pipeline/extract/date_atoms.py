@@ -141,7 +141,7 @@ def lexicon() -> Lexicon:
         re.compile(rf" ?(?:{_either(forms['onward'])})"),
         re.compile(rf" ?(?:{_either(forms['recurring'])})"),
         re.compile(
-            rf"(?<![{LEADING_VOWELS}])(?P<core>(?:(?P<part>{_either(forms['part'])}) ?)?"
+            rf"(?<![{LEADING_VOWELS}])(?P<core>(?:(?<!ภาค)(?P<part>{_either(forms['part'])}))?"
             rf"(?P<relative>{_either(forms['relative'])}))(?![{MARKS}{FOLLOWING_VOWELS}])"
         ),
         re.compile(_vague(forms)),

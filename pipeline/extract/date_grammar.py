@@ -45,7 +45,9 @@ GRAMMAR = (
         f"{TO_DAY}(?P<d2>D) (?:o )?(?P<m2>[Mm]) {YEAR_2})",
         forms.day_to_day_date,
     ),
-    _rule("day_dashes", f"{BEFORE_DAY}(?P<core>(?P<days>D-[Mm])-(?P<y>[YD]))", forms.days_date),
+    _rule(
+        "day_dashes", f"{BEFORE_DAY}(?P<core>(?P<days>D-[Mm])(?:-| )(?P<y>[YD]))", forms.days_date
+    ),
     _rule("days", f"{BEFORE_DAY}(?P<core>{DAYS} {YEAR})", forms.days_date),
     _rule(
         "day_to_day_without_year",

@@ -15,7 +15,12 @@ from pipeline.extract.tables import read_table
 from pipeline.records import DateValue, Mention
 from pipeline.spans import Span
 
-DIGIT_BEFORE_RE = re.compile(r"[0-9] ?\Z")
+COUNTED_RE = re.compile(r"[0-9] ?\Z")
+"""A number before a unit counts it (4 ปีก่อน, 2 วันนี้)"""
+NUMBERED_RE = re.compile(r"(?:ไตรมาส(?:ที่)?|ตี|น\.|[0-9][.:][0-9]{2}) ?[0-9]? ?\Z")
+"""but not the number of a quarter or an hour: ไตรมาส 4 ปีนี้, ตี 4 วันนี้, 08.30 วันนี้."""
+REACH_OF_NUMBER = 14
+"""Characters before a deictic time that the longest of these takes: ไตรมาสที่ 4 and a blank."""
 LONGEST_ANCHOR = 62
 """Days: two months; longer stretches do not say in which year a day without one lies."""
 
@@ -105,7 +110,7 @@ def relative(plain: str, token_starts: frozenset[int], reference: date) -> list[
     parts = {form: word.value for form, word in lexicon().words.items() if word.kind == "part"}
     mentions = []
     for match in lexicon().relative_re.finditer(plain):
-        if match.start() not in token_starts:
+        if match.start() not in token_starts or _counted(plain, match.start()):
             continue
         unit, steps = values[match["relative"]]
         stretch = _shifted(reference, unit, steps)
@@ -122,13 +127,17 @@ def unresolved(plain: str, token_starts: frozenset[int]) -> list[Mention]:
     mentions = []
     for pattern in (lexicon().relative_re, lexicon().vague_re):
         for match in pattern.finditer(plain):
-            if match.start() in token_starts and not DIGIT_BEFORE_RE.search(
-                plain, max(0, match.start() - 2), match.start()
-            ):
+            if match.start() in token_starts and not _counted(plain, match.start()):
                 core = Span(match.start("core"), match.end("core"))
                 value = eras.date_value(Stretch(None, "relative"), None, None, core.of(plain))
                 mentions.append(Mention(core, core, "date", value, "dates.unresolved", "pattern"))
     return sorted(mentions, key=lambda mention: mention.span)
+
+
+def _counted(plain: str, start: int) -> bool:
+    """Say whether a number before `start` counts the unit that begins there."""
+    before = plain[max(0, start - REACH_OF_NUMBER) : start]
+    return bool(COUNTED_RE.search(before)) and not NUMBERED_RE.search(before)
 
 
 @cache
