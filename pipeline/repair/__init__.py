@@ -18,6 +18,7 @@ What is proved
 What the language makes likely
     words        blanks inside Thai words that a lexicon finds
     blanks       whether a brochure has false blanks, and what one costs
+    strays       false blanks beside signs and other blanks
     latin        Latin words cut by a blank (`latin.csv`)
     attach       marks on the wrong base
     lines        lines broken to fit a column
@@ -75,6 +76,7 @@ from pipeline.repair.latin import join_latin_words
 from pipeline.repair.lines import join_block_lines, join_wrapped_lines
 from pipeline.repair.overprint import drop_overprint
 from pipeline.repair.restore import restore_text
+from pipeline.repair.strays import drop_strays
 from pipeline.spans import Alignment, Span
 
 
@@ -122,11 +124,14 @@ def _mend_words(
     signs = history.count(SIGNS_OF_DAMAGE)
     if blanks is None and signs and signs * SIGN_EVERY >= len(history.text):
         blanks = FEW
+    strays = blanks is not None and history.apply(
+        drop_strays(history.text, blanks.rate), "drop_stray_blanks"
+    )
     restored = blanks is not None and _restore(history, known_words, diagnosis, blanks)
     damaged = blanks is not None
     share = share_moved(history.text, model)
     if not damaged and not share:
-        return restored
+        return restored or strays
     joined = damaged and history.apply(join_latin_words(history.text), "join_latin_words")
     observed = observed_in(raw, history.text, history.alignment)
     moved = history.apply(move_marks(history.text, model, observed), "move_marks")
@@ -134,7 +139,7 @@ def _mend_words(
         observed = observed_in(raw, history.text, history.alignment)
         likely = move_likely_marks(history.text, model, observed, share)
         moved = history.apply(likely, "move_likely_marks") or moved
-    return restored or joined or moved
+    return restored or strays or joined or moved
 
 
 def _restore(

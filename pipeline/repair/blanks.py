@@ -53,10 +53,14 @@ CALIBRATION = 0.55
 
 
 class Prices(NamedTuple):
-    """What a false blank costs, in nats: between two words, and in one."""
+    """What a false blank costs, in nats: between two words, and in one.
+
+    rate: share of the places within words that have a blank.
+    """
 
     between: float
     inner: float
+    rate: float = 0.0
 
 
 FEW = Prices(20.0, 11.0)
@@ -92,7 +96,7 @@ def price_blanks(text: str, model: LanguageModel, ruled_out: int) -> Prices | No
     rate = max(rate, ruled_out / len(text))
     few = torn < LEAST_TORN and ruled_out * MANY_EVERY < len(text)
     between = max(RARELY if few else LEAST_BETWEEN, SLACK - math.log(rate))
-    return Prices(between, between - INNER_DISCOUNT)
+    return Prices(between, between - INNER_DISCOUNT, rate)
 
 
 def _sample(text: str) -> str:

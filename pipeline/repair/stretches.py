@@ -106,7 +106,7 @@ class Reader(NamedTuple):
     def through(self, hypothesis: tuple[Channel, ...]) -> Lattice:
         """Return the model seen through channels, and past false blanks if there are any."""
         lattice = lattice_for(self.model, hypothesis)
-        return lattice.with_blanks(*self.blanks) if self.blanks else lattice
+        return lattice.with_blanks(*self.blanks[:2]) if self.blanks else lattice
 
 
 def diagnose(text: str, reader: Reader) -> list[Diagnosis]:
