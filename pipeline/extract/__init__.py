@@ -28,6 +28,7 @@ Organisations and countries
     headed_names       names that a head noun begins
     name_reach         how far such a name reaches
     name_edges         the words at its edges (`name_edges.csv`)
+    name_tails         the number, area or loan words behind that end
     latin_names        names in Latin letters
     aliases            second names: A (B), A หรือ B
     partners           countries

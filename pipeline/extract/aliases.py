@@ -29,10 +29,11 @@ ACRONYM_RE = re.compile(r"[A-Z][A-Za-z0-9-]{1,11}")
 ABBREVIATION_RE = re.compile(r"(?:[ก-ฮ]{1,5}\.){1,5}|[ก-ฮ]{2,6}")
 NICKNAME_RE = re.compile(r"[\u0e01-\u0e2e\u0e40-\u0e44][\u0e01-\u0e3a\u0e40-\u0e4e]{2,14}")
 NO_ALIAS_RE = re.compile(
-    r"มหาชน|ประเทศ|ต่อ|เดิม|ผู้|เจ้าภาพ|ประธาน|วิทยาเขต|สาขา|ฝ่าย|สำนักงานใหญ่|แห่ง|ชั่วคราว|ใหม่|รวม|จำนวน|ภาค|ส่วน|ปี|อันดับ|ที่"
+    r"^(?:นาย|นาง|น\.ส\.|ดร\.|พล\.|สี|คณะ|กลุ่ม|รอง|ผอ|รมว|รมช|ตอน|ช่วง|วัน|บาง|บ้าน|เขต|ครู|อาจารย์|โทร|เช่น|อาทิ|ทั้ง)|ฯ$|มหาชน|ประเทศ|ต่อ|เดิม|ผู้|เจ้าภาพ|ประธาน|วิทยาเขต|สาขา|ฝ่าย|สำนักงานใหญ่|แห่ง|ชั่วคราว|ใหม่|รวม|จำนวน|ภาค|ส่วน|ปี|อันดับ|ที่"
 )
 LATIN_NOT_ALIAS_RE = re.compile(
-    r"Thailand|China|Japan|USA|UK|Online|Onsite|Hybrid|Phase.*|Part.*|[IVX]+|No\..*"
+    r"Call Center.*|Hall.*|Website|Facebook.*|Line|LINE|Application|Soft Loan|Zoom.*|Thailand"
+    r"|China|Japan|USA|UK|Online|Onsite|Hybrid|Phase.*|Part.*|[IVX]+|No\..*"
     r"|.*[ ](?:19|20|25)[0-9]{2}"
 )
 LIMITED_RE = re.compile(r"[ ]?(?:จำกัด.*|Co\.,.*|Public Company.*|Ltd\.?)$")

@@ -43,6 +43,8 @@ OF_RE = re.compile(r"[ ]ณ[ ]?(?=[ก-ฮเ-ไ])")
 """Before the place that ends a surname: กำภู ณ อยุธยา."""
 WEAK_RE = re.compile(r"[ก-ฮ]{1,2}\.")
 """Abbreviations of one or two letters (กก., มท.) stand for many things."""
+OFFICE_RE = re.compile(r"(?:รมว\.|รมช\.|ปลัด|อธิบดี|เลขาธิการ)[ ]?$")
+"""An office before it proves a weak abbreviation: ปลัดวธ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,9 @@ def _is_place(hit: Hit) -> bool:
 def _is_proved(hit: Hit, text: str) -> bool:
     """Say whether a hit is a name by itself."""
     if not _is_place(hit):
-        return not hit.homograph and not WEAK_RE.fullmatch(hit.surface)
+        weak = WEAK_RE.fullmatch(hit.surface)
+        office = OFFICE_RE.search(text, max(0, hit.span.start - 12), hit.span.start)
+        return not hit.homograph and not (weak and office is None)
     if not hit.homograph:
         return True
     start = hit.span.start

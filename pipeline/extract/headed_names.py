@@ -26,6 +26,8 @@ from pipeline.spans import Span
 from pipeline.thai import is_thai
 
 COMPANY_RE = re.compile(r"[ ]?((?:(?!บริษัท|\n|จำกัด|[,;“”\"]).){2,80}?[ ]?จำกัด(?:[ ]?\(มหาชน\))?)")
+UNLIMITED_RE = re.compile(r"^จำกัด|ไม่จำกัด|สามารถ|ซึ่ง|ได้แก่|ตามที่")
+"""What stands before จำกัด where it closes no name."""
 EMBASSY_AT_RE = re.compile(r"[ ]?ณ[ ]?(กรุง|นคร|เมือง)?")
 POSTED_RE = re.compile(r"[ ]?ประจำ(ประเทศ)?")
 HOUSES = ("พิพิธภัณฑ์", "พิพิธภัณฑสถาน", "หอสมุด", "หอศิลป์", "หอศิลปวัฒนธรรม")
@@ -41,7 +43,9 @@ MARK_RE = re.compile(
     r"[ ]?\((?:[A-Z][A-Za-z]|[ก-ฮ]{1,5}\.)|[ ]?หรือ[ ]?[A-Z]|[ ]?(?:ซึ่ง)?(?:จัดตั้ง|ก่อตั้ง)"
     r"|[ ]?เป็น(?:แกนนำ|แกนหลัก|เจ้าภาพ|ผู้ประสาน|ฝ่ายเลขา)"
 )
-MARKED_END_RE = re.compile(r"(?:แห่งชาติ|นานาชาติ|ระหว่างประเทศ|อาเซียน|โลก|เอเชีย|แปซิฟิก|แห่งประเทศไทย)$")
+MARKED_END_RE = re.compile(
+    r"แห่งชาติว่าด้วย|(?:แห่งชาติ|นานาชาติ|ระหว่างประเทศ|อาเซียน|โลก|เอเชีย|แปซิฟิก|แห่งประเทศไทย)$"
+)
 MEMBER_RE = re.compile(r"(?:สมาชิก|สมาชิกของ|เข้าร่วม|จัดตั้ง|ก่อตั้ง|ประธาน|เลขาธิการ)$")
 FACULTY_RE = re.compile(
     r"[ก-\u0e4e]{0,40}?(?:ศาสตร์|เทคโนโลยี|เทคนิคการแพทย์|พยาบาล|วิทยาการ|การจัดการ|นิเทศ|บริหารธุรกิจ|สารสนเทศ|ศิลป์)"
@@ -173,7 +177,7 @@ def _company_at(text: str, start: int, head: Head, reach: Reach) -> Name | None:
     """Return a company: up to จำกัด, or a Latin name, or a Thai name behind a blank."""
     begin = start + len(head.noun)
     closed = COMPANY_RE.match(text, begin)
-    if closed and not text.startswith(("จำกัด",), closed.start(1)):
+    if closed and not UNLIMITED_RE.search(closed[1]):
         core = Span(closed.start(1), closed.end(1))
         return Name(Span(start, core.end), core, "company", "", "organisations.company")
     blank = text.startswith(" ", begin)

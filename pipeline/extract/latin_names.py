@@ -53,7 +53,7 @@ JOINT_RE = re.compile(r"(?:[ ]?และ[ ]?|,[ ]?)$")
 AND_RE = re.compile(r"[ ]?และ[ ]?")
 ACRONYM_RE = re.compile(r"[A-Z]{3,8}")
 NO_PARTY_RE = re.compile(
-    r"\b(?:Smart|Digital|Green|City|Cities|Card|App|Online|System|Platform|Data|Big|AI|IoT|Center|Centre|Model|"
+    r"^(?:Mr|Mrs|Ms|Dr|Prof|H\.E|Sir|Madam|Ambassador|President|Minister|Director)\b|\b(?:Smart|Digital|Green|City|Cities|Card|App|Online|System|Platform|Data|Big|AI|IoT|Center|Centre|Model|"
     r"Economy|Zone|Hub|Park|Building|Hotel|Street|Road|Phase|Version|Day|Night|Market|Mall|Station|Airport|"
     r"QR|GPS|CCTV|PM|LED|EV|BCG|ESG|SDG|SDGs|MICE|SME|SMEs|OTOP|MOU|MoU|LOI|GDP|CEO|ICT|IT|R&D|VIP|TV|"
     r"January|February|March|April|May|June|July|August|September|October|November|December)\b|^COVID|^[IVX]+$"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.extract.tables import read_table
 
-ROLES = ("edge", "verb", "generic", "kind", "field")
+ROLES = ("edge", "verb", "generic", "kind", "field", "loan", "people")
 CLOSED_FORMS = ("แห่งชาติ", "แห่งประเทศไทย", "แห่งประเทศ")
 PURPOSE_HEADS = ("มูลนิธิ", "สมาคม", "สถาบัน", "องค์การ", "เครือข่าย", "ศูนย์", "ธนาคาร", "กองทุน")
 OWN_BLANK_HEADS = (
@@ -20,6 +20,8 @@ OWN_BLANK_HEADS = (
 COUNT_RE = re.compile(
     r"[ ]?(?:จำนวน[ ]?|กว่า[ ]?|ประมาณ[ ]?|ทั้ง[ ]?)?[0-9๐-๙][0-9๐-๙,]{0,9}[ ]?"
     r"(?:แห่ง|ราย|บริษัท|โรง|องค์กร|สถาบัน|มหาวิทยาลัย)"
+    r"|[ ]?(?:ทุก|แต่ละ|บาง|หลาย)(?:แห่ง|ราย|โรง|สาขา|บริษัท|จังหวัด|เขต|องค์กร|สถาบัน)"
+    r"|ทั้ง[ ]?[0-9๐-๙]"
 )
 """A count behind it says that a phrase is no name: โรงพยาบาลชุมชน 20 แห่ง."""
 PLACE_TIE_RE = re.compile(r"[-\N{EN DASH}]|ใน(?:ประเทศ)?")
@@ -40,6 +42,8 @@ CLAUSE_RE = re.compile(
     r"|กระทรวง|กรม|สำนักงาน|บริษัท|มหาวิทยาลัย|มูลนิธิ|สมาคม|องค์การ"
 )
 """What such a run holds if it is more than the name of one body."""
+PARTICLES = ("ที่", "ว่า", "ให้", "มา", "ไป", "แล้ว", "ได้", "กับ", "ใน", "ของ", "อยู่")
+"""Words that the tokenizer joins to the verb before them."""
 LATIN_END = "\u0250"
 """The first character behind the Latin letters with their accents."""
 AND_RE = re.compile(r"[ ]?และ[ ]?")
@@ -63,6 +67,8 @@ class Edges:
     generic: frozenset[str]
     kind: frozenset[str]
     field: frozenset[str]
+    loan: frozenset[str]
+    people: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -71,3 +77,12 @@ def edges() -> Edges:
     rows = read_table(Path(__file__).with_suffix(".csv"), ("word", "role", "source"))
     words = {role: frozenset(r["word"] for r in rows if r["role"] == role) for role in ROLES}
     return Edges(**words)
+
+
+@lru_cache(maxsize=4096)
+def is_edge(word: str) -> bool:
+    """Say whether a word ends names: one of the edges, or one with a particle (ได้|ที่)."""
+    known = edges().edge
+    return word in known or any(
+        word.endswith(last) and word.removesuffix(last) in known for last in PARTICLES
+    )

@@ -28,7 +28,9 @@ from pipeline.extract.name_edges import (
     RUN_RE,
     SEPARATE_PARTIES,
     edges,
+    is_edge,
 )
+from pipeline.extract.name_tails import AREA_RE, area_end, begins_letter, loan_end, numbered_end
 from pipeline.records import Tokens
 from pipeline.thai import CONSONANTS, THANTHAKHAT, is_thai
 
@@ -36,6 +38,15 @@ MAX_WORDS = 14
 """Tokens in a name behind its head; the longest ministry has eleven."""
 MAX_NAME = 110
 PARTY = "พรรค"
+UNFINISHED = ("-", "นัก", "ผู้")
+"""Words that a name cannot end with, whatever follows: สมาคมนัก|กำหนดอาหาร."""
+TRADES = ("สมาคม", "สมาพันธ์", "สหพันธ์", "ชมรม", "สหภาพ", "สหกรณ์", "มูลนิธิ", "สโมสร")
+"""Bodies named for their people, and these for where they are: สมาคมครู|โรงเรียน…"""
+NUMBERED_AHEAD_RE = re.compile(r"[ก-\u0e4e]{4,40}?ที่[ ]?[0-9๐-๙]")
+EXPORT_RE = re.compile(r"เพื่อ(?:การ)?ส่งออก")
+ON_RE = re.compile(r"ว่าด้วย|เพื่อการ|ด้าน")
+KINDS_OF = ("ธนาคาร", "พรรค", "หนังสือพิมพ์", "สายการบิน", "สำนักข่าว")
+"""Heads of shape field behind which one or two words may only tell the kind."""
 OTHERS = ("อื่น", "อื่นๆ", "ใด", "ต่างๆ", "ดังกล่าว", "เดียวกัน")
 """Words that point at a body or bodies, at the end of what is then no name."""
 """Characters in a name."""
@@ -54,8 +65,8 @@ class Reach:
         self._places = places
 
     def begins(self, at: int) -> bool:
-        """Say whether a token begins at `at`."""
-        return at in self._at
+        """Say whether a token begins at `at`, or behind the title of a chief: นายก|องค์การ."""
+        return at in self._at or self.text.startswith("นายกองค์การ", at - len("นายก"))
 
     def ends(self, at: int) -> bool:
         """Say whether a token ends at `at`."""
@@ -67,6 +78,8 @@ class Reach:
         named_again = RUN_RE.match(self.text, first) if head.shape == "marked" else None
         if named_again and not CLAUSE_RE.search(named_again[1]):
             return named_again.end(1)
+        if self.text.startswith(" ", first) and AREA_RE.search(head.noun):
+            return self._places.get(first + 1)
         at = self._skip_blank(first, head)
         end = at
         words: list[str] = []
@@ -84,13 +97,19 @@ class Reach:
                 continue
             words.append(word)
             end += len(word)
-            if word in CLOSED_FORMS[:1] and not self._country_at(end):
+            if word in CLOSED_FORMS[:1] and not (self._country_at(end) or self._is_on(end)):
                 break
         else:
             return None
         end = self._drop_loose_end(end, words)
         if not words or self._is_generic(words, head) or COUNT_RE.match(self.text, end):
             return None
+        if head.noun in OWN_BLANK_HEADS or begins_letter(self.text, end):
+            end = loan_end(self.text, end, self._word)
+        within = area_end(self.text, end, self._places)
+        if within is None:
+            return None
+        end = numbered_end(self.text, within, head)
         patron = PATRON_RE.match(self.text, end) if head.noun in PURPOSE_HEADS else None
         if patron:
             return patron.end()
@@ -141,15 +160,21 @@ class Reach:
     def _stops(self, word: str, words: list[str], at: int, head: Head) -> bool:
         """Say whether a name cannot go on with `word`."""
         known = edges()
-        if words and words[-1] == "-":
+        if words and words[-1] in UNFINISHED:
             return False
+        if words and words[-1].endswith("ฯ"):
+            return True
         if head.noun == PARTY and words and self._ends_party(word, at):
             return False
         if word == "-":
             return not words or not is_thai(self.text[at + 1 : at + 2] or " ")
         if not (is_thai(word[0]) or (word[0] < LATIN_END and word[0].isalpha())):
             return True
-        if word in known.edge and word != "หลัง" and not (word == "งาน" and not words):
+        if word == "ภายใน" and words and words[-1].endswith("ความมั่นคง"):
+            return False
+        if self._joined_trade(words) or (words and EXPORT_RE.match(self.text, at)):
+            return False
+        if is_edge(word) and word != "หลัง" and not (word == "งาน" and not words):
             behind = at + len(word)
             if not words and (self._is_fragment(self._word(behind)) or behind in self._places):
                 return word == "ใน"
@@ -172,11 +197,25 @@ class Reach:
                 return not self._joins(words, at + len(word))
             # Of a university's name only two fields are joined: วิทยาศาสตร์และเทคโนโลยี.
             other = self._word(at + len(word))
-            return head.type != "university" or not {words[-1], other} <= known.field
+            managed = self.text.startswith("การจัดการ", at + len(word))
+            joined = words[-1] in known.field and (other in known.field or managed)
+            return head.type != "university" or not joined
         if not words:
             return False
         school = head.noun == "โรงเรียน" and word.startswith("วิทยาลัย")
+        royal = self.text.startswith("ราชวิทยาลัย", at) or words[-1] == "ราช"
+        school = school or (head.type == "university" and royal)
+        if head.noun.startswith(TRADES) and words[-1] in known.people:
+            return False
         return at not in self._places and not school and self._other_head(at) is not None
+
+    def _joined_trade(self, words: list[str]) -> bool:
+        """Say whether a second trade is about to be named: สมาคมผู้ค้าและ|ส่งออกผลไม้."""
+        return len(words) == 2 and words[1] == "และ" and words[0].startswith("ผู้")
+
+    def _is_on(self, at: int) -> bool:
+        """Say whether the field of a national body follows: คณะกรรมการแห่งชาติ|ว่าด้วย…"""
+        return ON_RE.match(self.text, at) is not None
 
     def _ends_party(self, word: str, at: int) -> bool:
         """Say whether a verb is the end of a party's name: พรรคชาติ|พัฒนา, พรรคเสรี|รวม|ไทย.
@@ -217,7 +256,9 @@ class Reach:
 
     def _continues(self, words: list[str]) -> bool:
         """Say whether a verb may follow: behind another verb or behind และ."""
-        return words[-1] in edges().verb or words[-1] in ("และ", "การ", "เพื่อ")
+        known, last = edges().verb, words[-1]
+        nominal = last.startswith("การ") and last.removeprefix("การ") in known
+        return last in known or nominal or last in ("และ", "การ", "เพื่อ", "กลุ่ม")
 
     def _joins(self, words: list[str], at: int) -> bool:
         """Say whether `และ` joins two fields of one name rather than two names."""
@@ -227,6 +268,9 @@ class Reach:
             return False
         if words[-1].startswith("แห่ง") or self._ends_with_place(at):
             return False
+        trade = len(words) == 1 and words[0].startswith("ผู้") and len(words[0]) > len("ผู้")
+        if trade or NUMBERED_AHEAD_RE.match(self.text, at):
+            return True
         if following in known.verb:
             return words[-1] in known.verb or (words[0] in known.verb and self._closes(at))
         if following in known.edge or following in known.generic or following.startswith("ผู้"):
@@ -302,9 +346,11 @@ class Reach:
             return not (words[1] in aims or words[1].startswith(("การ", "ความ", "ผู้")))
         if words[0] == "การ" and head.shape == "place":
             return True
-        if head.shape == "field":
+        if len(words) == 1 and words[0] in known.verb:
+            return True
+        if head.shape == "field" and head.noun not in KINDS_OF:
             return False
-        place = len(words) == 2 and words[0] == "กลาง" and head.shape == "place"
+        place = len(words) == 2 and words[0] == "กลาง"
         return words[0] in known.kind and len(words) < 3 and not place
 
     def _enumerated(self, end: int, head: Head) -> int:

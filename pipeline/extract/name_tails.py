@@ -1,0 +1,97 @@
+"""What belongs to an organisation's name behind the end that grammar gives it.
+
+The number of a branch office (สำนักงานชลประทานที่ 3), the province behind a blank (สำนักงานเกษตรจังหวัด
+ตรัง), and the loan words of a company, which writers set apart by blanks (บริษัท โตโย อินเตอร์ กรุ๊ป).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from pipeline.extract.head_nouns import Head, head_pattern
+from pipeline.extract.name_edges import edges, is_edge
+from pipeline.thai import THANTHAKHAT
+
+NUMBERED_HEADS = ("สำนัก", "กอง", "ศูนย์", "ด่าน", "หน่วย", "ทัพ")
+"""Beginnings of head nouns whose bodies are numbered by district."""
+NUMBER_RE = re.compile(
+    r"(?:[ ]?(?:เขต|ภาค)?ที่|[ ]?(?:เขต|ภาค)|(?<=ภาค)|(?<=เขต))[ ]?[0-9๐-๙]{1,2}(?![0-9๐-๙,.])"
+    r"(?:[ ]?ส่วน(?:หน้า|กลาง))?"
+)
+COUNTING_RE = re.compile(r"[ ]?(?:แห่ง|ราย|คน|จังหวัด|หน่วย|ครั้ง|ล้าน|พัน|บาท|วัน|ปี|เดือน|[-\N{EN DASH}])")
+"""What makes a count, or a range, of the number before it."""
+AREA_RE = re.compile(r"(?:จังหวัด|อำเภอ)$")
+"""A generic word for an area at the end: whose office it is must follow."""
+LOAN_END_RE = re.compile(
+    rf"{THANTHAKHAT}|(?:ชั่น|ชัน|ริ่ง|ติ้ง|ดิ้ง|นิ่ง|ลิ่ง|กิ้ง|ซิ่ง|กรุ๊ป|กรุ้ป|โก้|เอเชีย|เทค|แบงก์|แอนด์|จี้|ตี้)$"
+)
+"""Letters at the end of a word that no word of Thai ends with."""
+SANSKRIT_END_RE = re.compile(
+    rf"(?:[ยธฐฎณรฬ]|ตน|ทร|ตร|ณฑ)"
+    rf"[\N{{THAI CHARACTER SARA I}}\N{{THAI CHARACTER SARA U}}]?{THANTHAKHAT}$"
+)
+"""Silent letters at the end of words that came from Sanskrit: พาณิชย์, สัมพันธ์, ผลิตภัณฑ์."""
+CHUNK_RE = re.compile(r"[ ]([ก-\u0e4e][ก-\u0e4e-]{1,22}\.?)(?![ก-\u0e4e-])")
+LETTER_RE = re.compile(
+    r"(?:เอ|บี|ซี|ดี|อี|เอฟ|จี|เอช|ไอ|เจ|เค|แอล|เอ็ม|เอ็น|โอ|พี|คิว|อาร์|เอส|ที|ยู|วี|ดับเบิลยู|เอ็กซ์|วาย|แซด|[ก-ฮ])\."
+)
+"""The name of a Latin letter with its full stop: เจมส์ เอช. ทอมป์สัน."""
+MAX_CHUNKS = 5
+ALIEN = ("และ", "โทร", "รวม", "นาย", "คุณ")
+
+
+def begins_letter(text: str, at: int) -> bool:
+    """Say whether the name of a Latin letter, an initial, stands behind a blank at `at`."""
+    return text.startswith(" ", at) and LETTER_RE.match(text, at + 1) is not None
+
+
+def numbered_end(text: str, end: int, head: Head) -> int:
+    """Return the end behind the number of a branch office, or `end`."""
+    if not head.noun.startswith(NUMBERED_HEADS):
+        return end
+    number = NUMBER_RE.match(text, end)
+    if number is None or COUNTING_RE.match(text, number.end()):
+        return end
+    return number.end()
+
+
+def area_end(text: str, end: int, places: Mapping[int, int]) -> int | None:
+    """Return the end behind the area that the last word names; None if it names none.
+
+    สำนักงานยุติธรรมจังหวัด alone is a kind of office, not one of them.
+    """
+    if not AREA_RE.search(text, max(0, end - 8), end):
+        return end
+    return places.get(end + 1) if text.startswith(" ", end) else None
+
+
+def loan_end(text: str, end: int, word_at: Callable[[int], str]) -> int:
+    """Return the end behind the loan words of a company that blanks set apart, or `end`.
+
+    A word that is none may stand between two that are: สตาร์ ปูน อินดัสทรี. An edge word
+    (ร่วม, ได้) ends the name.
+
+    word_at: the token that begins at a place.
+    """
+    at = found = end
+    for _ in range(MAX_CHUNKS):
+        chunk = CHUNK_RE.match(text, at)
+        if chunk is None or _is_alien(word_at(chunk.start(1))):
+            break
+        at = chunk.end()
+        if _is_loan(chunk[1]):
+            found = at
+    return found
+
+
+def _is_alien(word: str) -> bool:
+    """Say whether what begins with a word is no part of a company's name."""
+    return is_edge(word) or word in ALIEN or head_pattern().match(word) is not None
+
+
+def _is_loan(word: str) -> bool:
+    """Say whether a word in Thai letters is one that companies take from English."""
+    if word in edges().loan or LETTER_RE.fullmatch(word):
+        return True
+    return LOAN_END_RE.search(word) is not None and SANSKRIT_END_RE.search(word) is None
