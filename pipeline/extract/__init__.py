@@ -66,6 +66,7 @@ Relations
     relation_matches   where a rule matches the tape
     arguments          what the pattern does not hold
     subjects           who does it
+    bystanders         who else may do it: people, bodies of which no fact is made
     context            names of earlier sentences
     modality           stated, planned, expected, denied
     qualifiers         when, where, how much

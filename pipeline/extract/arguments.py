@@ -10,13 +10,19 @@ from __future__ import annotations
 import re
 
 from pipeline.extract import phrase_kinds as kinds
+from pipeline.extract.bystanders import is_interrupted
 from pipeline.extract.context import Context
 from pipeline.extract.phrase_kinds import Phrase
 from pipeline.extract.relation_rules import Rule
-from pipeline.extract.subjects import find_subject, is_open
+from pipeline.extract.subjects import VERB_FOLLOWS_RE, find_subject, is_open
 from pipeline.extract.tape import CLASSES, Tape, compile_pattern
 
-NOMINAL_RE = re.compile(r"(?<!มี)(?<!ให้)(?<!ดำเนิน)(?<!ได้รับ)การ$")
+NOMINAL_RE = re.compile(
+    r"(?<!มี)(?<!ให้)(?<!ดำเนิน)(?<!ได้รับ)การ$"
+    rf"|(?:ครบรอบ|ครบ)[^ ]{{0,12}}[ ]?{kinds.DURATION}[^ ]{{0,8}}$"
+)
+"""A cue that is a noun: การก่อตั้ง…, ครบรอบ 20 ปีก่อตั้ง…."""
+
 DATED = rf"(?:[ ]?(?:ใน|เมื่อ|ตั้งแต่)?[ ]?{kinds.DATE})?"
 RELATIVE_RE = re.compile(
     rf"(?:([{CLASSES['thing']}]){DATED}[ ]?)?(?:{kinds.CLAUSE}ซึ่ง|(?<=[{CLASSES['thing']}])ที่){DATED}"
@@ -53,7 +59,7 @@ NET_REACH = 700
 """Characters up to the network that a member or a chair without one belongs to."""
 
 TOPIC_KINDS = CLASSES["prog"] + CLASSES["net"]
-AGENT_RE = compile_pattern("…โดย~<S:any>")
+AGENT_RE = compile_pattern("…(?<!จัด)โดย~<S:any>")
 
 
 def fill_argument(
@@ -78,7 +84,7 @@ def fill_argument(
         if slot in ("net", "network"):
             since = max(since, at - NET_REACH)
         phrase = context.nearest(slot, at, since)
-        return [phrase] if phrase else []
+        return [phrase] if phrase and _reaches(phrase, tape, match.start()) else []
     if way == "recipient":
         return _recipient(match, tape, context)
     return _left(slot, rule, match, tape, context)
@@ -91,7 +97,9 @@ def _left(
     before = tape.text[max(0, match.start() - 80) : match.start()]
     if "nominal" not in rule.options and NOMINAL_RE.search(before):
         agent = AGENT_RE.match(tape.text, match.end())
-        return [tape.phrases[agent.start("S")]] if agent else []
+        if agent is None or VERB_FOLLOWS_RE.match(tape.text, agent.end()):
+            return []
+        return [tape.phrases[agent.start("S")]]
     if "main" in rule.options and PURPOSE_RE.search(before):
         return []
     relative = RELATIVE_RE.search(before)
@@ -135,7 +143,7 @@ def _antecedent(slot: str, rule: Rule, tape: Tape, beside: int) -> list[Phrase]:
         at = owned.start(1)
     elif is_one := IS_ONE_RE.search(tape.text, max(0, beside - 60), beside):
         at = is_one.start(1)
-    elif rule.type == "has_quantity" and tape.text.endswith("ของ", 0, beside):
+    elif rule.type == "has_quantity" and tape.text.endswith(("ของ", "จาก"), 0, beside):
         return []
     named = tape.phrases.get(at)
     if named is None or named.symbol not in CLASSES[slot]:
@@ -159,6 +167,14 @@ def _is_direct(tape: Tape, index: int, cue: int) -> bool:
     return tape.text[index] in TOPIC_KINDS or bool(STATE_RE.match(between))
 
 
+def _reaches(phrase: Phrase, tape: Tape, cue: int) -> bool:
+    """Say whether nobody else stands between a cue and the earlier name that it is about."""
+    if phrase.span.start < tape.sentence.span.start:
+        return not is_interrupted(tape.text[:cue])
+    index = next(at for at, placed in tape.phrases.items() if placed is phrase)
+    return not is_interrupted(tape.text[index + 1 : cue])
+
+
 def _recipient(match: re.Match[str], tape: Tape, context: Context) -> list[Phrase]:
     """Find what gets money or help: the nearest programme, or the nearest open party.
 
@@ -170,6 +186,8 @@ def _recipient(match: re.Match[str], tape: Tape, context: Context) -> list[Phras
                 return [tape.phrases[index]] if index < match.start() else []
     for index in range(match.start() - 1, -1, -1):
         symbol = tape.text[index]
+        if symbol in CLASSES["thing"] and is_interrupted(tape.text[index + 1 : match.start()]):
+            return []
         if symbol in CLASSES["prog"] or (symbol in kinds.PARTIES and is_open(tape, index)):
             return [tape.phrases[index]]
     phrase = context.nearest("prog", tape.sentence.span.start)

@@ -26,12 +26,19 @@ CHAIN_GAP_RE = re.compile(r"[ ]?|[ ]?,[ ]|[ ]?(?:ใน|ของ|จาก)[ ]?
 PARTS = tuple(
     (re.compile(inner), re.compile(outer))
     for inner, outer in (
-        (r"กรม|สำนักงาน|สถาบัน|ศูนย์|กอง(?!ทุน)|โรงพยาบาล|องค์การ|สำนัก", r"กระทรวง|สำนักนายกรัฐมนตรี"),
+        (r"กรม|สำนักงาน|สถาบัน|ศูนย์|กอง(?!ทุน)|โรงพยาบาล|องค์การ|สำนัก|การ", r"กระทรวง|สำนักนายกรัฐมนตรี"),
         (r"คณะ|วิทยาลัย|บัณฑิตวิทยาลัย|สำนักวิชา|ภาควิชา|ศูนย์|สถาบัน|โรงพยาบาล", r"มหาวิทยาลัย"),
         (r"กอง(?!ทุน)|สำนัก(?!งาน)|ศูนย์|สถาบัน|โรงพยาบาล", r"กรม"),
     )
 )
 """Head nouns of bodies that belong to the body named right behind them."""
+
+
+NATIONAL_RE = re.compile(r"กระทรวง|กรม|สำนักนายกรัฐมนตรี")
+"""Bodies of the whole country."""
+
+SEATS = frozenset({"TH-10", "TH-11", "TH-12", "TH-13", "TH-73"})
+"""Bangkok and the provinces around it, where the bodies of the whole country sit."""
 
 
 class Link(NamedTuple):
@@ -51,6 +58,8 @@ def find_stand(text: str, inner: Mention, outer: Mention, gap: Span) -> Link | N
     place opens a list.
     """
     if inner.kind != "partner" or place_rank(inner) is not None or place_rank(outer) is None:
+        return None
+    if _is_national(inner, outer):
         return None
     behind = text[outer.full_span.end : outer.full_span.end + 5]
     if gap.of(text) != " " or not re.match(r"(?![ ]?และ)(?:[ )\n]|$)", behind):
@@ -103,7 +112,18 @@ def _lies_in(
     if between == "จาก" or bracketed:
         return outer_rank == COUNTRY_RANK
     generic = outer.full_span.start < outer.span.start and not verb_follows
+    generic = generic and not _is_national(inner, outer)
     return between == "" and generic and inner.value.type not in NETWORK_TYPES
+
+
+def can_lie_in(inner: Mention, outer: Mention) -> bool:
+    """Say whether a cue may put `inner` in `outer`: a body anywhere, a place in a larger one."""
+    inner_rank, outer_rank = place_rank(inner), place_rank(outer)
+    if inner_rank is None or outer_rank is None:
+        return outer_rank is not None
+    if inner_rank >= outer_rank:
+        return False
+    return outer_rank == COUNTRY_RANK or _within(inner.value, outer.value)
 
 
 def _within(inner: Value, outer: Value) -> bool:
@@ -113,6 +133,15 @@ def _within(inner: Value, outer: Value) -> bool:
     a = inner.admin1 or inner.identifiers.iso3166_2
     b = outer.admin1 or outer.identifiers.iso3166_2
     return a == b if a and b else inner.country != "TH" or inner.type != "city"
+
+
+def _is_national(inner: Mention, outer: Mention) -> bool:
+    """Say whether a ministry stands beside a province far from its seat: a branch is meant."""
+    body, place = inner.value, outer.value
+    if not isinstance(body, PartnerValue) or not isinstance(place, PlaceValue):
+        return False
+    far = (place.admin1 or place.identifiers.iso3166_2) not in SEATS
+    return place.country == "TH" and far and bool(NATIONAL_RE.match(body.names.th or ""))
 
 
 def place_rank(mention: Mention) -> int | None:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pipeline.extract.coordination import coordinate
 from pipeline.extract.links import (
     Link,
+    can_lie_in,
     country_of,
     find_link,
     find_stand,
@@ -112,6 +113,8 @@ def _shared(links: Sequence[Link], phrases: Sequence[Phrase]) -> list[Link]:
         if group is None or link.type != "located_in" or place_rank(link.inner) is None:
             continue
         for head in group.heads:
+            if not can_lie_in(head, link.outer):
+                continue
             if head.span.start < link.inner.span.start and country_of(head) == country is not None:
                 span = Span(head.full_span.start, link.span.end)
                 shared.append(link._replace(inner=head, span=span))

@@ -13,7 +13,7 @@ from pipeline.extract.anaphors import add_anaphors
 from pipeline.extract.clauses import find_sentences
 from pipeline.extract.confidence import Confidences
 from pipeline.extract.context import Context
-from pipeline.extract.links import Link
+from pipeline.extract.links import Link, can_lie_in
 from pipeline.extract.phrases import find_phrases
 from pipeline.extract.qualifiers import find_qualifiers
 from pipeline.extract.relation_matches import Found, find_matches
@@ -88,6 +88,8 @@ def _relations_of(found: Found, confidences: Confidences) -> Iterator[Relation]:
         if allowed and (
             subject.kind not in allowed[0] or (other is not None and other.kind not in allowed[1])
         ):
+            continue
+        if kind_type == "located_in" and other is not None and not can_lie_in(subject, other):
             continue
         target = None if other is None else other.value.id
         yield Relation(

@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterator
 
 from pipeline.extract import phrase_kinds as kinds
+from pipeline.extract.bystanders import PERSON, begins_with_verb, is_interrupted
 from pipeline.extract.phrase_kinds import Phrase
 from pipeline.extract.tape import CLASSES, FIELD, FIGURES, SYMBOLS, TITLES, Tape
 
 GOVERNOR_RE = re.compile(
-    r"(?:กับ|(?<!ช่วง)(?<!ขณะ)(?<!จาก)(?<!ตาม)(?<!ก่อน)(?<!หลัง)(?<!การ)ที่|ใน|ณ|บริเวณ|ทั่ว|ระหว่าง|จาก|สู่|ไปยัง|ถึง|แก่|ต่อ"
-    r"|ของ|แห่ง|ผ่าน|ตาม|เช่น|ได้แก่|คือ|เพื่อ|ร่วมด้วย|พร้อมด้วย|นอก|รอบ|แทน|ใกล้|ติด)[ ]?$"
+    r"(?:กับ|(?<!ช่วง)(?<!ขณะ)(?<!โอกาส)(?<!กรณี)(?<!จาก)(?<!ตาม)(?<!ก่อน)(?<!หลัง)(?<!การ)ที่|ใน|ณ|บริเวณ|ทั่ว|ระหว่าง|จาก|สู่|ไปยัง|ถึง|แก่|ต่อ"
+    r"|ของ|แห่ง|ผ่าน|ตาม|เช่น|ได้แก่|คือ|เพื่อ|ร่วมด้วย|พร้อมด้วย|นอก|รอบ|แทน|ใกล้|ติด|กว่า|เหมือน|เยือน)[ ]?$"
 )
 """A preposition, or a word that introduces examples, right before a name."""
 
@@ -31,6 +32,17 @@ VERB_FOLLOWS_RE = re.compile(
 """Behind a passive, โดย and a name: only a verb right behind makes the name a new subject."""
 
 GIVE_RE = re.compile(r"ให้[ ]?$")
+LOCATED_RE = re.compile(
+    rf"(?:ณ|บริเวณ|ไปยัง|ท้องที่|หมู่ที่|เลขที่|ถนน|ซอย|วัด|โรงแรม|ห้าง|อาคาร|ศาลา|สนาม|ตลาด|หอประชุม|ห้อง|ที่ว่าการ|ชุมชน|บ้าน)"
+    rf"[^{SYMBOLS}{kinds.CLAUSE}]{{0,60}}[ ]$"
+)
+"""A spot before a place: the place only says where that is."""
+
+FOR_PERSON_RE = re.compile(
+    rf"(?:กับ|จาก|ของ|แก่|ให้แก่|ให้กับ)[ ]?(?:{PERSON})[^{SYMBOLS}{kinds.CLAUSE}]{{2,60}}$"
+)
+"""A person before the body that he stands for, with whom or from whom something is done."""
+
 OPEN_RE = re.compile(
     r"(?:^|[ \ue00c]|(?:^|[ \ue00c]|ซึ่ง|โดย|และ|ที่)มี|โดย|ซึ่ง|ว่า|ที่|และ|แต่|ขณะที่|ส่วน|ด้าน|เมื่อ|หลัง|ทำให้"
     r"|ทั้งนี้|นอกจากนี้|ปัจจุบัน|ต่อมา|ล่าสุด|เพราะ|โดยมี|สำหรับ"
@@ -103,6 +115,11 @@ def _is_governed(tape: Tape, index: int) -> bool:
     before = tape.text[max(0, index - 40) : index]
     if HELD_RE.search(before):
         return True
+    wider = tape.text[max(0, index - 80) : index]
+    if FOR_PERSON_RE.search(wider):
+        return True
+    if tape.text[index] == kinds.PLACE and LOCATED_RE.search(wider):
+        return True
     return not TITLE_RE.search(before) and bool(GOVERNOR_RE.search(before))
 
 
@@ -136,11 +153,19 @@ def find_subject(tape: Tape, cue: int, slot: str) -> tuple[list[int], bool]:
         companion = _lead_of(tape, index, allowed)
         return (companion, False) if companion else ([], False)
     for index in _names_before(tape, start):
-        if _is_unnamed_possessor(tape, index, start):
+        between = tape.text[index + 1 : start]
+        if is_interrupted(between) or _is_unnamed_possessor(tape, index, start):
             return [], False
+        if (
+            tape.text[index] in allowed
+            and not between.strip()
+            and GIVE_RE.search(tape.text, max(0, index - 6), index)
+        ):
+            return [index, *find_companions(tape, index, cue)], False
         clings = index == start - 1 or bool(
             TENSE_RE.match(piece) and not tape.text[index + 1 : start].strip()
         )
+        clings |= not between.strip() and TITLE_RE.search(tape.text, 0, index) is not None
         clings = clings and not _is_governed(tape, index)
         clings = clings and not AND_DOES_RE.match(piece)
         if clings and not is_open(tape, index):
@@ -152,7 +177,7 @@ def find_subject(tape: Tape, cue: int, slot: str) -> tuple[list[int], bool]:
             if AND_DOES_RE.match(piece) and BESIDE_RE.match(tape.text, index + 1):
                 companions = []
             return [index, *companions], False
-    return [], True
+    return [], begins_with_verb(tape.text[:cue])
 
 
 def _antecedent(tape: Tape, index: int) -> int | None:

@@ -1,0 +1,112 @@
+"""A name is no subject if somebody else stands between it and the cue, or if it cannot be one."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.bystanders import LONGEST, begins_with_verb, is_interrupted
+from tests.test_relations import read, shown
+
+
+def told(source: str) -> set[str]:
+    return {shown(relation) for relation in read(source)}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "[org:กรมท่าเรือ]ขยายลานตู้สินค้า นายสมหมาย ใจงาม ได้หารือกับ[org:บริษัท~สมุทรทอง]",
+        "[org:กรมท่าเรือ]แจ้งว่า ผู้ส่งออกลงนามกับ[org:บริษัท~สมุทรทอง]",
+        "[org:กรมท่าเรือ]แจ้งให้ชาวสวนลงทะเบียน โดยมีนางแก้วตา มีสุข หารือกับ[org:บริษัท~สมุทรทอง]",
+        "ข่าวจาก[org:กรมท่าเรือ]\nรองนายกฯ หารือกับ[org:บริษัท~สมุทรทอง]",
+        "ข่าวจาก[org:กรมท่าเรือ]\nชาวสวนสนใจลงนามกับ[org:บริษัท~สมุทรทอง]",
+        "[org:กรมท่าเรือ]หารือกับนาย Ole Dahl รัฐมนตรี[country:นอร์เวย์] เพื่อลงนามกับ[org:บริษัท~สมุทรทอง]",
+        "พบกันที่หอประชุมใหญ่ [place:อำเภอ~ปัว] แล้วหารือกับ[org:บริษัท~สมุทรทอง]",
+        "กลุ่มผู้เลี้ยงหอยสะอาดกว่า[org:กรมท่าเรือ] จึงลงนามกับ[org:บริษัท~สมุทรทอง]",
+    ],
+)
+def test_who_is_not_named_does_it(source: str) -> None:
+    wrong = {name for name in told(source) if "กรมท่าเรือ" in name or "ปัว" in name}
+    assert not {name for name in wrong if "สมุทรทอง" in name}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "ผู้อำนวยการ[org:กรมท่าเรือ] นายสมหมาย ใจงาม ลงนามกับ[org:บริษัท~สมุทรทอง]",
+        "[org:กรมท่าเรือ] โดยนายสมหมาย ใจงาม ลงนามกับ[org:บริษัท~สมุทรทอง]",
+        "[org:กรมท่าเรือ] โดยสำนักงานภาคใต้ ลงนามกับ[org:บริษัท~สมุทรทอง]",
+        "[org:กรมท่าเรือ]มีเรือ [count:4 ลำ] และลงนามกับ[org:บริษัท~สมุทรทอง]",
+        "[org:กรมท่าเรือ]ขยายลานตู้สินค้า\nต่อมาในปีเดียวกันได้ลงนามกับ[org:บริษัท~สมุทรทอง]",
+        "รัฐมนตรีสั่งการให้[org:กรมท่าเรือ] ลงนามกับ[org:บริษัท~สมุทรทอง]",
+        "ในโอกาสที่[org:กรมท่าเรือ] ลงนามกับ[org:บริษัท~สมุทรทอง]",
+    ],
+)
+def test_who_is_named_does_it(source: str) -> None:
+    assert "signed_with(กรมท่าเรือ, สมุทรทอง)" in told(source)
+
+
+@pytest.mark.parametrize(
+    ("inner", "outer"),
+    [
+        ("[place:จังหวัด~เลย]", "[place:อำเภอ~ภูเรือ]"),
+        ("[place:จังหวัด~เลย]", "[place:จังหวัด~น่าน]"),
+        ("[country:ลาว]", "[place:จังหวัด~เลย]"),
+    ],
+)
+def test_a_place_does_not_lie_in_a_smaller_one(inner: str, outer: str) -> None:
+    assert not told(f"{inner}เปิดศูนย์ข้าวใหม่ ตั้งอยู่ที่{outer}")
+
+
+def test_a_list_of_places_gives_only_its_last_place_to_the_last_province() -> None:
+    found = told("เส้นทางผ่าน[place:จังหวัด~เลย]และ[place:อำเภอ~ปัว] [place:จังหวัด~น่าน]")
+    assert found <= {"located_in(ปัว, น่าน)"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "[net:กลุ่มดาวเหนือ]มีแผนปลูกต้นไม้ [count:900 ต้น]",
+        "[net:กลุ่มดาวเหนือ]มีการตรวจสอบเรือ [count:900 ลำ]",
+        "การเข้าเป็นสมาชิก[net:กลุ่มดาวเหนือ] [count:3 ขั้น]ใช้เวลานาน",
+        "โรงสีที่ได้รับอนุญาตจาก[org:กรมท่าเรือ] ซึ่งปัจจุบันมี [count:6 แห่ง]",
+    ],
+)
+def test_what_is_planned_done_or_allowed_is_no_quantity(source: str) -> None:
+    assert not {name for name in told(source) if name.startswith("has_quantity")}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "[event:งานวันข้าวใหม่] เพื่อส่งเสริมการท่องเที่ยวของ[place:จังหวัด~เลย]",
+        "[event:งานวันข้าวใหม่]ที่จะช่วยให้เศรษฐกิจของ[place:จังหวัด~เลย]ดีขึ้น",
+        "[event:งานวันข้าวใหม่]มีกิจกรรมบริเวณใกล้[place:จังหวัด~เลย]",
+    ],
+)
+def test_letters_inside_words_tell_no_place(source: str) -> None:
+    assert not told(source)
+
+
+def test_an_anniversary_or_a_money_receiver_founds_and_funds_nothing() -> None:
+    assert not told("[org:กรมเอ]จัดนิทรรศการในโอกาสครบรอบ [duration:54 ปี]ก่อตั้ง[net:กลุ่มดาวเหนือ]")
+    assert not told("[org:กรมเอ]ขอรับจัดสรรงบประมาณ [money:8 ล้านบาท]")
+    assert not told("การก่อตั้ง[net:กลุ่มดาวเหนือ] จัดโดย[org:กรมเอ]ในเช้าวันนี้")
+
+
+def test_a_second_agency_in_charge_is_not_the_lead() -> None:
+    source = "[project:โครงการน้ำสะอาด] (หน่วยงานหลัก : กองช่าง หน่วยงานรอง : [org:กรมเอ])"
+    assert not told(source)
+
+
+def test_the_distance_is_bounded() -> None:
+    assert is_interrupted("ก" * (LONGEST + 1))
+    assert not is_interrupted("ก" * LONGEST)
+
+
+@pytest.mark.parametrize(
+    ("head", "left_out"),
+    [("ต่อมาได้", True), ("", True), ("โฆษกแถลงว่าได้", False), ("สะพานใหม่จะ", False)],
+)
+def test_a_sentence_without_subject_begins_with_its_verb(head: str, left_out: bool) -> None:
+    assert begins_with_verb(head) is left_out
