@@ -12,7 +12,7 @@ from pipeline.read.layout import LaidBlock, find_strips, lay_out
 from pipeline.read.overprint import drop_overprint
 from pipeline.read.tables import find_grids
 from pipeline.records import Box, Glyph
-from tests.drawing import page, write
+from tests.drawing import glyph, page, write
 
 
 def blocks(*pages: PageGlyphs) -> list[list[LaidBlock]]:
@@ -79,6 +79,16 @@ def test_a_tab_wide_gap_beside_blank_glyphs_is_a_blank() -> None:
     left = write("ข้อ หนึ่ง")
     right = write("น่า อยู่", x=left[-1].box.x1 + 5.5)
     assert read_line([*left, *right]) == "ข้อ หนึ่ง น่า อยู่"
+
+
+def test_a_lowered_letter_of_a_logotype_stays_in_its_word() -> None:
+    """The E of TeX stands a fifth of an em below the line and under the arm of the T."""
+    before = write("ชุดอักษร T")
+    lowered = glyph("E", before[-1].box.x1 - 1.7, 102.2, size=10)
+    after = write("X รุ่นใหม่", x=lowered.box.x1 - 1.2)
+    below = write("อยู่ในแฟ้มเดียวกัน", y=114)
+    laid = texts(blocks(page(before, [lowered], after, below))[0])
+    assert laid == ["ชุดอักษร TEX รุ่นใหม่\nอยู่ในแฟ้มเดียวกัน"]
 
 
 # --- columns ------------------------------------------------------------------------------
