@@ -6,9 +6,9 @@ from itertools import zip_longest
 
 import pytest
 
-from pipeline.read.blocks import LIST_MARK_RE
 from pipeline.read.content import PageGlyphs
 from pipeline.read.layout import LaidBlock, find_strips, lay_out
+from pipeline.read.list_marks import LIST_MARK_RE
 from pipeline.read.overprint import drop_overprint
 from pipeline.read.tables import find_grids
 from pipeline.records import Box, Glyph
@@ -526,7 +526,8 @@ def test_headings_paragraphs_and_list_items() -> None:
 
 
 @pytest.mark.parametrize(
-    "mark", ["(1) ", "1) ", "ก. ", "๑. ", "• ", "- ", "-ข้อ", "1.2 ", "(ก) ", "a) "]
+    "mark",
+    ["(1) ", "1) ", "ก. ", "๑. ", "• ", "- ", "-ข้อ", "1.2 ", "(ก) ", "a) ", "\uf071 ", "\uf0a7"],
 )
 def test_marks_of_list_items(mark: str) -> None:
     assert LIST_MARK_RE.match(mark + "ก")
@@ -537,6 +538,97 @@ def test_marks_of_list_items(mark: str) -> None:
 )
 def test_what_marks_no_list_item(text: str) -> None:
     assert not LIST_MARK_RE.match(text)
+
+
+def lines_at(*lines: tuple[float, str], width: float = 0.0) -> PageGlyphs:
+    """Write lines below each other, each from its x; those that end in | fill up to `width`."""
+    written = []
+    for i, (x, text) in enumerate(lines):
+        plain = write(text.rstrip("|"), x, 100 + 14 * i)
+        spare = (width - plain[-1].box.x1) / sum(g.advance > 0 for g in plain)
+        filled = write(text[:-1], x, 100 + 14 * i, spacing=spare) if text[-1] == "|" else plain
+        written.append(filled)
+    return page(*written)
+
+
+def test_lines_hang_under_the_first_of_a_paragraph() -> None:
+    laid = lines_at(
+        (50, "บทแรก ว่าด้วยถนนและสะพานของเมืองเก่ากับ|"),
+        (75, "ท่าเรือที่สร้างขึ้นใหม่"),
+        (50, "บทถัดไป ว่าด้วยน้ำประปาและไฟฟ้าที่ส่งไป|"),
+        (75, "ถึงทุกตำบลรวมทั้งเกาะที่อยู่ห่างจากฝั่ง|"),
+        (75, "หลายกิโลเมตร"),
+        (50, "บทท้าย"),
+        width=330,
+    )
+    assert [text[:6] for text in texts(blocks(laid)[0])] == ["บทแรก ", "บทถัดไ", "บทท้าย"]
+
+
+def test_short_lines_at_the_first_lines_indent_are_paragraphs() -> None:
+    laid = lines_at(
+        (75, "ข้อบังคับนี้ใช้คำว่า สภา ในความหมายของสภา|"),
+        (50, "เทศบาล และคำอื่นตามความหมายในกฎหมายว่าด้วย|"),
+        (50, "เทศบาล"),
+        (75, "นายก คือผู้บริหารสูงสุด"),
+        (75, "ปลัด คือหัวหน้าของพนักงาน"),
+        (75, "เขต คือพื้นที่ที่ประกาศไว้ในราชกิจจานุเบก|"),
+        (50, "ษาและที่ขยายออกไปภายหลัง"),
+        width=330,
+    )
+    found = texts(blocks(laid)[0])
+    assert [text[:4] for text in found] == ["ข้อบ", "นายก", "ปลัด", "เขต "]
+
+
+@pytest.mark.parametrize("begins", ["(ช) ด้วยและไม่นับปี", "๒.๕๐ ขึ้นไปในทุกปี"])
+def test_what_counts_from_nothing_is_no_list_mark(begins: str) -> None:
+    laid = lines_at(
+        (50, "ผู้ที่ขอรับทุนนี้ต้องได้คะแนนเฉลี่ยไม่น้อยกว่า|"),
+        (50, begins),
+        width=330,
+    )
+    (block,) = blocks(laid)[0]
+    assert block.kind == "paragraph"
+
+
+def test_list_marks_that_follow_on_from_each_other_part_full_lines() -> None:
+    laid = lines_at(
+        (50, "(๔) ซ่อมท่อระบายน้ำทุกสายก่อนฤดูฝนของแต่ละปี|"),
+        (50, "(๕) ขุดลอกคลองสามสายที่ไหลผ่านตลาดกลางเมือง|"),
+        (50, "ข. ไม่ใช่ข้อถัดไปของรายการที่นับด้วยตัวเลขนี้|"),
+        width=330,
+    )
+    assert [block.kind for block in blocks(laid)[0]] == ["list_item", "list_item"]
+
+
+def test_codes_mark_items_beside_their_neighbours_only() -> None:
+    listed = lines_at(
+        (50, "S1 มีท่าเรือน้ำลึกที่เรือสินค้าขนาดใหญ่เข้าได้|"),
+        (75, "ตลอดปี"),
+        (50, "S2 มีแรงงาน"),
+        width=330,
+    )
+    assert [block.kind for block in blocks(listed)[0]] == ["list_item", "list_item"]
+    alone = lines_at((50, "ใช้กระดาษขนาดมาตรฐานซึ่งโรงพิมพ์เรียกกันว่าแบบ|"), (50, "A4 เสมอ"), width=330)
+    assert [block.kind for block in blocks(alone)[0]] == ["paragraph"]
+
+
+def test_an_address_that_finds_no_room_goes_on() -> None:
+    laid = lines_at(
+        (50, "ข้อมูลทั้งหมดของปีนี้เผยแพร่ไว้แล้วบนหน้าเว็บ|"),
+        (50, "ดูได้จาก"),
+        (50, "https://example.org/reports/city/budget/"),
+        width=330,
+    )
+    assert len(blocks(laid)[0]) == 1
+
+
+def test_a_line_between_mark_and_margin_goes_on_from_no_item() -> None:
+    laid = lines_at(
+        (50, "๑. ข้อมูลของโรงเรียนที่ขอเข้าร่วมในปีแรก"),
+        (70, "๑.๑ จำนวนห้องเรียนและจำนวนครูที่สอนประจำทุกชั้น"),
+        (62, "ข้อมูลของผู้ปกครอง"),
+    )
+    assert len(blocks(laid)[0]) == 3
 
 
 # --- furniture, overprint, rotation ---------------------------------------------------------

@@ -58,6 +58,8 @@ The layout
     gutters          white space between two columns
     drawing_order    what the order of drawing tells about columns
     blocks           rows → headings, paragraphs, list items, rows of a table
+    paragraphs       with which lines blocks begin
+    list_marks       which lines begin with the mark of a list item
     furniture        headers, footers, page numbers
     blanks           where a blank stands
     writing          blocks → RawText

@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
 from pipeline.read.columns import Region, text_region
 from pipeline.read.lines import Strip
+from pipeline.read.paragraphs import INDENT, LARGER, SHORT, find_starts, is_bold
 from pipeline.records import BlockKind
 
-LIST_MARK_RE = re.compile(
-    r"\s*(?:[-–—•●○◦▪■□➢➤✓❖*\uf0b7\uf0a7\uf0d8\uf0fc]\s"
-    r"|[•●○◦▪■□➢➤✓❖\uf0b7\uf0a7\uf0d8\uf0fc]|[-–—](?=[^\s0-9๐-๙.\-–—])"
-    r"|\(?(?:[0-9๐-๙]{1,3}|[ก-ฮ]|[a-zA-Z]|[ivx]{1,4})\)"
-    r"|(?:[0-9๐-๙]{1,2}\.)(?:[0-9๐-๙]{1,2}\.?){0,4}(?:\s|$|(?=[^0-9๐-๙\s]))"
-    r"(?!\s*(?:ล้าน|แสน|หมื่น|พัน|บาท|ไร่|คน|ตัน|กิโล|เมตร|เปอร์|องศา|%))"
-    r"|[ก-ฮ]\.\s|[a-zA-Z]\.\s)"
-)
-"""The mark of a list item: a bullet, (1) 1) ก) a), 1. 1.1 ๑. ก."""
-
-WIDER_GAP = 1.3
-"""A step between base lines this many times the usual one parts blocks."""
-INDENT = 1.0
-"""A line that starts this far, in em, right of the line before starts a paragraph."""
-SHORT = 0.25
-"""A line that ends this share of the column before its edge ends a paragraph."""
-LARGER = 1.12
-"""Type larger than the page's own by this is a heading's; sizes in use differ by 1 pt in 9."""
 HEADING_LINES = 3
 """A heading has no more lines than this."""
 
@@ -49,11 +29,6 @@ class Draft(NamedTuple):
     kind: BlockKind
 
 
-def is_bold(strip: Strip) -> bool:
-    """Say whether a strip is set in bold type, by the names of its fonts."""
-    return "bold" in strip.clusters[len(strip.clusters) // 2].glyphs[0].font.lower()
-
-
 def common_type(strips: Sequence[Strip]) -> Type:
     """Return the type that most clusters of a page are set in."""
     counts: dict[Type, int] = {}
@@ -68,23 +43,20 @@ def draft_blocks(region: Region, body: Type) -> Iterator[Draft]:
     if region.rows:
         yield from _draft_rows(region, body)
         return
-    lines = region.lines
-    steps = [b.base_line - a.base_line for a, b in pairwise(lines)]
-    usual = _usual_step(lines, steps)
-    indented = _first_lines(lines, region)
+    starts = find_starts(region)
     block: list[Strip] = []
-    for i, line in enumerate(lines):
-        if block and (
-            line.cells or i in indented or _parts(block, line, steps[i - 1], usual, region)
-        ):
-            yield _finish(block, body)
-            block = []
+    item = False
+    for i, line in enumerate(region.lines):
+        if i in starts.blocks:
+            if block:
+                yield _finish(block, item, body)
+            block, item = [], i in starts.items
         if line.cells:
             yield from _draft_table(line, body)
         else:
             block.append(line)
     if block:
-        yield _finish(block, body)
+        yield _finish(block, item, body)
 
 
 def _draft_rows(region: Region, body: Type) -> Iterator[Draft]:
@@ -121,36 +93,6 @@ def join_drafts(before: Draft, after: Draft) -> Draft:
     return Draft((before.cells[0] + after.cells[0],), before.kind)
 
 
-def _first_lines(lines: Sequence[Strip], region: Region) -> set[int]:
-    """Return which lines are first lines of paragraphs by their indent alone.
-
-    Most lines of running text start at one margin. One or two lines in a row that start right
-    of it, at one place, each start a paragraph; three or more are a block set in.
-    """
-    if len(lines) < 3:
-        return set()
-    margins = Counter(round(line.start / 3) for line in lines)
-    margin, times = max(margins.items(), key=lambda item: (item[1], -item[0]))
-    if 2 * times < len(lines):
-        return set()
-    first: set[int] = set()
-    run: list[int] = []
-    for i, line in enumerate([*lines, lines[0]]):
-        set_in = i < len(lines) and line.start - 3 * margin > INDENT * line.size
-        if run and not (set_in and abs(line.start - lines[run[0]].start) < 0.5 * line.size):
-            if len(run) <= 2 and not any(_is_centred(lines[k], region) for k in run):
-                first.update(k for k in run if not _follows_mark(lines, k))
-            run = []
-        if set_in:
-            run.append(i)
-    return first
-
-
-def _follows_mark(lines: Sequence[Strip], i: int) -> bool:
-    """Say whether the line before starts with a list mark under which this one may hang."""
-    return i > 0 and bool(LIST_MARK_RE.match(_opening(lines[i - 1])))
-
-
 def _draft_table(table: Strip, body: Type) -> Iterator[Draft]:
     """Yield the rows of a ruled table; a row that is one cell throughout is ordinary text."""
     for row in table.cells:
@@ -160,55 +102,8 @@ def _draft_table(table: Strip, body: Type) -> Iterator[Draft]:
             yield Draft(row, "table_row")
 
 
-def _usual_step(lines: Sequence[Strip], steps: Sequence[float]) -> float:
-    """Return the usual distance between base lines, in em of the lower line."""
-    tight = [
-        step / line.size
-        for step, line in zip(steps, lines[1:], strict=True)
-        if line.size > 0 and step <= 2.5 * line.size
-    ]
-    return median(tight) if tight else 1.6
-
-
-def _parts(block: Sequence[Strip], line: Strip, step: float, usual: float, region: Region) -> bool:
-    """Say whether a new block starts with `line`, `step` points below the last of `block`."""
-    last = block[-1]
-    em = line.size
-    if step > WIDER_GAP * usual * em or step > 2.5 * em:
-        return True
-    if max(last.size, em) > LARGER * min(last.size, em) or is_bold(line) != is_bold(last):
-        return True
-    if LIST_MARK_RE.match(_opening(line)):
-        return True
-    if _is_centred(line, region) and _is_centred(last, region):
-        return False
-    if line.start > last.start + INDENT * em and not _hangs(block, line):
-        return True
-    width = region.right - region.left
-    return region.right - last.end > max(SHORT * width, 3 * em)
-
-
-def _hangs(block: Sequence[Strip], line: Strip) -> bool:
-    """Say whether a line goes on under the text of a list item rather than under its mark."""
-    first = block[0]
-    if len(block) > 1 or not LIST_MARK_RE.match(_opening(first)):
-        return False
-    return line.start - first.start < 6 * line.size
-
-
-def _opening(line: Strip) -> str:
-    """The first characters of a line, enough to see a list mark."""
-    text = "".join(cluster.text for cluster in line.clusters[:12]).lstrip()
-    return text + " " if len(line.clusters) > 12 else text
-
-
-def _is_centred(line: Strip, region: Region) -> bool:
-    left, right = line.start - region.left, region.right - line.end
-    return left > 2 * line.size and abs(left - right) < 1.5 * line.size
-
-
-def _finish(block: Sequence[Strip], body: Type) -> Draft:
-    """Say what kind of block some lines are."""
+def _finish(block: Sequence[Strip], item: bool, body: Type) -> Draft:
+    """Say what kind of block some lines are; item: whether they begin with a list mark."""
     kind: BlockKind = "paragraph"
     size = median(line.size for line in block)
     bold = not body.bold and all(is_bold(line) for line in block)
@@ -216,6 +111,6 @@ def _finish(block: Sequence[Strip], body: Type) -> Draft:
         size > LARGER * body.size or (bold and size >= 0.95 * body.size)
     ):
         kind = "heading"
-    elif LIST_MARK_RE.match(_opening(block[0])):
+    elif item:
         kind = "list_item"
     return Draft((tuple(block),), kind)

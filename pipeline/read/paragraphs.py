@@ -1,0 +1,223 @@
+"""Where a block begins among the lines of a region: a paragraph, a list item, a heading.
+
+A line goes on from the one before unless something says that it does not: a wider step, other
+type, a list mark, an indent, or a line before that ends short of its column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from pipeline.read.columns import Region
+from pipeline.read.lines import Strip
+from pipeline.read.list_marks import find_marked
+
+WIDER_GAP = 1.3
+"""A step between base lines this many times the usual one parts blocks."""
+WIDEST_GAP = 2.5
+"""… and so does a step of so many em, whatever is usual."""
+INDENT = 1.0
+"""A line that starts this far, in em, right of the line before starts a paragraph."""
+OUTDENT = 0.4
+"""A line that starts this far, in em, left of a list mark but right of the margin goes on from
+neither."""
+SHORT = 0.25
+"""A line that ends this share of the column before its edge ends a paragraph."""
+FULL = 1.5
+"""A line that ends no further than this, in em, before the edge of its column fills it."""
+ENDS = 4.0
+"""Among lines that all start where first lines do, one that ends this far, in em, before the edge
+ends a paragraph: lines that are not justified end up to 3 em before it."""
+MARGIN = 3
+"""So many lines at least start at a margin that most lines do not start at."""
+LARGER = 1.12
+"""Type larger than the page's own by this is a heading's; sizes in use differ by 1 pt in 9."""
+HANG = 6.0
+"""Lines hang no further than this, in em, under the first line of their paragraph."""
+SAME = 1.5
+"""Lines that start no further apart than this, in points, start at one place."""
+BLANK = 0.25
+"""The width of a blank, in em."""
+ADDRESS_RE = re.compile(r"\W{0,2}(?:[a-z]{3,8}://|www\.|[\w.+-]{1,64}@)")
+"""The beginning of an address of the Web or of mail."""
+
+
+def is_bold(strip: Strip) -> bool:
+    """Say whether a strip is set in bold type, by the names of its fonts."""
+    return "bold" in strip.clusters[len(strip.clusters) // 2].glyphs[0].font.lower()
+
+
+class Starts(NamedTuple):
+    """The lines of a region with which blocks begin, and those that begin with a list mark."""
+
+    blocks: set[int]
+    items: set[int]
+
+
+def find_starts(region: Region) -> Starts:
+    """Return with which lines of a region of running text blocks begin."""
+    lines = region.lines
+    steps = [b.base_line - a.base_line for a, b in pairwise(lines)]
+    usual = _usual_step(lines, steps)
+    wide = {i for i, step in enumerate(steps, 1) if _is_wide(step, usual, lines[i].size)}
+    full = {i for i, line in enumerate(lines) if region.right - line.end <= FULL * line.size}
+    margin = _margin(region, full)
+    marked = find_marked(lines, _wrapped(lines, margin, full))
+    indented, hanging = _indents(region, margin, wide, full, marked)
+    tables = {k for i, line in enumerate(lines) if line.cells for k in (i, i + 1)}
+    starts = {0} | tables | indented | wide | marked
+    first = 0
+    for i in range(len(lines)):
+        if i not in starts and _parts(region, first, i, first in marked, i in hanging):
+            starts.add(i)
+        first = i if i in starts else first
+    return Starts(starts, marked)
+
+
+def _wrapped(lines: Sequence[Strip], margin: float | None, full: set[int]) -> set[int]:
+    """Return the lines that may go on from a full line: where it starts or at the margin."""
+    return {
+        i
+        for i in range(1, len(lines))
+        if i - 1 in full
+        and (
+            abs(lines[i].start - lines[i - 1].start) <= SAME
+            or (margin is not None and abs(lines[i].start - margin) <= SAME)
+        )
+    }
+
+
+def _usual_step(lines: Sequence[Strip], steps: Sequence[float]) -> float:
+    """Return the usual distance between base lines, in em of the lower line."""
+    tight = [
+        step / line.size
+        for step, line in zip(steps, lines[1:], strict=True)
+        if line.size > 0 and step <= WIDEST_GAP * line.size
+    ]
+    return median(tight) if tight else 1.6
+
+
+def _is_wide(step: float, usual: float, em: float) -> bool:
+    return step > WIDER_GAP * usual * em or step > WIDEST_GAP * em
+
+
+# --- indents --------------------------------------------------------------------------------
+
+
+def _indents(
+    region: Region, margin: float | None, wide: set[int], full: set[int], marked: set[int]
+) -> tuple[set[int], set[int]]:
+    """Return which lines start a paragraph by their indent alone, and which hang under its start.
+
+    Most lines of running text start at one margin. One or two lines in a row that start right
+    of it, at one place, each start a paragraph, unless they hang; three or more are a block set
+    in, in which a line that ends short ends a paragraph.
+    """
+    lines = region.lines
+    indented: set[int] = set()
+    hanging: set[int] = set()
+    if margin is None:
+        return indented, hanging
+    run: list[int] = []
+    for i, line in enumerate([*lines, lines[0]]):
+        set_in = i < len(lines) and line.start - margin > INDENT * line.size
+        if run and not (set_in and abs(line.start - lines[run[0]].start) < 0.5 * line.size):
+            before = run[0] - 1
+            at_margin = before in wide or before < 0 or lines[before].start <= margin + SAME
+            if at_margin and _hang(region, run, wide, full, marked):
+                hanging.update(run)
+            elif len(run) > 2 or run[0] - 1 in marked:
+                indented.update(k for k in run[1:] if _ends(region, k - 1))
+            elif not any(_is_centred(lines[k], region) for k in run):
+                indented.update(run)
+            run = []
+        if set_in:
+            run.append(i)
+    return indented, hanging
+
+
+def _margin(region: Region, full: set[int]) -> float | None:
+    """Return where the lines of running text start: most of them, or what full lines go on to."""
+    lines = region.lines
+    if len(lines) < 3:
+        return None
+    starts = Counter(round(line.start / 3) for line in lines)
+    margin, times = max(starts.items(), key=lambda item: (item[1], -item[0]))
+    if 2 * times >= len(lines):
+        return 3.0 * margin
+    margin = min(starts)
+    at = [i for i, line in enumerate(lines) if round(line.start / 3) == margin]
+    if len(at) >= MARGIN and 2 * sum(i - 1 in full for i in at) > len(at):
+        return 3.0 * margin
+    return None
+
+
+def _hang(
+    region: Region, run: Sequence[int], wide: set[int], full: set[int], marked: set[int]
+) -> bool:
+    """Say whether lines hang under the first line of a paragraph, the line before them."""
+    before, lines = run[0] - 1, region.lines
+    first, last = lines[before], lines[run[-1]]
+    begins = before == 0 or before in wide or (before > 0 and before - 1 not in full)
+    ends = before in marked or (begins and _ends(region, run[-1]))
+    goes_on = not any(_ends(region, k) for k in (before, *run[:-1]))
+    centred = abs(first.start + first.end - last.start - last.end) < 2 * last.size
+    near = last.start - first.start <= HANG * last.size
+    return ends and goes_on and near and not centred and not any(k in wide for k in run)
+
+
+def _ends(region: Region, i: int) -> bool:
+    """Say whether a line ends well before the edge of its column."""
+    line = region.lines[i]
+    room = region.right - line.end
+    following = region.lines[i + 1] if i + 1 < len(region.lines) else line
+    return room > ENDS * line.size and not _finds_no_room(following, room)
+
+
+# --- one line after the other ---------------------------------------------------------------
+
+
+def _parts(region: Region, first: int, i: int, in_list: bool, hanging: bool) -> bool:
+    """Say whether a block begins with line `i`, which follows one that began with line `first`.
+
+    in_list: whether that block is a list item. hanging: whether the line hangs under its start.
+    """
+    line, last, opening = region.lines[i], region.lines[i - 1], region.lines[first]
+    em = line.size
+    if max(last.size, em) > LARGER * min(last.size, em) or is_bold(line) != is_bold(last):
+        return True
+    if _is_centred(line, region) and _is_centred(last, region):
+        return False
+    hanging |= in_list and i - 1 == first and line.start - last.start < HANG * em
+    if line.start > last.start + INDENT * em and not hanging:
+        return True
+    if in_list and region.left + 0.5 * em < line.start < opening.start - OUTDENT * em:
+        return True
+    room = region.right - last.end
+    short = room > max(SHORT * (region.right - region.left), 3 * em)
+    return short and not _finds_no_room(line, room)
+
+
+def _finds_no_room(line: Strip, room: float) -> bool:
+    """Say whether a line begins with an address too long for the room left on the line before.
+
+    Addresses are not broken. Other Latin words are seldom so long, but commands are, and each
+    of them stands on a line of its own.
+    """
+    text, end = "", line.start
+    for cluster in line.clusters:
+        if cluster.blank or cluster.start - end > BLANK * line.size:
+            break
+        text += cluster.text
+        end = cluster.end
+    return bool(ADDRESS_RE.match(text)) and end - line.start + BLANK * line.size > room
+
+
+def _is_centred(line: Strip, region: Region) -> bool:
+    left, right = line.start - region.left, region.right - line.end
+    return left > 2 * line.size and abs(left - right) < 1.5 * line.size
