@@ -74,3 +74,10 @@ def test_a_numbered_plan_is_one_whether_its_name_is_written_out_or_not(short):
     found = find_programmes(tokens_of(f"ตามแผนพัฒนาเศรษฐกิจและสังคมแห่งชาติ ฉบับที่ 9 และ{short} นั้น"))
     assert len(found) == 2
     assert len({mention.value.id for mention in found}) == 1
+
+
+def test_name_of_a_joint_project_holds_both_parties() -> None:
+    text = "ลงนามในโครงการความร่วมมือทางทะเลระหว่างเมืองก้องกับเมืองไกล ที่ตราด"
+    parties = [party(text, "เมืองก้อง"), party(text, "เมืองไกล")]
+    found = find_programmes(tokens_of(text), parties)
+    assert [m.span.of(text) for m in found] == ["ความร่วมมือทางทะเลระหว่างเมืองก้องกับเมืองไกล"]

@@ -44,6 +44,7 @@ Programmes
     programme_words    the words that tell them (`programmes.csv`)
     programme_heads    names that start at a head noun
     programme_names    where such a name ends
+    programme_edges    what is no name, and what still belongs to one
     programme_objects  what a named party sets up or hosts
 
 Quantities

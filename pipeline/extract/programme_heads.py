@@ -6,8 +6,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from pipeline.extract.programme_edges import (
+    ACRONYM_OR_TITLE_RE,
+    NO_CONTEST_RE,
+    NO_STRATEGY_RE,
+    NO_WORK_RE,
+    PLAN_YEARS_RE,
+    POINTED_RE,
+    POINTS_BACK_RE,
+    YEARS_RE,
+)
 from pipeline.extract.programme_names import GOVERNED_RE, MARK_RE, Reader, next_word
 from pipeline.extract.programme_words import (
+    BRACKET_RE,
     LATIN_TITLE_RE,
     MIN_THAI,
     NUMBERED_RE,
@@ -30,7 +41,7 @@ CELL_RE = re.compile(r"(?<![^\n\t])[^\s:,;]{8,110}\t")
 MIN_MARKED = 3
 """Letters of the shortest Thai name that a bracket names again."""
 
-LATIN_RE = re.compile(r"[A-Z][A-Za-z]")
+LATIN_RE = re.compile(r"[A-Z][\w&+-]*[ ][A-Z0-9]|[A-Z]{3}")
 LINE_END_RE = re.compile(r"[ ]?(?:(?:ประจำ)?ปี(?:การศึกษา|งบประมาณ)?)?[ ]?[0-9๐-๙]{0,4}[ ]?(?:\n|$)")
 PROPER_RE = re.compile(r"[A-Z0-9๐-๙]|แห่งชาติ")
 QUOTED_RE = re.compile(r"[ ]?[“\"‘']([^”\"’'\n]{3,90})[”\"’']")
@@ -38,7 +49,7 @@ CONTRACT_RE = re.compile(r"(?:บันทึก|ข้อตกลง|ควา
 NOT_EVENT_BEFORE_RE = re.compile(
     r"(?:สำนัก|ประเภท|ฝ่าย|หัวหน้า|หน่วย|ราย|แรง|พลัง|โรง|ทำ|ดำเนิน|ผล|ชิ้น|การ|ประสาน|จ้าง|พนัก|ภารกิจ|สมัคร|ปฏิบัติ|ใช้|เริ่ม|เลิก|หา|ตก)$"
 )
-COUNTED_HEAD_RE = re.compile(r"(?:จำนวน|ร้อยละของ)[ ]?$")
+COUNTED_HEAD_RE = re.compile(r"(?:จำนวน|ร้อยละของ)[ ]?$|(?<![0-9๐-๙.,/])[0-9๐-๙]{1,2}[ ]$")
 """What counts projects before the head noun: an indicator names none of them."""
 NUMERAL_RE = re.compile(
     r"(?:ต่อ|กี่|หลาย|ทุก|(?<![0-9๐-๙])[0-9๐-๙]{1,2}|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ)[ ]?$"
@@ -83,6 +94,18 @@ NO_EVENT_RE = re.compile(
 """What a name of an event never starts with, behind จัดงาน or ร่วมงาน."""
 
 
+MIN_EVENT = 16
+"""Letters from which a phrase that a pointing word follows is still a name."""
+REFUSED_BEFORE = {"ยุทธศาสตร์": NO_STRATEGY_RE, "การแข่งขัน": NO_CONTEST_RE, "งาน": NO_WORK_RE}
+"""Head noun → what before it shows that no name begins."""
+YEARS_BEHIND = {"event": YEARS_RE, "plan": PLAN_YEARS_RE}
+"""Kind of programme → the years that close its name."""
+GOAL_RE = re.compile(r"พัฒนา|[^ ]{0,60}(?:[0-9๐-๙]|ชาติ|โลก|อาเซียน|สหัสวรรษ|ศูนย์)")
+"""What a goal that is a name begins with or holds."""
+OPENING_PROJECT_RE = re.compile(r"(?:บริการ|สนับสนุน)(?=[ก-\u0e4e]{6})")
+"""Generic words that begin the name of a project, though not of a plan or a fund."""
+
+
 def find_headed(reader: Reader) -> Iterator[Mention]:
     """Yield names that start at a head noun."""
     words = load_words()
@@ -111,6 +134,9 @@ def _may_start(reader: Reader, at: int, head: str, row: Row) -> bool:
         return False
     if head == "สัปดาห์" and NUMERAL_RE.search(before):
         return False
+    refused = REFUSED_BEFORE.get(head)
+    if refused and refused.search(before):
+        return False
     if head == "งาน":
         return bool(ATTENDED_RE.search(before)) or (
             reader.is_word_start(at) and not NOT_EVENT_BEFORE_RE.search(before)
@@ -133,13 +159,23 @@ def _read_name(reader: Reader, start: int, at: int, row: Row) -> Mention | None:
         value = headed_value(row["type"], core.of(text), row["word"])
         full = Span(start, core.end)
         return Mention(core, full, "programme", value, _rule(row), "pattern")
-    generic = next_word(reader, at) in words.generics and not OPENING_RE.match(text, at)
+    if POINTS_BACK_RE.match(text, at) or (
+        row["word"] == "เป้าหมายการ" and not GOAL_RE.match(text, at)
+    ):
+        return None
+    opening = OPENING_RE.match(text, at) or (
+        row["word"] == "โครงการ" and OPENING_PROJECT_RE.match(text, at)
+    )
+    generic = next_word(reader, at) in words.generics and not opening
     field = FIELD_RE.match(text, at) is not None
     if generic or (VAGUE_RE.match(text, at) and not field):
         return None
     governed = GOVERNED_RE.search(text, max(0, start - 12), start) is not None
     governed = governed or CELL_RE.match(text, start) is not None
     end = reader.name_end(at, governed=governed)
+    years = YEARS_BEHIND.get(row["type"])
+    closing = years.match(text, end) if years and end - at >= MIN_THAI else None
+    end = closing.end() if closing else end
     name = text[at:end].strip()
     if CONTRACT_RE.match(name) or (row["word"] == "โครงการ" and COUNT_RE.match(text, end)):
         return None
@@ -147,7 +183,9 @@ def _read_name(reader: Reader, start: int, at: int, row: Row) -> Mention | None:
     titled = marked or PROPER_RE.search(name) is not None
     if field and not (titled or row["word"] in FIELD_HEADS):
         return None
-    if row["option"] == "marked" and not (marked or LATIN_RE.search(name)):
+    if row["option"] == "marked" and not (_is_named_again(text, end) or LATIN_RE.search(name)):
+        return None
+    if len(name) < MIN_EVENT and POINTED_RE.match(text, end) and not titled:
         return None
     title = LATIN_TITLE_RE.match(text, end + 1) if text[end : end + 1] == " " else None
     if title and row["type"] == "event" and name:
@@ -177,6 +215,12 @@ def _read_name(reader: Reader, start: int, at: int, row: Row) -> Mention | None:
         value = make_value(row["type"], text[start:end], None, short)
         core = Span(start, end)
     return Mention(core, Span(start, end), "programme", value, _rule(row), "pattern")
+
+
+def _is_named_again(text: str, end: int) -> bool:
+    """Say whether the bracket behind a descriptive phrase holds a title or an abbreviation."""
+    bracket = BRACKET_RE.match(text, end)
+    return bracket is not None and ACRONYM_OR_TITLE_RE.search(bracket[1]) is not None
 
 
 def _without_bare_headings(text: str, found: Sequence[Mention]) -> Iterator[Mention]:

@@ -11,6 +11,15 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from pipeline.extract.programme_edges import (
+    BETWEEN_RE,
+    LATIN_OBJECT_RE,
+    LOOSE_TAIL_RE,
+    NUMBER_WORD_RE,
+    OTHER_SIDE_RE,
+    lacks_object,
+    verbs_go_on,
+)
 from pipeline.extract.programme_words import (
     BRACKET_RE,
     LATIN_TITLE_RE,
@@ -33,6 +42,8 @@ MAX_NAME = 110
 """Characters of a name up to the bracket behind it."""
 MIN_NAMED = 7
 """Letters of a name behind which a verb says what is done with the named."""
+MIN_DENIED = 16
+"""Letters of a name up to its negation, behind which no clause denies something of the named."""
 MAX_POETIC = 32
 """Characters of a name that reads like a clause; longer ones are clauses, but in a table."""
 
@@ -68,6 +79,8 @@ FIELD_BEHIND = {
     "จาก": re.compile(
         r"(?:ขยะ|ชีว|พลังงาน|แสง|ลม|น้ำ|วัสดุ|เศษ|ของ|พืช|ฐานราก|ภัย|การ|ใบ|เปลือก|ฟาง|ดาวเทียม|ข้อมูล|ภาพถ่าย)"
     ),
+    "พร้อม": re.compile(r"(?:ระบบ|อาคาร|อุปกรณ์|สิ่ง|ครุภัณฑ์|ส่วนควบ|ติดตั้ง|โครงสร้าง)"),
+    "ผ่าน": re.compile(r"(?:ดาวเทียม|อินเทอร์เน็ต|แอป|สื่อ|วิถี|แพลตฟอร์ม|ศิลป|กีฬา|ดนตรี)"),
     "ตาม": re.compile(r"(?:แนว|พระราชดำริ|รอย|ลำน้ำ|วิถี|หลักปรัชญา|ศาสตร์)"),
 }
 """Words that end a name unless a field of work, a group of people or a raw material follows."""
@@ -168,15 +181,26 @@ class Reader:
                     end = title.end()
                 continue
             if not self._goes_on(span, span.of(self.text), start, end, words):
-                further = governed and (
+                denied = end - start < MIN_DENIED and self.text.endswith(LOOSE_NOT, start, end)
+                further = (governed or denied) and (
                     self._poetic_end(span, start) or self._second_half(span, start)
                 )
                 end = further or end
                 break
             end = span.end
-        name = self.text[start:end].rstrip()
+        end = self._both_sides(start, end)
+        name = LOOSE_TAIL_RE.sub("", self.text[start:end].rstrip())
         verb = is_thai(self.text[end : end + 1] or " ")
         return start + len(name.removesuffix(LOOSE_NOT) if verb else name)
+
+    def _both_sides(self, start: int, end: int) -> int:
+        """Return the end behind the second of two parties: ความร่วมมือระหว่าง A| และ B."""
+        first = self.covering(end - 1)
+        if first is None or not BETWEEN_RE.search(self.text, start, first.full_span.start):
+            return end
+        joint = OTHER_SIDE_RE.match(self.text, end)
+        second = self.other_at(joint.end()) if joint and first.full_span.end == end else None
+        return second.full_span.end if second else end
 
     def _bracket_end(self, start: int) -> int | None:
         """Return where the bracket begins that names again what starts at `start`, if one does.
@@ -262,12 +286,17 @@ class Reader:
             return not MONEY_RE.match(text, span.end)
         if word in FIELD_BEHIND and end > start and not self.other_at(span.end):
             return bool(FIELD_BEHIND[word].match(text, span.end))
+        if word == "ปี" and NUMBER_WORD_RE.search(text, start, span.start):
+            return True
         if word in words.stops or word in '\n\t()“”"‘’,;:•' or "\n" in word:
             return False
         other = self.covering(span.start)
         if other and other.kind in ("date", "quantity") and other.full_span.start == span.start:
             return False
         if word.isspace():
+            if lacks_object(text[start:end]):
+                latin = LATIN_OBJECT_RE.match(text, span.start) is not None
+                return latin or verbs_go_on(text, span.start)
             if TITLED_YEAR_RE.match(text, span.start):
                 return end > start
             if SECTION_RE.match(text, span.start):

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 import ahocorasick
 
+from pipeline.extract.programme_edges import PLAIN_LATIN_RE
 from pipeline.extract.programme_heads import find_headed
 from pipeline.extract.programme_names import Reader
 from pipeline.extract.programme_objects import find_objects
@@ -125,7 +126,7 @@ def _latin(reader: Reader) -> Iterator[Mention]:
         kind = latin.get(pieces[last - tail]) if last > tail else None
         if kind is None and pieces[0] == "Project" and 2 <= last <= 3:
             kind = "project"
-        if kind is None:
+        if kind is None or PLAIN_LATIN_RE.fullmatch(" ".join(pieces[:last])):
             continue
         title = " ".join(pieces[:last])
         span = Span(match.start(), match.start() + len(title))

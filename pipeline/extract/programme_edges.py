@@ -1,0 +1,70 @@
+"""Patterns at the edges of programmes' names: what shows a bare noun, and what still belongs.
+
+A head noun alone points back at a programme, and a verb follows it (โครงการ|เดินหน้า…). At the right
+edge a name may go on over a word that otherwise ends it, if the words show that one thing is
+named: a verb that lacks its object, an anniversary, the second of two parties.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.name_edges import edges
+
+POINTS_BACK_RE = re.compile(
+    r"มาโดยตลอด|มาอย่าง|มาแล้ว|เดินหน้า|ถึง|สามารถ|ปรากฏ|แล้ว|ประกอบ(?:ด้วย|ไป)|แทน(?:การ|ที่)|ประสบ|บรรลุ|ตามที่"
+    r"|ตามแผน|ตามนโยบาย|ตามพระราชดำริ|ระยะ(?:สั้น|กลาง|ยาว)|ในอนาคต|ส่วนตัว|ประเดิม|เกี่ยวกับ|โครงการ"
+    r"|ให้(?!ความ|ทุน|บริการ|คำ|การ|เช่า|กู้|น้ำ|ชีวิต|โอกาส)"
+)
+"""Right behind a head noun these say something of a programme named elsewhere, or of its kind."""
+POINTED_RE = re.compile(r"ครั้งนี้|ดังกล่าว|เหล่านี้|เหล่านั้น")
+"""What points back right behind a noun phrase, which is then no name by itself."""
+NO_STRATEGY_RE = re.compile(r"(?:ทาง|เชิง|ด้าน|สำนัก|กอง)[ ]?$")
+"""Before ยุทธศาสตร์: an attribute (หุ้นส่วนทางยุทธศาสตร์), or a part of an office."""
+NO_CONTEST_RE = re.compile(r"(?:ความสามารถ|ศักยภาพ)(?:ในด้าน|ด้าน|ทาง|ใน)?[ ]?$")
+"""Before การแข่งขัน: competitiveness, not a contest."""
+NO_WORK_RE = re.compile(r"(?:รายละเอียด|สร้างสรรค์|ความต้องการ|เนื้อ|ตำแหน่ง)$")
+"""Before งาน: what is asked or made, not a fair."""
+PLAIN_LATIN_RE = re.compile(
+    r"(?:Video|Web|Press|Tele|Online|Product|Loyalty|Pilot|Training|Zoom)[ -][A-Z][a-z]+$"
+)
+"""Two Latin words that are a kind of meeting or offer, not the name of one."""
+ACRONYM_OR_TITLE_RE = re.compile(
+    r"[A-Z]{3,}|(?:Framework|Strategy|Policy|Agenda|Initiative|Plan|Vision|Corridor)\b"
+    r"|[A-Z][\w-]+[ ][A-Z][\w-]+[ ][A-Z]|[ก-ฮ]\."
+)
+"""What a bracket must hold to name what a descriptive phrase describes: (Local Experience) only
+translates it."""
+YEARS_RE = re.compile(
+    r"[ ]?(?<![0-9๐-๙])[1-9๑-๙][0-9๐-๙]{1,2}[ ]?ปี(?=[ ]?(?:\(|$|\n)|[ ][ก-๙])"
+    r"(?:[ ](?!ที่|ใน|ณ|ของ|และ|โดย|ซึ่ง|จะ|ได้|เพื่อ|ระหว่าง|มี|เป็น|จัด|วัน|เมื่อ"
+    r"|พร้อม|ตาม|ให้|เริ่ม|ต่อ|ติดต่อ|ที|ข้าง|อย่าง|แล้ว|รวม|ก่อน)"
+    r"[ก-๙]{4,20}(?:-[ก-๙]{3,12})?(?=[ ”\"\n]|$))?"
+)
+"""An anniversary that closes the name of an event, with what is that old: 100 ปี ศาลาแดง."""
+PLAN_YEARS_RE = re.compile(r"[ ]?[0-9๐-๙]{1,2}[ ]?ปี(?=[ ]?(?:\(|$|\n|พ\.ศ\.|ของ|[ ]))")
+"""The years that a plan runs."""
+OTHER_SIDE_RE = re.compile(r"[ ]?(?:และ|กับ)[ ]?(?:รัฐบาลแห่ง|รัฐบาล)?")
+BETWEEN_RE = re.compile(r"ระหว่าง(?:รัฐบาลแห่ง|รัฐบาล)?$")
+LOOSE_TAIL_RE = re.compile(
+    r"(?:(?<=ถนน)สาย|ระหว่าง|ประจำ|บน|ควบคู่|ที่อยู่ระหว่าง|(?<!พื้น)(?<!หน้า)(?<!เคลื่อน)(?<!สถาน)ที่|โดย)$"
+)
+"""Words at the end of a name that govern what was cut off behind them."""
+NUMBER_WORD_RE = re.compile(r"(?:สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน)$")
+"""A numeral in words before ปี, which is then part of the name: ศาลาร้อยปี."""
+VERB_LIST_RE = re.compile(r"[ ]([ก-\u0e4e]{3,14})(?=[ ]?และ)")
+"""A second verb of three, set apart by a blank: แผนส่งเสริม สนับสนุน และพัฒนา…"""
+LATIN_OBJECT_RE = re.compile(r"[ ](?:[A-Z][A-Za-z-]+[ ]){0,2}[A-Z][A-Za-z-]+")
+
+
+def lacks_object(name: str) -> bool:
+    """Say whether a name so far is nothing but verbs, whose object must follow."""
+    return bool(name) and all(word in edges().verb for word in name.split())
+
+
+def verbs_go_on(text: str, at: int) -> bool:
+    """Say whether a further verb of a list of verbs, or its `และ`, follows the blank at `at`."""
+    further = VERB_LIST_RE.match(text, at)
+    if text.startswith(" และ", at):
+        return any(text.startswith(verb, at + len(" และ")) for verb in edges().verb)
+    return further is not None and further[1] in edges().verb
