@@ -110,3 +110,28 @@ def test_the_distance_is_bounded() -> None:
 )
 def test_a_sentence_without_subject_begins_with_its_verb(head: str, left_out: bool) -> None:
     assert begins_with_verb(head) is left_out
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "[place:จังหวัด~เลย]ขอเชิญชวนประชาชน เข้าร่วม[event:งานวันข้าวใหม่]",
+        "[place:จังหวัด~เลย]มีวัดขนาดใหญ่ดำเนิน[project:โครงการป่าเย็น]",
+        "ปลูกป่ากับ[place:จังหวัด~เลย] เป็นต้น ตลอดจนได้มีการจัดทำ[project:โครงการป่าเย็น]",
+        "[place:จังหวัด~เลย]สนับสนุนการผลักดันให้[country:ลาว]เป็นฐานการผลิต",
+        "[event:งานวันข้าวใหม่] มีการแสดงหลายชุด เช่น ระบำที่[place:จังหวัด~เลย]",
+    ],
+)
+def test_who_is_invited_had_or_given_as_example_does_nothing(source: str) -> None:
+    assert not told(source)
+
+
+def test_whoever_organises_with_another_is_its_partner() -> None:
+    source = "[org:กรมท่าเรือ]ชมนิทรรศการริมน้ำ จัดโดย [org:สมาคมเรือ] ร่วมกับ [org:กรมเอ]"
+    assert told(source) == {"partners_with(กรมเอ, สมาคมเรือ)"}
+
+
+def test_a_branch_in_a_country_is_not_the_country() -> None:
+    source = "[org:กรมเอ]ร่วมกับ [org:มูลนิธิแสงดาว][country:ไทย] จัดตั้ง[project:กองทุนอ่านหนังสือ]"
+    assert "established(ไทย, กองทุนอ่านหนังสือ)" not in told(source)
+    assert "established(กรมเอ, กองทุนอ่านหนังสือ)" in told(source)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract import phrase_kinds as kinds
-from pipeline.extract.bystanders import is_interrupted
+from pipeline.extract.bystanders import begins_with_verb, is_interrupted
 from pipeline.extract.context import Context
 from pipeline.extract.phrase_kinds import Phrase
 from pipeline.extract.relation_rules import Rule
@@ -191,4 +191,4 @@ def _recipient(match: re.Match[str], tape: Tape, context: Context) -> list[Phras
         if symbol in CLASSES["prog"] or (symbol in kinds.PARTIES and is_open(tape, index)):
             return [tape.phrases[index]]
     phrase = context.nearest("prog", tape.sentence.span.start)
-    return [phrase] if phrase else []
+    return [phrase] if phrase and begins_with_verb(tape.text[: match.start()]) else []

@@ -18,6 +18,11 @@ PLANNED_RE = re.compile(
     r"^เพื่อ|จะ|เตรียม|มีแผน|วางแผน|มีกำหนด|ตั้งใจ|แสดงเจตจำนง|อยู่ระหว่าง|เจรจา|เห็นชอบให้|มีมติ|ประสงค์|หารือ"
 )
 MODAL_WINDOW = 40
+ASKED_RE = re.compile(
+    r"(?:ขอ|แนะ|สั่ง|มอบหมาย|เห็นควร|เห็นชอบ|อนุมัติ|เสนอ|กำชับ|ย้ำ|ควร|ต้อง|อยาก|เชิญชวน|เรียกร้อง|ผลักดัน|กำหนด|มติ|หลักการ)"
+    rf"[^{kinds.PARTIES}{kinds.CLAUSE}]{{0,30}}ให้[ ]?[{kinds.PARTIES}][ ]?$"
+)
+"""Somebody is asked, told or allowed to do what follows."""
 
 
 def read_modality(match: re.Match[str], tape: Tape) -> Modality:
@@ -28,9 +33,11 @@ def read_modality(match: re.Match[str], tape: Tape) -> Modality:
     left = max(0, start - MODAL_WINDOW)
     window = tape.text[left:start]
     window = re.split(f"[{kinds.PARTIES}{CLASSES['prog']}{kinds.CLAUSE}]", window)[-1]
+    asked = ASKED_RE.search(tape.text, max(0, start - 90), start - len(window))
     literal = tape.text[start : match.end()]
     if NEGATED_RE.search(window):
         return "negated"
     if PROJECTED_RE.search(window) or PROJECTED_RE.match(literal):
         return "projected"
-    return "planned" if PLANNED_RE.search(window) or literal.startswith("จะ") else "asserted"
+    planned = asked or PLANNED_RE.search(window) or literal.startswith("จะ")
+    return "planned" if planned else "asserted"

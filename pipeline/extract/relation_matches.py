@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.arguments import fill_argument
+from pipeline.extract.bystanders import is_interrupted
 from pipeline.extract.context import Context
 from pipeline.extract.modality import Modality, read_modality
 from pipeline.extract.phrase_kinds import Phrase
@@ -25,6 +26,9 @@ JOINED = frozenset({"implements", "established", "initiated", "hosts"})
 
 AGENTS = frozenset({"implements", "established", "initiated", "funds"})
 """Types whose agent at the end of a cue may have a companion: โดย A ร่วมกับ B."""
+
+
+EXAMPLE_RE = re.compile(r"อาทิ|เช่น")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ def find_matches(tape: Tape, context: Context) -> Iterator[Found]:
 def _read_match(rule: Rule, match: re.Match[str], tape: Tape, context: Context) -> Found | None:
     """Fill the places of one match; None if one of them cannot be filled."""
     groups = match.groupdict()
+    if rule.type == "occurs_at" and _is_elsewhere(match):
+        return None
     if "G" in groups:
         heads = tape.phrases[match.start("G")].heads
         if len(heads) < 2:
@@ -95,6 +101,17 @@ def _read_match(rule: Rule, match: re.Match[str], tape: Tape, context: Context) 
         if objects is None and not rule.object.endswith("|null"):
             return None
     return _found(rule, match, tape, subjects, objects)
+
+
+def _is_elsewhere(match: re.Match[str]) -> bool:
+    """Say whether somebody or an example stands between an event and the place behind it."""
+    groups = match.groupdict()
+    if not (groups.get("S") and groups.get("O")):
+        return False
+    between = match.string[
+        min(match.end("S"), match.end("O")) : max(match.start("S"), match.start("O"))
+    ]
+    return EXAMPLE_RE.search(between) is not None or is_interrupted(between)
 
 
 def _found(

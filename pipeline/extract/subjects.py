@@ -38,6 +38,9 @@ LOCATED_RE = re.compile(
 )
 """A spot before a place: the place only says where that is."""
 
+OF_COUNTRY_RE = re.compile(f"[{kinds.ORGANISATION}{kinds.NETWORK}]$")
+"""A body right before a country: its branch there, องค์การเอประเทศไทย."""
+
 FOR_PERSON_RE = re.compile(
     rf"(?:กับ|จาก|ของ|แก่|ให้แก่|ให้กับ)[ ]?(?:{PERSON})[^{SYMBOLS}{kinds.CLAUSE}]{{2,60}}$"
 )
@@ -76,6 +79,13 @@ TENSE_RE = re.compile(r"จะ|ได้(?!รับ)|ยัง|ก็|จึง
 AND_DOES_RE = re.compile(r"และ|พร้อมทั้ง|รวมทั้ง|อีกทั้ง|ทั้งยัง")
 """Opens the second verb of a subject: what is right before it belongs to the first."""
 
+IMPERSONAL_RE = re.compile(r"(?<!ให้)มีการ")
+"""Something is done and nobody is told to do it, unless right before."""
+
+HAS_RE = re.compile(r"มี(?!แผน|เป้าหมาย|กำหนด|โครงการ|มติ|ความ|การ|บทบาท|หน้าที่|โอกาส|นโยบาย|ส่วน)")
+"""Who is told next does it: จังหวัดเอมีหมู่บ้านดำเนินโครงการบี."""
+
+BY_RE = re.compile(r"โดย[ ]?$")
 BESIDE_RE = re.compile(r"[ ]?กับ")
 WHO_RE = re.compile(
     rf"([{CLASSES['thing']}])[ ]?{kinds.CLAUSE}ซึ่ง[^{kinds.CLAUSE}{CLASSES['thing']}]{{1,60}}$"
@@ -120,6 +130,8 @@ def _is_governed(tape: Tape, index: int) -> bool:
         return True
     if tape.text[index] == kinds.PLACE and LOCATED_RE.search(wider):
         return True
+    if tape.text[index] == kinds.COUNTRY and OF_COUNTRY_RE.search(wider):
+        return True
     return not TITLE_RE.search(before) and bool(GOVERNOR_RE.search(before))
 
 
@@ -146,7 +158,7 @@ def find_subject(tape: Tape, cue: int, slot: str) -> tuple[list[int], bool]:
     if not AUXILIARY_RE.fullmatch(piece):
         index = start - 1
         adjacent = index >= 0 and tape.text[index] in kinds.PARTIES and len(piece) <= 40
-        if not adjacent or tape.text[index] not in allowed:
+        if not adjacent or tape.text[index] not in allowed or HAS_RE.match(piece):
             return [], False
         if is_open(tape, index) or GIVE_RE.search(tape.text[max(0, index - 6) : index]):
             return [index, *find_companions(tape, index, cue)], False
@@ -155,6 +167,8 @@ def find_subject(tape: Tape, cue: int, slot: str) -> tuple[list[int], bool]:
     for index in _names_before(tape, start):
         between = tape.text[index + 1 : start]
         if is_interrupted(between) or _is_unnamed_possessor(tape, index, start):
+            return [], False
+        if IMPERSONAL_RE.search(piece) and between.strip():
             return [], False
         if (
             tape.text[index] in allowed
@@ -165,7 +179,9 @@ def find_subject(tape: Tape, cue: int, slot: str) -> tuple[list[int], bool]:
         clings = index == start - 1 or bool(
             TENSE_RE.match(piece) and not tape.text[index + 1 : start].strip()
         )
-        clings |= not between.strip() and TITLE_RE.search(tape.text, 0, index) is not None
+        before = tape.text[max(0, index - 40) : index]
+        joined = BEHIND_RE.match(tape.text, index + 1) and BY_RE.search(before)
+        clings |= not between.strip() and bool(TITLE_RE.search(before) or joined)
         clings = clings and not _is_governed(tape, index)
         clings = clings and not AND_DOES_RE.match(piece)
         if clings and not is_open(tape, index):
