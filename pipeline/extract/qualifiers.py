@@ -69,7 +69,7 @@ def find_qualifiers(
         wanted["programme"] = kinds.PROGRAMME + kinds.EVENT
     anchors = [(bisect_left(tape.offsets, cue.start), bisect_left(tape.offsets, cue.end))]
     anchors += [(at, at + 1) for at in _events(tape, arguments)]
-    found = {}
+    found: dict[str, str] = {}
     for start, end in anchors:
         for name, symbols in wanted.items():
             value = _behind(tape, start, end, symbols, arguments)
