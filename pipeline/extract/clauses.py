@@ -35,6 +35,11 @@ LONGEST = 2_000
 BULLET_RE = re.compile(r"^[ \t]*(?:[-•●▪◦*–]|\d{1,2}[.)])[ \t]+", re.MULTILINE)
 
 
+LIST_OPENED_RE = re.compile(r"(?:ได้แก่|ประกอบด้วย|ดังนี้|ดังต่อไปนี้|คือ|:)[ ]?\n$")
+ITEM_RE = re.compile(r"[ \t]*(?:\([0-9๐-๙]{1,2}\)|[0-9๐-๙]{1,2}[.)]|[-•●▪◦*–])")
+"""A list whose members have a line each goes on the sentence that opens it."""
+
+
 class Sentence(NamedTuple):
     """A sentence: its span, and the places where a new clause starts inside it."""
 
@@ -47,7 +52,7 @@ def find_sentences(tokens: Tokens, names: Sequence[Span] = ()) -> list[Sentence]
 
     Args:
         tokens: the tokens of the clean text.
-        names: sorted spans, not overlapping, that are never cut (mentions).
+        names: sorted spans, not overlapping, that are never cut (names and lists of them).
 
     Returns:
         The sentences in text order; lines that are empty make none. Linear in the text.
@@ -96,7 +101,13 @@ def _line_edges(text: str, inside: _Inside) -> list[int]:
     """Return the offsets at which lines and list items start."""
     edges = [m.end() for m in re.finditer(r"[\n\t]+", text)]
     edges += [m.start() for m in BULLET_RE.finditer(text)]
-    return [at for at in edges if not inside(at)]
+    return [at for at in edges if not inside(at) and not _is_first_item(text, at)]
+
+
+def _is_first_item(text: str, at: int) -> bool:
+    """Say whether the first member of a list begins at `at`, right below what opens the list."""
+    opened = LIST_OPENED_RE.search(text[max(0, at - 20) : at])
+    return opened is not None and ITEM_RE.match(text, at) is not None
 
 
 class _Inside:

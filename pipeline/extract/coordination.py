@@ -41,22 +41,28 @@ OFFICE_RE = re.compile(
 
 LIST_OPENED_RE = re.compile(
     r"(?:ได้แก่|คือ|ประกอบ(?:ไป)?ด้วย|อาทิ|เช่น|ดังนี้|ในจำนวนนี้มี|รวมถึง|:)[ ]?"
-    r"(?:จังหวัด|เมือง|ประเทศ)?(?:\(\d{1,2}\)|\d{1,2}[.)])?[ ]?$"
+    r"(?:\n[ \t]{0,8})?(?:จังหวัด|เมือง|ประเทศ)?(?:\(\d{1,2}\)|\d{1,2}[.)]|[-•●▪◦*–])?[ ]?$"
 )
+LINE_ITEM_RE = re.compile(
+    r"[ ]?\n[ \t]{0,8}(?:\([0-9๐-๙]{1,2}\)|[0-9๐-๙]{1,2}[.)]|[-•●▪◦*–])[ ]?(?:จังหวัด|เมือง|ประเทศ)?"
+)
+"""What stands between two members of a list that have a line each."""
+
+LINE_END_RE = re.compile(r"[ ]?(?:\n|$)")
 REMARK_RE = re.compile(
     rf"(?:[ ]?ด้าน[^\n{FIGURE_SIGN}]{{1,40}}?|[ ]?\([^()\n]{{1,40}}\)"
     rf"|(?:[ ]?[(]?[ก-๛]{{0,14}}[ ]?{FIGURE_SIGN}[)]?){{1,2}})"
-    r"(?:[ ](?:\(\d{1,2}\)|\d{1,2}[.)])?|[ ]?,|[ ]?(?:และ|รวมทั้ง|รวมถึง|ตลอดจน))"
+    r"(?:[ ](?:\(\d{1,2}\)|\d{1,2}[.)])?|[ ]?,|[ ]?(?:และ(?:กับ)?|รวมทั้ง|รวมถึง|ตลอดจน))"
     r"[ ]?(?:\(\d{1,2}\))?[ ]?"
     r"|[^\n]{1,60}[ ](?:และ[ ]?)?\(\d{1,2}\)[ ]?"
 )
 """A remark on one member of a list up to the next member: its field, its figure, or any words
 before the next number."""
 
-DATED_RE = re.compile(rf"[ ]?(?:ใน|เมื่อ|ตั้งแต่)?[ ]?{FIGURE_SIGN}(?:[ ]?(?:และ|,)[ ]?)?")
+DATED_RE = re.compile(rf"[ ]?(?:ใน|เมื่อ|ตั้งแต่)?[ ]?{FIGURE_SIGN}(?:[ ]?(?:และ(?:กับ)?|,)[ ]?)?")
 
-LIST_NUMBER_RE = re.compile(r"\([0-9๐-๙]{1,2}\)[ ]?$")
-CONJUNCTION_RE = re.compile(r",|และ|รวมทั้ง|รวมถึง|ตลอดจน|\(\d|\d[.)]|[๑-๙][.)]|/")
+LIST_NUMBER_RE = re.compile(r"(?:\([0-9๐-๙]{1,2}\)|(?<=\n)(?:[0-9๐-๙]{1,2}[.)]|[-•●▪◦*–]))[ ]?$")
+CONJUNCTION_RE = re.compile(r"\n|,|และ|รวมทั้ง|รวมถึง|ตลอดจน|\(\d|\d[.)]|[๑-๙][.)]|/")
 NEW_CLAUSE_RE = re.compile(
     r"(?!ใน|ที่|ณ|และ|หรือ|เพื่อ|ซึ่ง|โดย|เมื่อ|ตั้งแต่|ระหว่าง|ด้วย|กับ|ต่าง|เข้าร่วม|ร่วม|แล้ว|รวม|นี้|ดังกล่าว|ขึ้น|ต่อ|ให้|สำหรับ|จำนวน|มา|ไป)"
     r"[ก-ฮเแโใไ]|[ ](?:สนับสนุน|มอบ|อนุมัติ|ได้|จะ|จัด|ลงนาม|เป็นเจ้าภาพ|เปิด|ดำเนิน|พัฒนา|ติดตั้ง)"
@@ -76,7 +82,10 @@ def coordinate(text: str, phrases: Sequence[Phrase]) -> Iterator[Phrase]:
         opened = LIST_OPENED_RE.search(text, max(0, start - 20), start) is not None
         while True:
             before, j = phrases[members[-1]], members[-1] + 1
-            if j < len(phrases) and _joins(text, phrases[i], before, phrases[j]):
+            if j < len(phrases) and (
+                _joins(text, phrases[i], before, phrases[j])
+                or (opened and _is_next_line(text, before, phrases[j]))
+            ):
                 if CONJUNCTION_RE.search(text, before.span.end, phrases[j].span.start):
                     closed = j
             elif k := _next_item(text, phrases, members[-1], opened=opened):
@@ -139,6 +148,17 @@ def _joins(text: str, first: Phrase, before: Phrase, phrase: Phrase) -> bool:
         opens_clause = None  # those who act together: A ร่วมกับ B และ C จัดทำ
     listed = before is not first
     return not (governed and opens_clause and not listed and " และ" in gap.of(text))
+
+
+def _is_next_line(text: str, before: Phrase, phrase: Phrase) -> bool:
+    """Say whether `phrase` has the next line of a list to itself."""
+    alike = {before.symbol, phrase.symbol} <= set(PARTIES) or before.symbol == phrase.symbol
+    own_line = LINE_END_RE.match(text, phrase.span.end) is not None
+    return (
+        alike
+        and own_line
+        and LINE_ITEM_RE.fullmatch(text, before.span.end, phrase.span.start) is not None
+    )
 
 
 def _merge(text: str, group: Sequence[Phrase]) -> Phrase:

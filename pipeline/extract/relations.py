@@ -59,8 +59,8 @@ def find_relations(
         Relations in text order, each type and pair once; symmetric ones once in either order.
     """
     text = tokens.clean.text
-    names = [mention.full_span for mention in mentions]
     phrases, links = find_phrases(text, mentions)
+    names = [phrase.span for phrase in phrases]
     phrases = add_anaphors(text, phrases)
     tapes = make_tapes(text, find_sentences(tokens, names), phrases)
     context = Context(phrases, tapes, {span.start for span in tokens.spans})
