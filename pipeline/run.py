@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pipeline.collector import calm_collector
 from pipeline.errors import BrochureError, PipelineError, Status
 from pipeline.publish import publish_facts
 from pipeline.publish.inspection import brochure_page
@@ -86,6 +87,7 @@ class Options:
 # --- one brochure ---------------------------------------------------------------------------
 
 
+@calm_collector()
 def process(
     path: Path,
     *,
@@ -214,6 +216,7 @@ def answer(request: Request) -> tuple[dict[str, Any], tuple[bytes, ...]]:
         return _unforeseen(error, shown), ()
 
 
+@calm_collector()
 def _answer(
     path: Path, shown: str, request: Request, options: Options
 ) -> tuple[dict[str, Any], tuple[bytes, ...]]:

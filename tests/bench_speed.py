@@ -26,6 +26,7 @@ import pypdfium2
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from pipeline.collector import calm_collector
 from tests.bench_text import pdfplumber_text, pypdfium2_text
 from tests.reference import MISSING, SHARED
 
@@ -40,17 +41,16 @@ def clocked(spent: Counter[str], name: str, work: Callable[[], Any]) -> Any:
     return result
 
 
+@calm_collector()
 def run_stages(path: Path, spent: Counter[str]) -> int:
-    """Take a PDF through the stages; return its pages."""
-    from pipeline.collector import calm_collector
+    """Take a PDF through the stages, as `run.process` does; return its pages."""
     from pipeline.extract import extract_facts
     from pipeline.read import read_brochure
     from pipeline.read.glyphs import read_pages
     from pipeline.repair import repair_text
     from pipeline.tokens import tokenize_text
 
-    with calm_collector():
-        pages = clocked(spent, "glyphs", lambda: sum(1 for _ in read_pages(path)))
+    pages = clocked(spent, "glyphs", lambda: sum(1 for _ in read_pages(path)))
     raw = clocked(spent, "read", lambda: read_brochure(path, ocr=False))
     clean = clocked(spent, "repair", lambda: repair_text(raw))
     tokens = clocked(spent, "tokenize", lambda: tokenize_text(clean))

@@ -103,23 +103,30 @@ class PageReader:
         return self.result()
 
     def result(self) -> PageGlyphs:
-        """Return what has been read so far."""
+        """Return what has been read so far; nothing of it stays here.
+
+        Reader and pen hold each other: the glyphs would wait for the garbage collector.
+        """
         self.sections.finish()
         for glyph in self.glyphs:
             if glyph[1] == UNKNOWN:
                 self.shelf.unknown[glyph.font] += 1
         for words, times in self._breaches.items():
             log.warning("page %d: %s, %d times", self.page.page_idx + 1, words, times)
-        return PageGlyphs(
+        drawing = self.drawing
+        found = PageGlyphs(
             self.page.page_idx + 1,
             self.width,
             self.height,
             tuple(self.glyphs),
-            tuple(self.drawing.rules),
-            tuple(self.drawing.panels),
-            tuple(self.drawing.images),
+            tuple(drawing.rules),
+            tuple(drawing.panels),
+            tuple(drawing.images),
             tuple(self._notes()),
         )
+        for held in (self.glyphs, self.signs, drawing.rules, drawing.panels, drawing.images):
+            held.clear()
+        return found
 
     def _notes(self) -> Iterator[Note]:
         number = self.page.page_idx + 1
