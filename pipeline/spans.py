@@ -57,7 +57,7 @@ class Edit:
     lossless: True if it follows from evidence, False if it is the likeliest reading.
     confidence: probability that the replacement is right, 0 to 1; 1 for lossless edits.
     alternatives: other readings that were considered, best first.
-    mechanism: the fix that made it; filled in by the stage that runs the fixes.
+    mechanism: what it undoes, if that is not the fix that yields it.
     """
 
     span: Span
@@ -122,10 +122,9 @@ class Alignment:
 
     def __init__(self, segments: Iterable[Segment] = ()) -> None:
         self.segments: tuple[Segment, ...] = tuple(segments)
-        self._source_starts = [s.source_start for s in self.segments]
-        self._source_ends = [s.source_end for s in self.segments]
-        self._target_starts = [s.target_start for s in self.segments]
-        self._target_ends = [s.target_end for s in self.segments]
+        columns: tuple[tuple[int, ...], ...]
+        columns = tuple(zip(*self.segments, strict=True)) or ((), (), (), ())
+        self._source_starts, self._source_ends, self._target_starts, self._target_ends = columns
 
     @classmethod
     def from_edits(cls, edits: Iterable[Edit]) -> Alignment:
@@ -211,45 +210,38 @@ def _compose(first: Sequence[Segment], later: Sequence[Segment]) -> Iterator[Seg
     """Yield the segments of the composition, merging those that touch the same middle text.
 
     `first` maps source to middle, `later` maps middle to target. Linear in both.
+
+    Neighbours that only meet stay apart unless one of them is empty: an empty stretch at the
+    edge of another cannot be ordered against it.
     """
     i = j = 0
+    firsts, laters = len(first), len(later)
     first_shift = 0  # middle - source, behind everything passed in `first`
     later_shift = 0  # target - middle, behind everything passed in `later`
-    while i < len(first) or j < len(later):
-        take_first = j == len(later) or (
-            i < len(first) and first[i].target_start <= later[j].source_start
-        )
-        start = first[i].target_start if take_first else later[j].source_start
+    while i < firsts or j < laters:
+        take_first = j == laters or (i < firsts and first[i][2] <= later[j][0])
+        start = first[i][2] if take_first else later[j][0]
         end = start
         source_start, target_start = start - first_shift, start + later_shift
         grown = True
         while grown:
             grown = False
-            while i < len(first) and _touches(
-                first[i].target_start, first[i].target_end, start, end
-            ):
-                end = max(end, first[i].target_end)
-                first_shift = first[i].target_end - first[i].source_end
+            while i < firsts:
+                _, source_end, middle, middle_end = first[i]
+                if middle > end or (middle == end and middle != middle_end and start != end):
+                    break
+                if middle_end > end:
+                    end = middle_end
+                first_shift = middle_end - source_end
                 i += 1
                 grown = True
-            while j < len(later) and _touches(
-                later[j].source_start, later[j].source_end, start, end
-            ):
-                end = max(end, later[j].source_end)
-                later_shift = later[j].target_end - later[j].source_end
+            while j < laters:
+                middle, middle_end, _, target_end = later[j]
+                if middle > end or (middle == end and middle != middle_end and start != end):
+                    break
+                if middle_end > end:
+                    end = middle_end
+                later_shift = target_end - middle_end
                 j += 1
                 grown = True
         yield Segment(source_start, end - first_shift, target_start, end + later_shift)
-
-
-def _touches(start: int, end: int, group_start: int, group_end: int) -> bool:
-    """Say whether a middle stretch belongs to the group that is being merged.
-
-    Neighbours that only meet stay apart unless one of them is empty: an empty stretch at
-    the edge of another cannot be ordered against it.
-    """
-    if start < group_end:
-        return True
-    if start > group_end:
-        return False
-    return start == end or group_start == group_end

@@ -83,10 +83,14 @@ def join_halves(text: str, raw: RawText, blocks: Sequence[Span]) -> Iterator[Edi
         and (line := lines_of(text, *blocks[first])[-1]).core.length
         and (following := lines_of(text, *blocks[second])[0]).core.length
     ]
+    wanted = []
     for line, following, nats in halves:
         left, right = line.core.of(text), following.core.of(text)
         if not LIST_ITEM_RE.match(right) and nats_against_break(left, right) >= nats:
-            model = None if _keeps_blanks(raw) else load()
+            wanted.append((line, following))
+    if wanted:
+        model = None if _keeps_blanks(raw) else load()
+        for line, following in wanted:
             yield join(text, line, following, "a paragraph goes on in the next block", model)
 
 

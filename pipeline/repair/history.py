@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import replace
 from functools import reduce
 from typing import NamedTuple
 
@@ -12,8 +11,12 @@ from pipeline.spans import Alignment, Edit, Segment, Span, apply_edits, without_
 
 
 class Step(NamedTuple):
-    """One fix run once: its edits, what they replaced, where in the raw text, what they cause."""
+    """One fix run once: its edits, what they replaced, where in the raw text, what they cause.
 
+    mechanism: of the edits that do not name their own.
+    """
+
+    mechanism: str
     edits: Sequence[Edit]
     before: Sequence[str]
     raw_spans: Sequence[Span]
@@ -51,14 +54,11 @@ class History:
         wanted = [edit for edit in edits if edit.span.of(text) != edit.replacement]
         if not wanted:
             return False
-        kept = [
-            edit if edit.mechanism else replace(edit, mechanism=mechanism)
-            for edit in without_overlaps(wanted)
-        ]
+        kept = without_overlaps(wanted)
         alignment = Alignment.from_edits(kept)
         raw_spans = [self.to_raw(edit.span) for edit in kept]
         before = [edit.span.of(text) for edit in kept]
-        self._steps.append(Step(kept, before, raw_spans, alignment))
+        self._steps.append(Step(mechanism, kept, before, raw_spans, alignment))
         self.text = apply_edits(text, kept)
         self._remember(alignment)
         return True
@@ -80,7 +80,11 @@ class History:
 
     def count(self, mechanisms: Container[str]) -> int:
         """Return how many edits the named fixes have made so far."""
-        return sum(edit.mechanism in mechanisms for step in self._steps for edit in step.edits)
+        return sum(
+            (edit.mechanism or step.mechanism) in mechanisms
+            for step in self._steps
+            for edit in step.edits
+        )
 
     def repairs(self) -> tuple[Repair, ...]:
         """Return every edit carried to the raw and to the clean text, by place in the raw text."""
@@ -88,7 +92,7 @@ class History:
         later = Alignment()
         for step in reversed(self._steps):
             repairs += [
-                _carry(*made, later)
+                _carry(step.mechanism, *made, later)
                 for made in zip(
                     step.edits, step.before, step.raw_spans, step.alignment.segments, strict=True
                 )
@@ -98,14 +102,16 @@ class History:
         return tuple(sorted(repairs, key=lambda repair: repair.raw_span))  # stable
 
 
-def _carry(edit: Edit, before: str, raw_span: Span, made: Segment, later: Alignment) -> Repair:
+def _carry(
+    mechanism: str, edit: Edit, before: str, raw_span: Span, made: Segment, later: Alignment
+) -> Repair:
     """Carry one edit of one step to both ends."""
     return Repair(
         raw_span=raw_span,
         clean_span=later.to_target(Span(made.target_start, made.target_end)),
         before=before,
         after=edit.replacement,
-        mechanism=edit.mechanism,
+        mechanism=edit.mechanism or mechanism,
         evidence=edit.evidence,
         lossless=edit.lossless,
         confidence=edit.confidence,
