@@ -122,14 +122,14 @@ def test_a_missing_file_is_an_error(tmp_path) -> None:  # type: ignore[no-untype
 def test_bigrams_and_trigrams_prefer_what_was_seen() -> None:
     model = load()
     number = {word: i for i, word in enumerate(model.words, FIRST_WORD)}
-    row = model.row(number["นายก"]) if "นายก" in number else model.row(number["การ"])
+    row = model.rows[number["นายก"]] if "นายก" in number else model.rows[number["การ"]]
     assert row
     second, bigram = next(iter(row.items()))
     assert 0 <= model.bigrams[bigram] <= 255
     assert 0 <= second < len(model.unigrams)
-    known = [b for b in row.values() if model.trigram_row(b)]
+    known = [b for b in row.values() if model.trigram_rows[b]]
     for bigram in known[:5]:
-        found = model.trigram_row(bigram)
+        found = model.trigram_rows[bigram]
         assert found is not None
         assert all(0 <= cost <= 255 for cost in found[0].values())
 

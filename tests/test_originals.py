@@ -73,9 +73,12 @@ def test_more_words_are_found_beside_those_of_the_model(model: LanguageModel) ->
 def test_what_was_seen_is_forgotten_when_it_was_much(model: LanguageModel) -> None:
     found = originals(model, PRIVATE)
     before = found.of(["อ", "ยา", "ง"])
-    found.seen.update({str(i): None for i in range(MAX_SEEN)})
     found.make_room()
-    assert not found.seen
+    assert found.start
+    for number in range(MAX_SEEN):
+        found.lengthen(found.start, str(number))
+    found.make_room()
+    assert not found.start
     assert found.of(["อ", "ยา", "ง"]) == before
 
 

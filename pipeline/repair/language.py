@@ -14,9 +14,10 @@ import hashlib
 import json
 import lzma
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,13 +53,32 @@ def gap_token(gap: str) -> int:
     return LATIN if _LATIN_RE.search(gap) else PUNCTUATION
 
 
+T = TypeVar("T")
+
+
+class Rows(dict[int, T]):
+    """What is worked out when it is first asked for: a look-up costs a third of a call."""
+
+    def __init__(self, make: Callable[[int], T]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, number: int) -> T:
+        """Work it out, and remember it."""
+        found = self[number] = self._make(number)
+        return found
+
+
 class LanguageModel:
     """How likely a Thai text is, and into which words it falls.
 
     words: all known words, most frequent first; the word with number n is words[n - FIRST_WORD].
     unigrams: cost of each token, in steps.
     left: cost of falling back from a token's bigrams to the unigrams, in steps.
-    bigrams: cost of each bigram, in steps, by the numbers that `row` gives.
+    bigrams: cost of each bigram, in steps, by the numbers that `rows` gives.
+    rows: the known bigrams that start with a token: second token → number of the bigram.
+    trigram_rows: the costs of the words known after a bigram, and the cost of any other one; None
+        after a bigram that none is known after, and after -1.
     """
 
     def __init__(self, sections: Mapping[str, bytes]) -> None:
@@ -74,8 +94,8 @@ class LanguageModel:
         self._trigram_starts = _starts(counts)
         self._thirds = _undo_deltas(_numbers(sections["trigram_words"]), self._trigram_starts)
         self._trigram_rank = np.cumsum(counts > 0) - 1
-        self._rows: dict[int, dict[int, int]] = {}
-        self._trigram_rows: dict[int, tuple[dict[int, int], int] | None] = {}
+        self.rows = Rows(self._bigram_row)
+        self.trigram_rows = Rows(self._trigram_row)
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -93,27 +113,20 @@ class LanguageModel:
         """The units of all words, by their letters."""
         return group_units(self.words)
 
-    def row(self, first: int) -> dict[int, int]:
-        """Return the known bigrams that start with a token: second token to bigram number."""
-        row = self._rows.get(first)
-        if row is None:
-            start, end = self._row_starts[first : first + 2].tolist()
-            row = dict(zip(self._seconds[start:end].tolist(), range(start, end), strict=True))
-            self._rows[first] = row
-        return row
+    def _bigram_row(self, first: int) -> dict[int, int]:
+        start, end = self._row_starts[first : first + 2].tolist()
+        return dict(zip(self._seconds[start:end].tolist(), range(start, end), strict=True))
 
-    def trigram_row(self, bigram: int) -> tuple[dict[int, int], int] | None:
+    def _trigram_row(self, bigram: int) -> tuple[dict[int, int], int] | None:
         """Return the costs of the words known after a bigram and the cost of any other one."""
-        if bigram in self._trigram_rows:
-            return self._trigram_rows[bigram]
+        if bigram < 0:
+            return None
         start, end = self._trigram_starts[bigram : bigram + 2].tolist()
-        row = None
-        if start < end:
-            thirds = self._thirds[start:end].tolist()
-            costs = dict(zip(thirds, self._trigrams[start:end], strict=True))
-            row = costs, self._trigram_left[self._trigram_rank[bigram]]
-        self._trigram_rows[bigram] = row
-        return row
+        if start == end:
+            return None
+        thirds = self._thirds[start:end].tolist()
+        costs = dict(zip(thirds, self._trigrams[start:end], strict=True))
+        return costs, self._trigram_left[self._trigram_rank[bigram]]
 
     def __contains__(self, word: str) -> bool:
         return word in self.lexicon

@@ -28,7 +28,7 @@ from pipeline.repair.language import (
     gap_token,
 )
 from pipeline.repair.lexicon import RUN_RE, SPACED_RUN_RE, UNIT_RE, Lexicon, group_units
-from pipeline.repair.originals import Originals, UnitOriginals, Vocabulary
+from pipeline.repair.originals import NO_WORD, Originals, UnitOriginals, Vocabulary
 from pipeline.spans import Span
 
 MAX_UNITS = Lexicon.MAX_UNITS
@@ -50,8 +50,6 @@ name in two parts stands in some lists as one word, of clean prose one in 17,000
 KNOWN_WORD = 80
 """Steps for a word that the brochure itself or a gazetteer vouches for."""
 
-_NEW: tuple[tuple[int, int], ...] = ((-1, 0),)
-"""Stands for a stretch that was never seen before."""
 _FAR = 1 << 40
 _COST = itemgetter(0)
 
@@ -166,11 +164,10 @@ class Lattice:
         if not history:
             return self.costs[token]
         history = [h if h < len(model.left) else UNKNOWN for h in history]
-        number = model.row(history[-1]).get(token, -1)
+        number = model.rows[history[-1]].get(token, -1)
         cost = model.bigrams[number] if number >= 0 else model.left[history[-1]] + self.costs[token]
         if len(history) > 1:
-            before = model.row(history[-2]).get(history[-1], -1)
-            row = model.trigram_row(before) if before >= 0 else None
+            row = model.trigram_rows[model.rows[history[-2]].get(history[-1], -1)]
             if row is not None:
                 cost = row[0].get(token, row[1] + cost)
         return cost
@@ -200,9 +197,9 @@ class Lattice:
         for state in states:
             cost, first, bigram, _, _ = state
             first = first if first < len(model.left) else UNKNOWN
-            number = model.row(first).get(token, -1)
+            number = model.rows[first].get(token, -1)
             step = model.bigrams[number] if number >= 0 else model.left[first] + self.costs[token]
-            trigrams = model.trigram_row(bigram) if bigram >= 0 else None
+            trigrams = model.trigram_rows[bigram]
             if trigrams is not None:
                 step = trigrams[0].get(token, trigrams[1] + step)
             moved.append((cost + step, token, number, state, end))
@@ -227,10 +224,9 @@ class Lattice:
         """Move all states over a run of Thai; return the states at its end."""
         model, costs, words = self.model, self.costs, self.words
         size = len(model.left)
-        rows, bigrams, left, trigram_row = model.row, model.bigrams, model.left, model.trigram_row
+        rows, trigram_rows = model.rows, model.trigram_rows
+        bigrams, left = model.bigrams, model.left
         units, starts, stops, torn = _places(run, offset)
-        letters = "".join(units)
-        bounds = [0, *accumulate(map(len, units))]
         n = len(units)
         places: list[dict[int, State]] = [{} for _ in range(n + 1)]
         first = places[0]
@@ -241,7 +237,7 @@ class Lattice:
         ahead = [_FAR] * (n + 1)
         far = 0
         self._originals.make_room()
-        seen, go_on = self._originals.seen.get, self._originals.go_on
+        beginning, lengthen = self._originals.start, self._originals.lengthen
         for i in range(n):
             here = list(places[i].values())
             if not here:
@@ -258,19 +254,9 @@ class Lattice:
                 continue
             prepared = []
             for state in here:
-                bigram = state[2]
                 token = state[1] if state[1] < size else UNKNOWN
-                trigrams = trigram_row(bigram) if bigram >= 0 else None
-                prepared.append(
-                    (
-                        state[0],
-                        rows(token),
-                        left[token],
-                        trigrams[0] if trigrams else None,
-                        trigrams[1] if trigrams else 0,
-                        state,
-                    )
-                )
+                trigrams, other = trigram_rows[state[2]] or (None, 0)
+                prepared.append((state[0], rows[token], left[token], trigrams, other, state))
             # An unknown word grows by one unit, or begins.
             width = UNKNOWN_CHARACTER * (stops[i] - starts[i])
             best = _FAR
@@ -294,19 +280,19 @@ class Lattice:
                     ahead[i + 1] = best
                 if i + 1 > far:
                     far = i + 1
-            begin = bounds[i]
-            entries: Sequence[tuple[int, int]] | None
+            stretch = beginning
             for j in range(i + 1, min(n, i + MAX_UNITS) + 1):
-                stretch = letters[begin : bounds[j]]
-                entries = seen(stretch, _NEW)
-                if entries is _NEW:
-                    entries = go_on(letters[begin : bounds[j - 1]], units[j - 1])
-                if entries is None:
+                unit = units[j - 1]
+                longer = stretch.get(unit)
+                stretch = lengthen(stretch, unit) if longer is None else longer
+                if stretch is NO_WORD:
                     break
+                entries: Sequence[tuple[int, int]] = stretch.entries
                 if not entries:
                     continue
                 if as_observed:
-                    entries = [e for e in entries if words[e[0] - FIRST_WORD] == stretch]
+                    observed = "".join(units[i:j])
+                    entries = [e for e in entries if words[e[0] - FIRST_WORD] == observed]
                 place = places[j]
                 bridged = self.inner * (torn[j - 1] - torn[i]) if torn else 0
                 for token, extra in entries:

@@ -25,6 +25,27 @@ Ways = Sequence[tuple[str, int]]
 """True beginnings of words that may stand for a stretch, each with its price."""
 
 
+class Stretch(dict[str, "Stretch"]):
+    """What was seen so far, unit by unit: the next unit leads on to a longer stretch.
+
+    A unit is hashed once; a stretch as text would be cut out and hashed at every step, which
+    took a fifth of the time of the lattice.
+
+    entries: the words that end here. ways: the ways to get here, in each vocabulary.
+    """
+
+    __slots__ = ("entries", "ways")
+
+    def __init__(self, entries: Entries, ways: list[Ways]) -> None:
+        super().__init__()
+        self.entries = entries
+        self.ways = ways
+
+
+NO_WORD = Stretch((), [])
+"""The stretch that no word begins with."""
+
+
 class Vocabulary(NamedTuple):
     """Words with their numbers."""
 
@@ -59,7 +80,7 @@ class UnitOriginals:
 class Originals:
     """The words that could have been made into a stretch of observed text.
 
-    seen: stretch → its words; None where no word begins so.
+    start: the stretch without units, from which all others are found.
     """
 
     def __init__(
@@ -78,15 +99,15 @@ class Originals:
             lost: steps for each unit that was hit.
             spared: steps for each unit that could have been hit and was not.
         """
-        self.seen: dict[str, Entries | None] = {}
         self._vocabularies = tuple(vocabularies)
         self._units = units
         self._prices = lost, spared
-        self._ways: dict[str, list[Ways]] = self._beginning()
+        self.start = self._beginning()
 
-    def _beginning(self) -> dict[str, list[Ways]]:
-        """Return the ways to a stretch without units: one in each vocabulary."""
-        return {"": [(("", 0),)] * len(self._vocabularies)}
+    def _beginning(self) -> Stretch:
+        """Return the stretch without units: there is one way to it in each vocabulary."""
+        self._seen = 0
+        return Stretch((), [(("", 0),)] * len(self._vocabularies))
 
     def at_prices(self, lost: int, spared: int) -> Originals:
         """Return the same words where changes have a price."""
@@ -101,17 +122,17 @@ class Originals:
 
     def make_room(self) -> None:
         """Forget what was seen if it was much; only between two runs of text."""
-        if len(self.seen) > MAX_SEEN:
-            self.seen.clear()
-            self._ways = self._beginning()
+        if self._seen > MAX_SEEN:
+            self.start = self._beginning()
 
-    def go_on(self, before: str, unit: str) -> Entries | None:
-        """Return the words for a stretch whose units but the last were seen already."""
+    def lengthen(self, before: Stretch, unit: str) -> Stretch:
+        """Look up what one unit more makes of a stretch, and remember it there."""
+        self._seen += 1
         lost, spared = self._prices
         units = [(t, hit * lost + safe * spared) for t, hit, safe in self._units.of(unit)]
         ways: list[Ways] = []
         entries: list[tuple[int, int]] = []
-        for (lexicon, numbers), starts in zip(self._vocabularies, self._ways[before], strict=True):
+        for (lexicon, numbers), starts in zip(self._vocabularies, before.ways, strict=True):
             step = lexicon.step
             found: list[tuple[str, int]] = []
             for start, price in starts:
@@ -123,21 +144,16 @@ class Originals:
                         if cost >= 0:
                             entries.append((numbers[prefix], price + more))
             ways.append(found)
-        stretch = before + unit
-        self._ways[stretch] = ways
-        seen = self.seen[stretch] = tuple(sorted(entries)) if any(ways) else None
-        return seen
+        longer = Stretch(tuple(sorted(entries)), ways) if any(ways) else NO_WORD
+        before[unit] = longer
+        return longer
 
     def of(self, units: Iterable[str]) -> Entries:
         """Return the words for a stretch, none of whose beginnings needs to have been seen."""
-        stretch = ""
-        entries: Entries | None = ()
+        stretch = self.start
         for unit in units:
-            whole = stretch + unit
-            if whole not in self.seen:
-                self.go_on(stretch, unit)
-            entries = self.seen[whole]
-            if entries is None:
-                return ()
-            stretch = whole
-        return entries or ()
+            longer = stretch.get(unit)
+            stretch = self.lengthen(stretch, unit) if longer is None else longer
+            if stretch is NO_WORD:
+                break
+        return stretch.entries
