@@ -32,12 +32,8 @@ class Box(NamedTuple):
     @classmethod
     def around(cls, boxes: list[Box]) -> Box:
         """Return the smallest box that holds all of `boxes` (at least one)."""
-        return cls(
-            min(b.x0 for b in boxes),
-            min(b.top for b in boxes),
-            max(b.x1 for b in boxes),
-            max(b.bottom for b in boxes),
-        )
+        x0, top, x1, bottom = zip(*boxes, strict=True)
+        return cls(min(x0), min(top), max(x1), max(bottom))
 
 
 class Glyph(NamedTuple):
@@ -260,7 +256,7 @@ class CleanText:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Tokens:
     """The clean text cut into words; joined they are the text again, to the character.
 

@@ -79,6 +79,7 @@ All together
     warnings           what was not certain or not understood
     unlinked           names that no gazetteer has
     tables             CSV files, checked row by row
+    once               what several finders ask, found once
 """
 
 from __future__ import annotations

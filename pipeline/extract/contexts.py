@@ -16,6 +16,7 @@ from pathlib import Path
 
 from pipeline.extract.matcher import GENERIC_RE, GENERIC_REACH, Hit
 from pipeline.extract.name_edges import edges
+from pipeline.extract.once import once
 from pipeline.extract.tables import read_table
 from pipeline.records import Tokens
 from pipeline.spans import Span
@@ -159,7 +160,8 @@ def _is_cell(span: Span, gap: Span, text: str) -> bool:
     return edge and begins and CELL_GAP_RE.fullmatch(text, gap.start, gap.end) is not None
 
 
-def find_persons(tokens: Tokens) -> list[Span]:
+@once
+def find_persons(tokens: Tokens) -> tuple[Span, ...]:
     """Return where persons are named: the words behind a title, first name and surname.
 
     Only the first token of each is certain, so a span reaches from the title to the end of
@@ -185,7 +187,7 @@ def find_persons(tokens: Tokens) -> list[Span]:
             of = OF_RE.match(text, surname.end(1))
             if of:
                 found.append(Span(of.end(), of.end() + 1))
-    return found
+    return tuple(found)
 
 
 @lru_cache(maxsize=1)

@@ -204,25 +204,19 @@ def atoms(plain: str, start: int, end: int, token_starts: frozenset[int]) -> Ite
         text, kind = match[0], match.lastgroup or ""
         word: Word | None = None
         letter = kind
-        if match["N"]:
+        if kind == "N":
             letter, text = _number_letter(match["N"]), match["N"]
-        elif match["L"]:
+        elif kind == "L":
             letter, word = _latin(text, lex.words)
             if letter == "X":
                 at = match.end()
-        elif match["w"]:
+        elif kind == "w":
             word = lex.words[text.replace(" ", "")]
             letter = LETTERS[word.kind]
             if letter in CUES_AT_TOKEN_START and match.start() not in token_starts:
                 letter = "X"
-        elif match["S"]:
-            letter = "S"
-        elif match["X"]:
-            letter = "X"
-        elif match["P"]:
+        elif kind == "P":
             letter = text
-        else:
-            letter = "_"
         yield Atom(letter, match.start(), at, word, text)
     if at < end:
         yield Atom("X", at, end, None, "")

@@ -21,6 +21,7 @@ import ahocorasick
 
 from pipeline.extract.gazetteer import load
 from pipeline.extract.gazetteer_rows import NO_NAME, Entry
+from pipeline.extract.once import once
 from pipeline.records import Tokens
 from pipeline.spans import Span
 from pipeline.thai import FOLLOWING_VOWELS, LEADING_VOWELS, MARKS
@@ -74,13 +75,14 @@ class Lines:
     starts: frozenset[int]
 
 
-def find_hits(tokens: Tokens, gazetteers: Sequence[Path] = ()) -> list[Hit]:
+@once
+def find_hits(tokens: Tokens, gazetteers: Sequence[Path] = ()) -> tuple[Hit, ...]:
     """Return the names of the gazetteers in text order; of overlapping ones the longest.
 
     Homographs are still among them: `contexts.settle` decides.
     """
     hits = longest(_tried(tokens, tuple(gazetteers)))
-    return [hit for hit in hits if any(entry.type != NO_NAME for entry in hit.entries)]
+    return tuple(hit for hit in hits if any(entry.type != NO_NAME for entry in hit.entries))
 
 
 def longest(hits: Iterable[Hit]) -> list[Hit]:

@@ -104,7 +104,7 @@ def _known(text: str) -> Iterator[Mention]:
 
 
 def _occurrences(text: str, name: str) -> Iterator[re.Match[str]]:
-    if not name:
+    if not name or name not in text:  # one in a hundred is: a search costs ten times as much
         return iter(())
     edge = r"(?<![A-Za-z0-9])" if name[0].isascii() else ""
     close = r"(?![A-Za-z0-9])" if name[-1].isascii() else ""

@@ -69,6 +69,8 @@ NAMELY = r"(?:ได้แก่|คือ|ประกอบ(?:ไป)?ด้�
 GENERIC = "(?:(?:จังหวัด|เมือง|อำเภอ|นคร|กรุง|รัฐ|ประเทศ|บริษัท) ?)?"
 """A generic word that a finder left outside of the name."""
 
+COPIED_RE = re.compile(r"([^\s\ue000-\uf8ff]+)|\s+")
+"""Characters that a tape shows as they are, or blanks."""
 AGENT_TITLE_RE = re.compile(TITLE)
 SLOT_RE = re.compile(
     rf"<(?P<name>[SOPQRG]):(?P<slot>[a-z]+)>|\{{(?P<kind>[a-z]+)\}}|(?P<gap>[{''.join(GAPS)}])|(?P<title>[~≡])"
@@ -150,26 +152,33 @@ def _make_tape(text: str, sentence: Sentence, phrases: Sequence[Phrase]) -> Tape
     characters: list[str] = []
     offsets: list[int] = []
     placed: dict[int, Phrase] = {}
-    at = sentence.span.start
-    while at < sentence.span.end:
-        if at in breaks and not _is_agent(text, at, starts):
-            characters.append(kinds.CLAUSE)
-            offsets.append(at)
-        phrase = starts.get(at)
-        if phrase is not None:
-            placed[len(characters)] = phrase
-            characters.append(phrase.symbol)
-            offsets.append(at)
-            at = phrase.span.end
-            continue
-        character = " " if text[at].isspace() else text[at]
-        repeated = character == " " and characters and characters[-1] == " "
-        if not repeated and not "\ue000" <= character <= "\uf8ff":
-            characters.append(character)
-            offsets.append(at)
-        at += 1
-    offsets.append(sentence.span.end)
+    at, end = sentence.span
+    for stop in sorted({*breaks, *starts, end}):
+        if at <= stop <= end:
+            _copy(text, at, stop, characters, offsets)
+            at = stop
+            if at in breaks and at < end and not _is_agent(text, at, starts):
+                characters.append(kinds.CLAUSE)
+                offsets.append(at)
+            phrase = starts.get(at) if at < end else None
+            if phrase is not None:
+                placed[len(characters)] = phrase
+                characters.append(phrase.symbol)
+                offsets.append(at)
+                at = phrase.span.end
+    offsets.append(end)
     return Tape(sentence, "".join(characters), tuple(offsets), placed)
+
+
+def _copy(text: str, start: int, end: int, characters: list[str], offsets: list[int]) -> None:
+    """Copy a stretch without phrases: blanks become one, private-use characters are left out."""
+    for stretch in COPIED_RE.finditer(text, start, end):
+        if stretch[1]:
+            characters += stretch[0]
+            offsets += range(*stretch.span())
+        elif not characters or characters[-1] != " ":
+            characters.append(" ")
+            offsets.append(stretch.start())
 
 
 def _is_agent(text: str, at: int, starts: dict[int, Phrase]) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -252,8 +253,14 @@ def _country_follows(text: str, end: int, countries: set[int]) -> bool:
 
 def _is_kind(name: str) -> bool:
     """Say whether a word behind เมือง tells its kind (เมืองท่องเที่ยว) and is no name."""
-    building = any(len(word) > 2 and name.startswith(word) for word in contexts().attached)
-    return building or any(name.startswith(word) for word in contexts().kind)
+    return name.startswith(_kinds())
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> tuple[str, ...]:
+    """Return the words that a name is not to begin with; short ones for buildings begin many."""
+    buildings = (word for word in contexts().attached if len(word) > 2)
+    return (*buildings, *contexts().kind)
 
 
 def _unknown(candidate: Candidate, name: str, countries: Sequence[str]) -> Mention:
