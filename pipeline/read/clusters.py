@@ -149,12 +149,11 @@ def _measure(glyph: Glyph, angle: int) -> _Measured:
     """Measure a glyph in the frame of its direction of writing."""
     box = glyph.box
     if not angle:
+        x0, top, x1, bottom = box
         if glyph.pen is None:
-            return _Measured(
-                glyph, box.x0, box.x1, box.bottom - 0.2 * (box.bottom - box.top), box.x1
-            )
+            return _new(_Measured, (glyph, x0, x1, bottom - 0.2 * (bottom - top), x1))
         x, y = glyph.pen
-        return _Measured(glyph, box.x0, box.x1, y, x + glyph.advance)
+        return _new(_Measured, (glyph, x0, x1, y, x + glyph.advance))
     turn, tilt = _direction(angle)
     x, y = glyph.pen or (box.x0, box.bottom)
     along, across = x * turn + y * tilt, y * turn - x * tilt
@@ -272,16 +271,18 @@ def _cluster(
     base: int, measured: Sequence[_Measured], marks: Sequence[int], widest: float | None
 ) -> Cluster:
     glyph, start, end, line, _ = measured[base]
-    if widest is not None and end < widest <= end + 3 * glyph.size:
+    size = glyph.size
+    if widest is not None and end < widest <= end + 3 * size:
         end = widest
-    over = [_lean(measured[i].glyph) for i in sorted(marks)] if marks else ()
-    glyphs = (_lean(glyph), *over)
-    return Cluster(glyphs, start, end, line, glyph.size, glyph.order, _is_blank(glyph))
+    glyphs = (_lean(glyph), *[_lean(measured[i].glyph) for i in sorted(marks)])
+    return _new(Cluster, (glyphs, start, end, line, size, glyph.order, _is_blank(glyph)))
 
 
 def _lean(glyph: Glyph) -> Glyph:
     """Return a glyph as the later stages need it, in 0.4 kB instead of 0.7."""
-    return tuple.__new__(Glyph, (*glyph[:PEN], None, glyph.angle, None, *glyph[PEN + 3 :]))
+    return _new(Glyph, (*glyph[:PEN], None, glyph.angle, None, *glyph[PEN + 3 :]))
 
 
 PEN = Glyph._fields.index("pen")
+_new = tuple.__new__
+"""Makes a named tuple of its values: half the time of its own constructor."""

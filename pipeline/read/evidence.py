@@ -55,6 +55,7 @@ class Evidence:
         self._votes: Counter[int] | None = None
         self._matches: dict[Key, Match | None] = {}
         self._shapes: dict[Key, Shape | None] = {}
+        self._inks: dict[Key, Rect | None] = {}
         self._known: set[Key] = set()
         self._marks: list[tuple[str, int, Shape]] | None = None
         self._offsets: set[int] | None = None
@@ -118,11 +119,13 @@ class Evidence:
         """Return the rectangle of a glyph's outline, or None if it is empty or unreadable."""
         if key is None:
             return None
-        try:
-            return self.program.bounds(key)
-        except PROGRAM_ERRORS as error:
-            self.trouble = self.trouble or f"{type(error).__name__}: {error}"
-            return None
+        if key not in self._inks:
+            try:
+                self._inks[key] = self.program.bounds(key)
+            except PROGRAM_ERRORS as error:
+                self.trouble = self.trouble or f"{type(error).__name__}: {error}"
+                self._inks[key] = None
+        return self._inks[key]
 
     def may_draw(self, text: str, key: Key, cid: int) -> bool:
         """Say whether width and ink allow a glyph to be `text`; the ink is read only if needed."""

@@ -102,7 +102,8 @@ def cut_strips(clusters: Iterable[Cluster]) -> list[Strip]:
             line, size, end = cluster.base_line, cluster.size, cluster.end
             ink_end = cluster.end
         run.append(cluster)
-        end = max(end, cluster.end) if cluster.start <= end else cluster.end
+        if cluster.end > end or cluster.start > end:
+            end = cluster.end
         if not cluster.blank:
             ink_end = end
             if cluster.size > size:

@@ -7,10 +7,12 @@ import struct
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 from fontTools import agl
 from fontTools.encodings.MacRoman import MacRoman
 from fontTools.pens.basePen import AbstractPen
 from fontTools.ttLib import TTFont
+from numpy.typing import NDArray
 from playa.font import CIDFont, Font, SimpleFont
 from playa.pdftypes import ContentStream, resolve1
 
@@ -69,7 +71,9 @@ class OpenTypeProgram(Program):
         if self.by_cid is not None:
             if self.cff is not None and self.cff.by_cid:
                 return self.cff.by_cid.get(cid)
-            index = self.by_cid.get(cid, 0) if self.by_cid else cid
+            index = cid
+            if len(self.by_cid):
+                index = int(self.by_cid[cid]) if cid < len(self.by_cid) else 0
         else:
             found = self._simple_glyph(code)
             if found is None:
@@ -173,12 +177,13 @@ class OpenTypeProgram(Program):
         return (x0 * em, y0 * em, x1 * em, y1 * em)
 
 
-def _cid_to_gid(font: Font) -> Mapping[int, int] | None:
-    """Return the map of a CID font; empty if CID and index are one; None for simple fonts."""
+def _cid_to_gid(font: Font) -> NDArray[np.uint16] | None:
+    """Return the indices by CID; none if CID and index are one; None for simple fonts.
+
+    Some producers write all 65,536 of them: as numbers of Python they take 4 MB.
+    """
     if not isinstance(font, CIDFont):
         return None
     told = resolve1(font.spec.get("CIDToGIDMap"))
-    if not isinstance(told, ContentStream):
-        return {}
-    data = told.buffer
-    return dict(enumerate(struct.unpack(f">{len(data) // 2}H", data[: len(data) // 2 * 2])))
+    data = told.buffer if isinstance(told, ContentStream) else b""
+    return np.frombuffer(data, ">u2", len(data) // 2)

@@ -9,6 +9,7 @@ that is drawn and copies the stack of marked content with each new mark on it.
 from __future__ import annotations
 
 import re
+from binascii import unhexlify
 from collections.abc import Iterator
 from typing import Any
 
@@ -121,10 +122,10 @@ def _dictionary(held: Operands) -> dict[str, Operand]:
 
 def _from_hex(digits: bytes) -> bytes:
     try:
-        return bytes.fromhex(digits.decode("ascii"))
-    except ValueError:  # an odd number of digits: a 0 is understood (PDF 1.7, 7.3.4.3)
+        return unhexlify(digits)
+    except ValueError:  # blanks, or an odd number: a 0 is understood (PDF 1.7, 7.3.4.3)
         kept = NOT_HEX_RE.sub(b"", digits)
-        return bytes.fromhex((kept + b"0" * (len(kept) % 2)).decode("ascii"))
+        return unhexlify(kept + b"0" * (len(kept) % 2))
 
 
 def read_name(raw: bytes) -> str:

@@ -54,6 +54,8 @@ out in turn, 40 % of 3,000 marks were read so, one of them wrongly."""
 ABOVE = 0.2
 """A mark whose foot is higher than this, in units of the font size, lies above the letters."""
 MARK_SET = frozenset(MARKS)
+MOST_REMEMBERED = 4_096
+"""Shapes whose near rows are remembered: 2 MB."""
 MAGIC = b"outlines 1\n"
 COLUMNS = MEASURES + 2
 """Numbers in a row of the table: the measures, the meaning, the font."""
@@ -135,12 +137,13 @@ class OutlineTable:
         fonts: NDArray[np.int16],
     ) -> None:
         self.shapes = shapes
-        self.right = np.ascontiguousarray(shapes[:, 2])
+        self.left, self.right = (np.ascontiguousarray(shapes[:, edge]) for edge in (0, 2))
         if np.any(np.diff(self.right) < 0):
             raise ValueError("the rows must be sorted by their right edge")
         self.meanings = meanings
         self.rows = rows
         self.fonts = fonts
+        self._near: dict[Shape, list[tuple[float, int]]] = {}
 
     @classmethod
     def of(cls, fonts: Iterable[Iterable[tuple[Shape, str, str]]]) -> OutlineTable:
@@ -162,14 +165,28 @@ class OutlineTable:
         return OutlineTable(self.shapes[kept], self.meanings, self.rows[kept], self.fonts[kept])
 
     def near(self, shape: Shape) -> list[tuple[float, int]]:
-        """Return the rows within the tolerance of a shape: (distance, row), best first."""
+        """Return the rows within the tolerance of a shape: (distance, row), best first.
+
+        They are remembered: fonts share most of their outlines with those of the last brochure.
+        """
+        known = self._near.get(shape)
+        if known is None:
+            if len(self._near) >= MOST_REMEMBERED:
+                self._near.clear()
+            known = self._near[shape] = self._search(shape)
+        return known
+
+    def _search(self, shape: Shape) -> list[tuple[float, int]]:
+        """Find the rows within the tolerance of a shape: both edges first, then all measures."""
         low = int(np.searchsorted(self.right, shape[2] - TOLERANCE))
         high = int(np.searchsorted(self.right, shape[2] + TOLERANCE, side="right"))
-        if low == high:
+        measures = np.asarray(shape, np.float32)
+        rows = low + np.flatnonzero(np.abs(self.left[low:high] - measures[0]) <= TOLERANCE)
+        if not len(rows):
             return []
-        distances = np.abs(self.shapes[low:high] - np.asarray(shape, np.float32)).max(axis=1)
-        rows = np.flatnonzero(distances <= TOLERANCE)
-        return sorted((float(distances[row]), low + int(row)) for row in rows)
+        distances = np.abs(self.shapes[rows] - measures).max(axis=1)
+        found = distances <= TOLERANCE
+        return sorted(zip(distances[found].tolist(), rows[found].tolist(), strict=True))
 
     def choose(self, rows: Sequence[tuple[float, int]], votes: Counter[int]) -> Match | None:
         """Return the best of some near rows; None if two characters fit equally well.

@@ -51,17 +51,15 @@ def _place(glyph: Glyph) -> tuple[float, float]:
 
 
 def _is_suspect(glyphs: Sequence[Glyph]) -> bool:
-    """Say whether one glyph in 50 at least shares a coarse cell with its like; saves most work."""
+    """Say whether a glyph shares a coarse cell with its like; saves most work."""
     cells = set()
-    shared = 0
     for glyph in glyphs:
         x, y = glyph.pen or (glyph.box.x0, glyph.box.bottom)
         cell = (glyph.text, glyph.code, x // CELL_PT, y // CELL_PT)
         if cell in cells:
-            shared += 1
-        else:
-            cells.add(cell)
-    return shared > 0
+            return True
+        cells.add(cell)
+    return False
 
 
 def _original(glyph: Glyph, seen: Cells) -> Glyph | None:

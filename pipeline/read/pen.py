@@ -124,10 +124,11 @@ class Pen:
         size = abs(self.size) * math.hypot(c, d)
         brush = self._brush_for(table, size, (a * wide, b * wide, c * self.size, d * self.size))
         level = brush.upright
+        draw = self._draw
         for part in parts:
             if isinstance(part, bytes):
                 for sign, cid, is_blank in table.read(part):
-                    self._draw(brush, sign, cid, a * at + e, f if level else b * at + f)
+                    draw(brush, sign, cid, a * at + e, f if level else b * at + f)
                     at += sign.width * wide + spaced
                     if blank and is_blank:
                         at += blank
@@ -165,25 +166,30 @@ class Pen:
         reader = self.reader
         glyphs = reader.glyphs
         reader.check_size()
+        if first == len(glyphs):
+            return
+        one, two = glyphs[first].box, glyphs[-1].box
+        clip = reader.drawing.clip
+        beside = clip is not None and (
+            max(one[2], two[2]) < clip[0] - BESIDE_PT
+            or min(one[0], two[0]) > clip[2] + BESIDE_PT
+            or max(one[3], two[3]) < clip[1] - BESIDE_PT
+            or min(one[1], two[1]) > clip[3] + BESIDE_PT
+        )
+        white = reader.drawing.white and self.mode == 0 and len(self._white) < MOST_WHITE
+        if not (beside or white):
+            return
         count = sum(1 for glyph in glyphs[first:] if glyph[0].strip())
         if not count:
             return
-        clip = reader.drawing.clip
-        if clip is not None:
-            one, two = glyphs[first].box, glyphs[-1].box
-            if (
-                max(one[2], two[2]) < clip[0] - BESIDE_PT
-                or min(one[0], two[0]) > clip[2] + BESIDE_PT
-                or max(one[3], two[3]) < clip[1] - BESIDE_PT
-                or min(one[1], two[1]) > clip[3] + BESIDE_PT
-            ):
-                if reader.in_form or reader.sections.placed:
-                    self.cropped += count
-                    del glyphs[first:], reader.signs[first:]
-                    return
-                self.clipped += count
-        if reader.drawing.white and self.mode == 0 and len(self._white) < MOST_WHITE:
-            self._white.append((Box.around([glyphs[first].box, glyphs[-1].box]), count))
+        if beside:
+            if reader.in_form or reader.sections.placed:
+                self.cropped += count
+                del glyphs[first:], reader.signs[first:]
+                return
+            self.clipped += count
+        if white:
+            self._white.append((Box.around([one, two]), count))
 
     def _brush_for(self, table: FontTable, size: float, matrix: Rect) -> Brush:
         """Return the brush in use if nothing changed, else a new one."""

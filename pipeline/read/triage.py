@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.read.glyphs import PageGlyphs
@@ -43,6 +44,7 @@ def judge(page: PageGlyphs) -> Verdict:
     return Verdict("")
 
 
+@lru_cache(maxsize=4096)
 def is_unreadable(text: str) -> bool:
     """Say whether a glyph's text means nothing: a replacement or control character."""
     return all(c == "\ufffd" or (ord(c) < 32 and c not in "\t\n\r") for c in text)

@@ -26,9 +26,10 @@ def write_pages(brochure: Brochure, layouts: Iterable[PageLayout]) -> RawText:
                 characters += "\n\n"
                 glyphs += (None, None)
             at = len(characters)
-            for character, glyph in block.characters:
-                characters.append(character)
-                glyphs.append(glyph)
+            if block.characters:
+                written, drawn = zip(*block.characters, strict=True)
+                characters += written
+                glyphs += drawn
             blocks.append(Block(Span(at, len(characters)), block.kind, layout.number, block.box))
         span = Span(start, len(characters))
         pages.append(Page(layout.number, layout.width, layout.height, layout.reader, span))
