@@ -622,6 +622,33 @@ def test_an_address_that_finds_no_room_goes_on() -> None:
     assert len(blocks(laid)[0]) == 1
 
 
+def test_bold_type_in_the_middle_of_a_paragraph_parts_nothing() -> None:
+    bold = "Sarabun-Bold"
+    first = [*write("สภาเห็นชอบให้", 50, 100), *write("ลดภาษีโรงเรือน", 128, 100, font=bold)]
+    second = write("ทุกหลังในเขตของเมืองเก่าตามแผน", 50, 114, font=bold)
+    third = [*write("ลงครึ่งหนึ่ง", 50, 128, font=bold), *write("ทั้งนี้มีผลทันที", 100, 128)]
+    (block,) = blocks(page(first, second, third))[0]
+    assert block.kind == "paragraph"
+    head = write("ภาษีโรงเรือน", 50, 86, font=bold)
+    rest = [write("เจ้าของยื่นคำขอที่สำนักงานเขตได้", 50, 160 + 14 * i) for i in range(3)]
+    kinds = [b.kind for b in blocks(page(head, first, second, third, *rest))[0]]
+    assert kinds == ["heading", "paragraph", "paragraph"]
+
+
+def test_a_line_that_is_bold_in_part_is_no_heading() -> None:
+    term = [*write("ความหมาย", 50, 100, font="Sarabun-Bold"), *write("ของคำที่ใช้ในประกาศนี้", 100, 100)]
+    assert [b.kind for b in blocks(page(term, write("มีดังนี้", 50, 130)))[0]] == ["paragraph"] * 2
+
+
+def test_lines_of_one_margin_are_not_centred() -> None:
+    laid = lines_at(
+        (50, "เอกสารแนบท้ายประกาศของเทศบาลนครทุกแห่งใน"),
+        (110, "ที่ทำการไปรษณีย์กลาง"),
+        (110, "สถานีตำรวจ"),
+    )
+    assert len(blocks(laid)[0]) == 3
+
+
 def test_a_line_between_mark_and_margin_goes_on_from_no_item() -> None:
     laid = lines_at(
         (50, "๑. ข้อมูลของโรงเรียนที่ขอเข้าร่วมในปีแรก"),

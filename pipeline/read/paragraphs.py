@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -41,6 +42,8 @@ HANG = 6.0
 """Lines hang no further than this, in em, under the first line of their paragraph."""
 SAME = 1.5
 """Lines that start no further apart than this, in points, start at one place."""
+BOLD_OF = 5
+"""A line is looked at in so many places and one; in one of them bold type may be wanting."""
 BLANK = 0.25
 """The width of a blank, in em."""
 ADDRESS_RE = re.compile(r"\W{0,2}(?:[a-z]{3,8}://|www\.|[\w.+-]{1,64}@)")
@@ -48,8 +51,16 @@ ADDRESS_RE = re.compile(r"\W{0,2}(?:[a-z]{3,8}://|www\.|[\w.+-]{1,64}@)")
 
 
 def is_bold(strip: Strip) -> bool:
-    """Say whether a strip is set in bold type, by the names of its fonts."""
-    return "bold" in strip.clusters[len(strip.clusters) // 2].glyphs[0].font.lower()
+    """Say whether a strip is set in bold type, by the names of its fonts: all but its number."""
+    last = len(strip.clusters) - 1
+    places = {last * i // BOLD_OF for i in range(BOLD_OF + 1)}
+    regular = sum(not _is_bold(strip.clusters[i].glyphs[0].font) for i in places)
+    return regular <= (len(places) > 2)
+
+
+@lru_cache(maxsize=256)
+def _is_bold(font: str) -> bool:
+    return "bold" in font.lower()
 
 
 class Starts(NamedTuple):
@@ -189,18 +200,27 @@ def _parts(region: Region, first: int, i: int, in_list: bool, hanging: bool) -> 
     """
     line, last, opening = region.lines[i], region.lines[i - 1], region.lines[first]
     em = line.size
-    if max(last.size, em) > LARGER * min(last.size, em) or is_bold(line) != is_bold(last):
+    room = region.right - last.end
+    if max(last.size, em) > LARGER * min(last.size, em):
         return True
-    if _is_centred(line, region) and _is_centred(last, region):
+    if is_bold(line) != is_bold(last) and not (room <= FULL * em and _same_weight(last, line)):
+        return True
+    one_margin = abs(line.start - last.start) <= SAME < abs(line.end - last.end)
+    if _is_centred(line, region) and _is_centred(last, region) and not one_margin:
         return False
     hanging |= in_list and i - 1 == first and line.start - last.start < HANG * em
     if line.start > last.start + INDENT * em and not hanging:
         return True
     if in_list and region.left + 0.5 * em < line.start < opening.start - OUTDENT * em:
         return True
-    room = region.right - last.end
     short = room > max(SHORT * (region.right - region.left), 3 * em)
     return short and not _finds_no_room(line, room)
+
+
+def _same_weight(last: Strip, line: Strip) -> bool:
+    """Say whether a line begins in the weight in which the line before ends."""
+    before, after = last.clusters[-1].glyphs[0], line.clusters[0].glyphs[0]
+    return _is_bold(before.font) == _is_bold(after.font)
 
 
 def _finds_no_room(line: Strip, room: float) -> bool:
