@@ -79,10 +79,11 @@ def page(
     number: int = 1,
     rules: tuple[Box, ...] = (),
     images: tuple[Box, ...] = (),
+    panels: tuple[Box, ...] = (),
     width: float = 600.0,
     height: float = 800.0,
 ) -> PageGlyphs:
     """Make a page of lines, drawn in the order given."""
     drawn = [g for line in lines for g in line]
     numbered = tuple(g._replace(order=i) for i, g in enumerate(drawn))
-    return PageGlyphs(number, width, height, numbered, rules, (), images, ())
+    return PageGlyphs(number, width, height, numbered, rules, panels, images, ())

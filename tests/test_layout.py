@@ -386,6 +386,60 @@ def test_words_are_not_torn_by_frames_and_the_lines_that_connect_them() -> None:
         assert "".join(g.text for g in line) in read
 
 
+def callout(x: float, y: float, *lines: str) -> tuple[Box, list[list[Glyph]]]:
+    """A frame of 120 by 50 points, and the lines in it."""
+    return Box(x, y, x + 120, y + 50), [
+        write(line, x + 10, y + 20 + 14 * i) for i, line in enumerate(lines)
+    ]
+
+
+def test_callouts_that_lines_connect_are_read_one_by_one() -> None:
+    """The lines between the frames meet them as those of a table would."""
+    one, left = callout(50, 100, "ทางเข้าหลัก", "เปิดทุกวัน")
+    other, right = callout(400, 130, "จุดจอดรถ", "สองร้อยคัน")
+    rules = (Box(170, 125, 300, 125.5), Box(300, 125, 300.5, 260), Box(300, 155, 400, 155.5))
+    below, foot = callout(240, 260, "แผนผังของอาคาร")
+    laid = page(*left, *right, *foot, rules=rules, panels=(one, other, below))
+    assert texts(blocks(laid)[0]) == [
+        "ทางเข้าหลัก\nเปิดทุกวัน",
+        "จุดจอดรถ\nสองร้อยคัน",
+        "แผนผังของอาคาร",
+    ]
+    assert {b.kind for b in blocks(laid)[0]} == {"paragraph"}
+
+
+def test_a_table_that_a_line_connects_with_a_callout_stays_a_table() -> None:
+    note, lines = callout(50, 60, "ตัวเลขของปีนี้")
+    cells = [write(text, x, y) for text, x, y in (
+        ("ถนน", 260, 120), ("๑๒", 360, 120), ("คลอง", 260, 150), ("๗", 360, 150),
+    )]  # fmt: skip
+    rules = (Box(110, 110, 110.5, 140), Box(110, 140, 250, 140.5))
+    laid = page(
+        *lines, *cells, rules=(*rules, *frame([250, 350, 450], [100, 130, 160])), panels=(note,)
+    )
+    assert texts(blocks(laid)[0]) == ["ตัวเลขของปีนี้", "ถนน\t๑๒", "คลอง\t๗"]
+
+
+def test_a_table_without_sides_or_with_an_empty_corner_is_one_table() -> None:
+    rules = frame([150, 250, 350], [100, 130, 160, 190])
+    rules += tuple(Box(50, y, 150, y + 0.5) for y in (130, 160, 190))
+    cells = [write(text, x, y) for text, x, y in (
+        ("ปีก่อน", 160, 120), ("ปีนี้", 260, 120),
+        ("ถนน", 60, 150), ("๓", 160, 150), ("๔", 260, 150),
+        ("คลอง", 60, 180), ("๕", 160, 180), ("๖", 260, 180),
+    )]  # fmt: skip
+    found = texts(blocks(page(*cells, rules=rules))[0])
+    assert found == ["\tปีก่อน\tปีนี้", "ถนน\t๓\t๔", "คลอง\t๕\t๖"]
+
+
+def test_lines_with_one_middle_are_one_paragraph() -> None:
+    lines = []
+    for i, text in enumerate(("กรมส่งเสริมการปกครองท้องถิ่น", "ประกาศให้ทุกหน่วยงานรู้", "ทั่วกัน")):
+        width = write(text)[-1].box.x1 - 50
+        lines.append(write(text, 200 - width / 2, 100 + 14 * i))
+    assert len(blocks(page(*lines))[0]) == 1
+
+
 def test_a_word_that_leaves_the_last_cell_stays_whole() -> None:
     rules = frame([50, 150, 200], [80, 100, 120])
     drawn = [

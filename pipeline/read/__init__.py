@@ -51,6 +51,7 @@ The layout
     clusters         glyphs → clusters: each mark to the base its ink lies over
     lines            clusters → strips on one base line
     tables           ruled lines → grids
+    frames           grids of call-outs and the lines that connect them → their parts
     cells            what is written in a grid, cell by cell
     cell_overflow    text taller than its cell → its cell
     unruled_rows     rows that no line parts, by the sums in them

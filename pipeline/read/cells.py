@@ -11,6 +11,7 @@ from statistics import median
 from pipeline.read.cell_overflow import Place, settle_overflow
 from pipeline.read.clusters import Cluster
 from pipeline.read.columns import lines_of, read_regions
+from pipeline.read.frames import is_frame, part_drawing
 from pipeline.read.glyphs import PageGlyphs
 from pipeline.read.lines import Strip, cut_strips
 from pipeline.read.tables import Grid, find_grids, stack_grids
@@ -47,7 +48,7 @@ def read_strips(
     tables: list[Strip] = []
     for grid, held, cells in zip(grids, inside, filled, strict=True):
         cells = {number: lines for number, lines in cells.items() if lines}
-        if len(cells) > 1:
+        if len(cells) > 1 or (cells and is_frame(grid)):
             tables.append(_table_strip(grid, cells))
         else:
             outside += [cluster for clusters in held.values() for cluster in clusters]
@@ -71,6 +72,10 @@ class _Writing:
         ]
         cells = {i: _cell_of(self.clusters[i], grid) for i in sorted(near)}
         return {i: cell for i, cell in cells.items() if cell is not None}
+
+    def written(self, grid: Grid) -> set[int]:
+        """Return the numbers of the cells of a grid in which something is written."""
+        return {c for i, c in self.inside(grid).items() if c >= 0 and not self.clusters[i].blank}
 
     def touch(self, i: int) -> bool:
         """Say whether a cluster stands beside the one drawn before it, in one word."""
@@ -106,7 +111,8 @@ def _tables(grids: Sequence[Grid], writing: _Writing) -> list[Grid]:
         before = sum(len(list(writing.crossings(grid))) for grid in grids)
         after = sum(len(list(writing.crossings(grid))) for grid in stacked)
         grids = stacked if after == before else grids
-    return [_open_walls(grid, writing) for grid in grids]
+    opened = [_open_walls(grid, writing) for grid in grids]
+    return [part for grid in opened for part in part_drawing(grid, writing.written(grid))]
 
 
 def _open_walls(grid: Grid, writing: _Writing) -> Grid:

@@ -77,6 +77,7 @@ def find_starts(region: Region) -> Starts:
     usual = _usual_step(lines, steps)
     wide = {i for i, step in enumerate(steps, 1) if _is_wide(step, usual, lines[i].size)}
     full = {i for i, line in enumerate(lines) if region.right - line.end <= FULL * line.size}
+    centred = _centred(region)
     margin = _margin(region, full)
     marked = find_marked(lines, _wrapped(lines, margin, full))
     indented, hanging = _indents(region, margin, wide, full, marked)
@@ -84,7 +85,10 @@ def find_starts(region: Region) -> Starts:
     starts = {0} | tables | indented | wide | marked
     first = 0
     for i in range(len(lines)):
-        if i not in starts and _parts(region, first, i, first in marked, i in hanging):
+        if i not in starts and (
+            _changes_type(region, i)
+            or not (i in centred or _goes_on(region, first, i, first in marked, i in hanging))
+        ):
             starts.add(i)
         first = i if i in starts else first
     return Starts(starts, marked)
@@ -193,28 +197,30 @@ def _ends(region: Region, i: int) -> bool:
 # --- one line after the other ---------------------------------------------------------------
 
 
-def _parts(region: Region, first: int, i: int, in_list: bool, hanging: bool) -> bool:
-    """Say whether a block begins with line `i`, which follows one that began with line `first`.
+def _changes_type(region: Region, i: int) -> bool:
+    """Say whether line `i` is set in other type than the line before it."""
+    line, last = region.lines[i], region.lines[i - 1]
+    if max(last.size, line.size) > LARGER * min(last.size, line.size):
+        return True
+    full = region.right - last.end <= FULL * line.size
+    return is_bold(line) != is_bold(last) and not (full and _same_weight(last, line))
+
+
+def _goes_on(region: Region, first: int, i: int, in_list: bool, hanging: bool) -> bool:
+    """Say whether line `i` goes on from the line before, of a block that begins with `first`.
 
     in_list: whether that block is a list item. hanging: whether the line hangs under its start.
     """
     line, last, opening = region.lines[i], region.lines[i - 1], region.lines[first]
     em = line.size
-    room = region.right - last.end
-    if max(last.size, em) > LARGER * min(last.size, em):
-        return True
-    if is_bold(line) != is_bold(last) and not (room <= FULL * em and _same_weight(last, line)):
-        return True
-    one_margin = abs(line.start - last.start) <= SAME < abs(line.end - last.end)
-    if _is_centred(line, region) and _is_centred(last, region) and not one_margin:
-        return False
     hanging |= in_list and i - 1 == first and line.start - last.start < HANG * em
     if line.start > last.start + INDENT * em and not hanging:
-        return True
+        return False
     if in_list and region.left + 0.5 * em < line.start < opening.start - OUTDENT * em:
-        return True
+        return False
+    room = region.right - last.end
     short = room > max(SHORT * (region.right - region.left), 3 * em)
-    return short and not _finds_no_room(line, room)
+    return not short or _finds_no_room(line, room)
 
 
 def _same_weight(last: Strip, line: Strip) -> bool:
@@ -236,6 +242,27 @@ def _finds_no_room(line: Strip, room: float) -> bool:
         text += cluster.text
         end = cluster.end
     return bool(ADDRESS_RE.match(text)) and end - line.start + BLANK * line.size > room
+
+
+def _centred(region: Region) -> set[int]:
+    """Return the lines that are centred as the line before is.
+
+    Where all have one middle, a line goes on from one that is nearly as long as the longest.
+    """
+    lines = region.lines
+    middles = [(line.start + line.end) / 2 for line in lines]
+    em = min(line.size for line in lines)
+    spread = max(line.start for line in lines) - min(line.start for line in lines)
+    if max(middles) - min(middles) < 0.5 * em and spread > INDENT * em:
+        most = (1 - SHORT) * (region.right - region.left)
+        return {i for i, last in enumerate(lines[:-1], 1) if last.end - last.start >= most}
+    return {
+        i
+        for i, (last, line) in enumerate(pairwise(lines), 1)
+        if _is_centred(line, region)
+        and _is_centred(last, region)
+        and not abs(line.start - last.start) <= SAME < abs(line.end - last.end)
+    }
 
 
 def _is_centred(line: Strip, region: Region) -> bool:

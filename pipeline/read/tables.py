@@ -40,12 +40,13 @@ class Grid(NamedTuple):
     """The lines of one table: edges of columns and rows, and which grid cells are one.
 
     xs, ys: sorted edges in points. cell_of: by row and column, the number of the cell; -1 for what
-    the lines do not enclose.
+    is none. open_cells: the numbers of those that no line closes at the edge of the grid.
     """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     cell_of: tuple[tuple[int, ...], ...]
+    open_cells: frozenset[int] = frozenset()
 
     @property
     def box(self) -> Box:
@@ -72,7 +73,10 @@ class Grid(NamedTuple):
 
     def renumbered(self, number_of: Callable[[int], int]) -> Grid:
         """Return the grid with other numbers for its cells."""
-        return self._replace(cell_of=tuple(tuple(map(number_of, row)) for row in self.cell_of))
+        return self._replace(
+            cell_of=tuple(tuple(map(number_of, row)) for row in self.cell_of),
+            open_cells=frozenset(map(number_of, self.open_cells)),
+        )
 
 
 def find_grids(rules: Sequence[Box], panels: Sequence[Box]) -> list[Grid]:
@@ -176,7 +180,13 @@ def _grid(across: Sequence[Line], down: Sequence[Line]) -> Grid | None:
             if numbers[row][column] < 0:
                 _flood(numbers, row, column, count, right, below)
                 count += 1
-    return Grid(xs, ys, tuple(tuple(row) for row in numbers)) if count > 1 else None
+    if count < 2:
+        return None
+    sides = {(row, edge) for row in range(high) for edge in (0, wide) if (edge, row) not in right}
+    ends = {(edge, c) for c in range(wide) for edge in (0, high) if (edge, c) not in below}
+    open_cells = {numbers[row][min(edge, wide - 1)] for row, edge in sides}
+    open_cells |= {numbers[min(edge, high - 1)][column] for edge, column in ends}
+    return Grid(xs, ys, tuple(tuple(row) for row in numbers), frozenset(open_cells))
 
 
 def _walls(
@@ -248,5 +258,10 @@ def _stack(above: Grid, below: Grid) -> Grid:
     count = 1 + max(number for row in above.cell_of for number in row)
     wide = len(above.xs) - 1
     between = tuple(range(count, count + wide))
-    lower = tuple(tuple(count + wide + n for n in row) for row in below.cell_of)
-    return Grid(above.xs, above.ys + below.ys, (*above.cell_of, between, *lower))
+    lower = below.renumbered(lambda number: count + wide + number)
+    return Grid(
+        above.xs,
+        above.ys + below.ys,
+        (*above.cell_of, between, *lower.cell_of),
+        above.open_cells | lower.open_cells,
+    )
