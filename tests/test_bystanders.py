@@ -135,3 +135,25 @@ def test_a_branch_in_a_country_is_not_the_country() -> None:
     source = "[org:กรมเอ]ร่วมกับ [org:มูลนิธิแสงดาว][country:ไทย] จัดตั้ง[project:กองทุนอ่านหนังสือ]"
     assert "established(ไทย, กองทุนอ่านหนังสือ)" not in told(source)
     assert "established(กรมเอ, กองทุนอ่านหนังสือ)" in told(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "[org:กรมเอ]เปิดงานแสดงผลงานของนักเขียน ละครที่ได้รับทุนจาก[org:มูลนิธิแสงดาว]",
+        "ผู้บริหาร[org:กรมเอ] ข้าราชการสังกัด[org:กระทรวงบี]",
+        "[org:กรมเอ]ประสานหน่วยงานในสังกัด[org:กระทรวงบี]",
+        "ทีมบ้านเย็น [place:จังหวัด~เลย] ร่วมกับ[org:กรมเอ]",
+        "การประกวดผ้าลาย[event:งานวันข้าวใหม่] แก่กลุ่มทอผ้าที่[place:จังหวัด~เลย]",
+        "ประเทศสมาชิก[net:กลุ่มดาวเหนือ]เข้าร่วม[event:งานวันข้าวใหม่]",
+        "แสดงความพร้อมพิจารณาข้อเสนอของ[org:กรมเอ] หลัง[event:งานวันข้าวใหม่]",
+        "[org:กรมเอ]นำผู้เข้าร่วม[event:งานวันข้าวใหม่]ชมเรือ",
+    ],
+)
+def test_a_noun_without_a_name_takes_the_place_of_the_name(source: str) -> None:
+    assert not told(source)
+
+
+def test_who_is_asked_to_help_does_it() -> None:
+    source = "[org:กรมเอ] จึงได้ขอความร่วมมือ[org:กรมท่าเรือ] จัดทำ[project:แผนน้ำสะอาด]"
+    assert told(source) == {"implements(กรมท่าเรือ, แผนน้ำสะอาด)"}

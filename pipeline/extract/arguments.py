@@ -30,6 +30,12 @@ RELATIVE_RE = re.compile(
 )
 """A relative pronoun right before a cue, and the name that it stands for if one is beside it."""
 
+UNNAMED_RE = re.compile(
+    r"(?<=[ก-\N{THAI CHARACTER THANTHAKHAT}])(?<!เ)(?<!หน้า)(?<!พื้น)(?<!สถาน)(?<!วัน)(?<!ครั้ง)(?<!เนื้อ)"
+    r"ที่(?:ได้|รับ|ก็|ยัง|เคย|กำลัง)*$"
+)
+"""A relative pronoun behind a noun that names nobody: บริษัทที่ได้ลงนาม…."""
+
 IS_ONE_RE = re.compile(
     rf"([{CLASSES['thing']}])[ ]?(?:ถือ|นับ)?เป็น"
     rf"[^{CLASSES['thing']}{kinds.CLAUSE}]{{1,40}}ของ[ ]?$"
@@ -101,6 +107,8 @@ def _left(
             return []
         return [tape.phrases[agent.start("S")]]
     if "main" in rule.options and PURPOSE_RE.search(before):
+        return []
+    if UNNAMED_RE.search(before):
         return []
     relative = RELATIVE_RE.search(before)
     if relative and relative[1]:
@@ -180,6 +188,9 @@ def _recipient(match: re.Match[str], tape: Tape, context: Context) -> list[Phras
 
     Behind และ it is whoever did what stands before: A จัดทำ X และได้รับทุนจาก B.
     """
+    before = tape.text[max(0, match.start() - 20) : match.start()]
+    if UNNAMED_RE.search(before):
+        return []
     if AND_GETS_RE.search(tape.text, max(0, match.start() - 12), match.start()):
         for index in sorted(tape.phrases):
             if tape.text[index] in CLASSES["thing"] and is_open(tape, index):

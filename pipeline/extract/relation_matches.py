@@ -28,7 +28,11 @@ AGENTS = frozenset({"implements", "established", "initiated", "funds"})
 """Types whose agent at the end of a cue may have a companion: โดย A ร่วมกับ B."""
 
 
-EXAMPLE_RE = re.compile(r"อาทิ|เช่น")
+EXAMPLE_RE = re.compile(r"อาทิ|เช่น|แก่")
+"""Behind an event: what is told next is an example of it, or for somebody."""
+
+NEAR_TYPES = frozenset({"occurs_at", "part_of"})
+"""Types of which nobody else may stand between subject and object."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def find_matches(tape: Tape, context: Context) -> Iterator[Found]:
 def _read_match(rule: Rule, match: re.Match[str], tape: Tape, context: Context) -> Found | None:
     """Fill the places of one match; None if one of them cannot be filled."""
     groups = match.groupdict()
-    if rule.type == "occurs_at" and _is_elsewhere(match):
+    if rule.type in NEAR_TYPES and _is_elsewhere(match):
         return None
     if "G" in groups:
         heads = tape.phrases[match.start("G")].heads
@@ -104,7 +108,7 @@ def _read_match(rule: Rule, match: re.Match[str], tape: Tape, context: Context) 
 
 
 def _is_elsewhere(match: re.Match[str]) -> bool:
-    """Say whether somebody or an example stands between an event and the place behind it."""
+    """Say whether somebody or an example stands between subject and object."""
     groups = match.groupdict()
     if not (groups.get("S") and groups.get("O")):
         return False

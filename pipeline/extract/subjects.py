@@ -18,7 +18,7 @@ from pipeline.extract.tape import CLASSES, FIELD, FIGURES, SYMBOLS, TITLES, Tape
 GOVERNOR_RE = re.compile(
     r"(?:กับ|(?<!ช่วง)(?<!ขณะ)(?<!โอกาส)(?<!กรณี)(?<!จาก)(?<!ตาม)(?<!ก่อน)(?<!หลัง)(?<!การ)ที่|ใน|ณ|บริเวณ|ทั่ว|ระหว่าง|จาก|สู่|ไปยัง|ถึง|แก่|ต่อ"
     r"|ของ|แห่ง|ผ่าน|ตาม|เช่น|ได้แก่|คือ|เพื่อ|ร่วมด้วย|พร้อมด้วย|นอก|รอบ|แทน|ใกล้|ติด|กว่า|เหมือน|เยือน"
-    r"|จับมือ|ผนึกกำลัง)[ ]?$"
+    r"|จับมือ|ผนึกกำลัง|สมาชิก)[ ]?$"
 )
 """A preposition, or a word that introduces examples, right before a name."""
 
@@ -32,10 +32,11 @@ VERB_FOLLOWS_RE = re.compile(
 )
 """Behind a passive, โดย and a name: only a verb right behind makes the name a new subject."""
 
-GIVE_RE = re.compile(r"ให้[ ]?$")
+GIVE_RE = re.compile(r"(?:ให้|ขอความร่วมมือ|ประสาน|มอบหมาย)[ ]?$")
 LOCATED_RE = re.compile(
-    rf"(?:ณ|บริเวณ|ไปยัง|ท้องที่|หมู่ที่|เลขที่|ถนน|ซอย|วัด|โรงแรม|ห้าง|อาคาร|ศาลา|สนาม|ตลาด|หอประชุม|ห้อง|ที่ว่าการ|ชุมชน|บ้าน)"
-    rf"[^{SYMBOLS}{kinds.CLAUSE}]{{0,60}}[ ]$"
+    rf"(?:ณ|บริเวณ|ไปยัง|ท้องที่|หมู่ที่|เลขที่|ถนน|ซอย|วัด|โรงแรม|ห้าง|อาคาร|ศาลา|สนาม|ตลาด|หอประชุม|ห้อง|ที่ว่าการ|ชุมชน|บ้าน"
+    r"|อำเภอ|ตำบล|เขต|แขวง|ทีม|หน่วย|สมาชิก|เหล่า|ชาว|นิคม)"
+    rf"[^{kinds.PLACE}{kinds.COUNTRY}{CLASSES['prog']}{FIGURES}{kinds.CLAUSE}]{{0,60}}[ ]$"
 )
 """A spot before a place: the place only says where that is."""
 
@@ -161,7 +162,7 @@ def find_subject(tape: Tape, cue: int, slot: str) -> tuple[list[int], bool]:
         adjacent = index >= 0 and tape.text[index] in kinds.PARTIES and len(piece) <= 40
         if not adjacent or tape.text[index] not in allowed or HAS_RE.match(piece):
             return [], False
-        if is_open(tape, index) or GIVE_RE.search(tape.text[max(0, index - 6) : index]):
+        if is_open(tape, index) or GIVE_RE.search(tape.text[max(0, index - 16) : index]):
             return [index, *find_companions(tape, index, cue)], False
         companion = _lead_of(tape, index, allowed)
         return (companion, False) if companion else ([], False)
@@ -174,7 +175,7 @@ def find_subject(tape: Tape, cue: int, slot: str) -> tuple[list[int], bool]:
         if (
             tape.text[index] in allowed
             and not between.strip()
-            and GIVE_RE.search(tape.text, max(0, index - 6), index)
+            and GIVE_RE.search(tape.text, max(0, index - 16), index)
         ):
             return [index, *find_companions(tape, index, cue)], False
         clings = index == start - 1 or bool(
@@ -194,7 +195,8 @@ def find_subject(tape: Tape, cue: int, slot: str) -> tuple[list[int], bool]:
             if AND_DOES_RE.match(piece) and BESIDE_RE.match(tape.text, index + 1):
                 companions = []
             return [index, *companions], False
-    return [], begins_with_verb(tape.text[:cue])
+    left_out = begins_with_verb(tape.text[:cue]) and not IMPERSONAL_RE.search(piece)
+    return [], left_out
 
 
 def _antecedent(tape: Tape, index: int) -> int | None:
