@@ -11,7 +11,8 @@ from fontTools.misc.eexec import decrypt
 from fontTools.pens.recordingPen import RecordingPen
 from hypothesis import given
 from hypothesis import strategies as st
-from playa.font import Font
+from playa.font import Font, Type3Font
+from playa.pdftypes import ContentStream
 
 from pipeline.read import learn_outlines, outlines
 from pipeline.read.actual_text import share_text
@@ -21,7 +22,7 @@ from pipeline.read.glyphs import read_pages
 from pipeline.read.meanings import fits
 from pipeline.read.outlines import OutlineTable, measure
 from pipeline.read.postscript import decrypt as undo
-from pipeline.read.type3 import draw_content
+from pipeline.read.type3 import Type3Program, draw_content
 from pipeline.records import Glyph
 from tests.tiny_pdf import Rect, letter, tiny_font, tiny_pdf
 
@@ -141,6 +142,39 @@ def test_ascii_digits_drawn_as_thai_digits_stay():
     assert glyph.meaning == "6" and glyph.reason == ""
 
 
+LYING = {f"t{i}": letter(400 + 10 * i) for i in range(6)} | {"o": letter(380), "space": (250, [])}
+"""Six Thai letters, a Latin one and a blank."""
+LYING_CMAP = {0x0E01 + i: f"t{i}" for i in range(6)} | {0x6F: "o", 0x20: "space"}
+
+
+def test_a_map_that_names_most_thai_letters_wrongly_lies_about_latin_ones_too():
+    counted_on = {i + 1: chr(0x0E02 + i) for i in range(6)} | {7: "p", 8: "\u4e08"}
+    glyphs = read(LYING, counted_on, LYING_CMAP)
+    assert "".join(g.meaning for g in glyphs) == "กขฃคฅฆo "
+
+
+def test_a_map_that_names_few_thai_letters_wrongly_is_believed_on_latin_ones():
+    one_wrong = {i + 1: chr(0x0E01 + i) for i in range(6)} | {1: "ฆ", 7: "p", 8: " "}
+    glyphs = read(LYING, one_wrong, LYING_CMAP)
+    assert "".join(g.meaning for g in glyphs) == "กขฃคฅฆp "
+
+
+def test_a_mark_said_to_be_nothing_has_a_place_in_the_text():
+    """WeasyPrint maps the MAI THO of น้ำ to no characters at all."""
+    glyphs = read({"a": letter(400), "tho": HOOK}, {1: "น", 2: ""}, {0x0E19: "a", 0x0E49: "tho"})
+    assert [(g.text, g.meaning) for g in glyphs] == [("น", "น"), (UNKNOWN, MAI_THO)]
+
+
+def test_a_part_of_a_letter_said_to_be_nothing_stays_nothing():
+    glyphs = read({"a": letter(400), "part": HOOK}, {1: "น", 2: ""})
+    assert [(g.text, g.meaning) for g in glyphs][1] == ("", "")
+
+
+def test_a_blank_under_a_symbol_code_is_a_blank():
+    glyphs = read({"a": letter(400), "b": (250, [])}, {1: "น", 2: "\uf020"})
+    assert "".join(g.meaning for g in glyphs) == "น "
+
+
 def test_thai_under_latin_names_is_thai():
     (glyph,) = read({"Ntilde": letter(400)}, {1: "ก"}, names=True)
     assert glyph.meaning == "ก" and glyph.name == "Ntilde"
@@ -253,6 +287,18 @@ def test_an_eight_bit_font_is_read_as_tis_620():
     assert "TIS-620" in page.glyphs[0].reason
 
 
+def test_an_eight_bit_font_under_symbol_codes_has_latin_letters_too():
+    forms: dict[int, tuple[int, list[Rect]]] = {
+        0xA1: letter(400), 0xB9: letter(420), 0xC3: letter(380), 0xD2: letter(300),
+        0xE8: WEDGE, 0xE9: HOOK, 0x53: letter(600),
+    }  # fmt: skip
+    glyphs = {f"g{byte}": form for byte, form in forms.items()}
+    told = {i: chr(0xF000 + byte) for i, byte in enumerate(forms, 1)}
+    assert (
+        "".join(g.meaning for g in read(glyphs, told)) == "กนร" + SARA_AA + MAI_EK + MAI_THO + "S"
+    )
+
+
 def test_accented_latin_is_not_taken_for_thai():
     codes = (0xC0, 0xC9, 0xD1, 0xD4, 0xD8, 0xE8, 0xE9, 0xED)
     glyphs = {f"g{code}": letter(400 + 10 * i) for i, code in enumerate(codes)}
@@ -304,6 +350,21 @@ def test_a_page_description_draws_as_the_font_does():
     points = [point for _, points in pen.value for point in points]
     assert points == [(12, 2), (20, 2), (20, 10), (10, 0), (16, 0), (16, 8), (10, 8)]
     assert [operator for operator, _ in pen.value].count("closePath") == 2
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_a_rectangle_that_all_glyphs_of_a_type_3_font_state_is_not_theirs(shared):
+    """Some producers write the font's rectangle into every glyph's d1."""
+    bars = {"a": (0, 0, 90, 500), "b": (0, 0, 120, 480), "c": (0, 600, 60, 700)}
+    procs = {}
+    for name, (x0, y0, x1, y1) in bars.items():
+        stated = "-500 -700 1500 1500" if shared else f"{x0} {y0} {x1} {y1}"
+        text = f"500 0 {stated} d1 {x0} {y0} {x1 - x0} {y1 - y0} re f"
+        procs[name] = ContentStream({}, text.encode())
+    program = Type3Program(Type3Font({"FontMatrix": [0.001, 0, 0, 0.001, 0, 0]}))
+    program.streams = procs
+    for name, bar in bars.items():
+        assert program.bounds(name) == pytest.approx([value / 1000 for value in bar])
 
 
 def test_the_table_finds_its_own_and_nothing_else():

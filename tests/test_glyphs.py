@@ -301,6 +301,18 @@ def test_two_stretches_of_equal_actual_text_are_two():
     assert words(page) == "คค"
 
 
+def test_a_cluster_told_again_for_a_mark_drawn_apart_stands_once():
+    """Typst cuts a cluster where a mark is raised, and tells the whole of it for each piece."""
+    cluster = "ค" + SARA_UU + MAI_EK
+    pieces = f"{actual(cluster, '00010005')} ET BT /F1 10 Tf 14 52 Td {actual(cluster, '0004')}"
+    page = page_of(f"BT /F1 10 Tf 10 50 Td {pieces} ET")
+    assert [g.meaning for g in page.glyphs] == ["ค", SARA_UU, MAI_EK]
+    page = page_of(f"BT /F1 10 Tf 10 50 Td {pieces} {actual(cluster, '000100050004')} ET")
+    assert words(page) == 2 * cluster
+    page = page_of(f"BT /F1 10 Tf 10 50 Td {pieces} <0002> Tj {actual(cluster, '000100050004')} ET")
+    assert words(page) == cluster + "ข" + cluster
+
+
 def test_an_actual_text_of_replacement_characters_is_no_word():
     assert words(page_of(f"BT /F1 10 Tf 10 50 Td {actual(chr(0xFFFD), '0001')} ET")) == "ก"
 

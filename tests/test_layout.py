@@ -183,6 +183,17 @@ def test_sections_in_columns_under_short_headings() -> None:
     assert read == ("ส่วนหนึ่ง" + "".join(LEFT + RIGHT)) * 2
 
 
+def test_columns_drawn_row_by_row_from_either_side() -> None:
+    """Two lines of one column are drawn in one go where the side changes: that is no row."""
+    left = column(LEFT + RIGHT, 50, 160)
+    right = column(RIGHT + LEFT, 230, 160, 100.2)
+    drawn = []
+    for i, row in enumerate(zip(left, right, strict=True)):
+        drawn += row[::-1] if i in (1, 4, 7) else row
+    read = "".join(texts(blocks(page(*drawn))[0])).replace("\n", "")
+    assert read == "".join(LEFT + RIGHT + RIGHT + LEFT)
+
+
 def test_labels_beside_hanging_text_are_rows() -> None:
     drawn = [
         write("พันธกิจ", 50, 100),

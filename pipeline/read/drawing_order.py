@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 from pipeline.read.gutters import Gutter, Row
-from pipeline.read.lines import Strip, rows_of
+from pipeline.read.lines import SAME_LINE, Strip, rows_of
 
 APART = 4
 """At most so many rows above or below columns are told from them by the order of drawing."""
@@ -97,11 +97,21 @@ def tells(groups: Sequence[Sequence[Sequence[Strip]]]) -> bool:
     """Say whether most of what stands side by side was drawn several lines of a column in one go.
 
     A single group may be rows that another column leaves out, unless each of its lines is whole.
+    Where the drawing only ever goes down the page it follows the lines, whatever the column: two
+    lines of one column are drawn in one go where none of the other stands between.
 
     groups: each a list of columns.
     """
     beside = [(g, max(len(rows_of(column)) for column in g)) for g in groups if len(g) > 1]
-    high = [(group, lines) for group, lines in beside if lines > 1]
+    high = [(group, lines) for group, lines in beside if lines > 1 and not _by_line(group)]
     if len(high) == 1 and any(len(rows_of(column)) < len(column) for column in high[0][0]):
         return False
     return 2 * sum(lines for _, lines in high) >= max(1, sum(lines for _, lines in beside))
+
+
+def _by_line(columns: Sequence[Sequence[Strip]]) -> bool:
+    """Say whether two columns of several lines were drawn line by line, only ever downwards."""
+    drawn = sorted((s for column in columns for s in column), key=lambda strip: strip.order)
+    return sum(len(rows_of(column)) > 1 for column in columns) > 1 and all(
+        one.base_line - other.base_line <= SAME_LINE * other.size for one, other in pairwise(drawn)
+    )

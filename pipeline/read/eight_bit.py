@@ -46,12 +46,14 @@ class EightBit:
 
     def reading(self, code: int, told: str | None) -> Witness | None:
         """Return what a code means in an 8-bit Thai font; None if it means nothing there."""
-        byte = self._byte(code, told)
+        byte = self._byte(code, told) or 0
         if byte in TIS_BYTES:
             return Witness(TIS_BYTES[byte], "", f"an 8-bit Thai font: byte {byte:02X} of TIS-620")
         if byte in GLYPH_BYTES:
             words = f"an 8-bit Thai font: glyph byte {byte:02X}"
             return Witness(*POSITIONAL[GLYPH_BYTES[byte]], words)
+        if told is not None and "\uf020" <= told <= "\uf07e":
+            return Witness(chr(byte), "", f"an 8-bit Thai font: byte {byte:02X} is ASCII")
         return None
 
     @cached_property

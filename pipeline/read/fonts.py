@@ -21,6 +21,7 @@ Who is believed, and why:
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import NamedTuple
 
 from playa.font import CIDFont, Font
@@ -54,6 +55,8 @@ LONGEST_NAME = 127
 """Bytes of a name (PDF 1.7, annex C); each glyph carries that of its font."""
 REMEMBERED = 4
 """Length in bytes of the strings that are remembered: two glyphs of a CID font."""
+LIES = 5
+"""Thai letters that ToUnicode must name wrongly before its Latin ones are doubted too."""
 
 
 class Sign(NamedTuple):
@@ -124,8 +127,10 @@ class FontTable:
         width = evidence.width(cid)
         told = evidence.told(code, cid)
         verdict = self._judge(code, key, told, width)
-        text = UNKNOWN if told is None else told
         meaning = verdict.text
+        # An empty word is no place for an edit: WeasyPrint writes <> for a MAI THO that it first
+        # met within น้ำ, and means it everywhere.
+        text = UNKNOWN if told is None or (meaning and not told) else told
         reason = verdict.words if meaning != text else ""
         position = verdict.position or POSITIONAL.get(text, ("", ""))[1]
         matters = width < NARROW or meaning[:1] in MARKS or meaning == UNKNOWN
@@ -159,7 +164,7 @@ class FontTable:
         change = Witness(meant, own.position, words)
         if not is_thai(meant[:1]):
             drawn = not told.strip() and is_meant(meant) and self.evidence.ink(key) is not None
-            return change if drawn else keep
+            return change if drawn or (is_meant(meant) and self._lies) else keep
         if meant in THAI_DIGITS and told in "0123456789":
             return keep
         if not told.strip():
@@ -221,7 +226,7 @@ class FontTable:
                 f"ToUnicode says {spell(told)}, the outline is like that of {spell(likest.text)}"
             )
             return Witness(likest.text, "", words)
-        if key is not None and not told and width > 0 and self.evidence.ink(key) is None:
+        if key is not None and width > 0 and self.evidence.ink(key) is None:
             return Witness(" ", "", f"ToUnicode says {spell(told)}, the glyph is blank")
         return Witness(UNKNOWN if told is None else told, "", "")
 
@@ -250,6 +255,26 @@ class FontTable:
                 if wrong >= 2 and len(known) >= 0.5 * len(said):
                     self._wrong = wrong / len(known)
         return self._wrong > 0
+
+    @cached_property
+    def _lies(self) -> bool:
+        """Whether ToUnicode contradicts the program on most of the Thai letters of this font.
+
+        Then it says nothing of the Latin ones either. Digits do not count: a font may draw
+        Thai digits for the ASCII ones. A map of codes counted on by one calls every letter by
+        the next one's name.
+        """
+        agreed = wrong = 0
+        for code, cid in self.evidence.codes():
+            told = self.evidence.told(code, cid)
+            own = self.evidence.own(self.evidence.key(code, cid))
+            if not told or not is_meant(told) or not own:
+                continue
+            meant = plain(own[0].text)
+            if is_thai(meant[:1]) and meant not in THAI_DIGITS:
+                right = any(same(told, witness.text) for witness in own)
+                agreed, wrong = agreed + right, wrong + (not right)
+        return wrong >= LIES and wrong > agreed
 
     def _is_bare(self, key: Key, told: str) -> bool:
         """Say whether a base said to carry marks is drawn without them.

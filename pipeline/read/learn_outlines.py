@@ -4,8 +4,8 @@
 
 Every font in a FOLDER (.ttf, .otf, .woff) is taken to come from SOURCE; its licence and its
 notice are those that its own name table states. Writes `outlines.bin`
-and its list of fonts `outlines.csv`; the same fonts give the same bytes. 320 fonts take
-15 seconds.
+and its list of fonts `outlines.csv`; the same fonts give the same bytes. 390 fonts take
+16 seconds.
 """
 
 from __future__ import annotations

@@ -51,6 +51,7 @@ class Sections:
         self._stack: list[_Section] = []
         self._told: object = None
         self._start: int | None = None
+        self._before: tuple[str, int, int] = ("", 0, 0)
 
     @property
     def depth(self) -> int:
@@ -93,6 +94,13 @@ class Sections:
         if not covered or (text and not is_meant(text.replace("\n", " ").replace("\t", " "))):
             return
         self.shared = True
+        if self._goes_on(text, start):
+            start = self._before[1]
+            covered = [
+                glyph._replace(meaning=sign.meaning, position=sign.position)
+                for glyph, sign in zip(self.glyphs[start:], self.signs[start:], strict=True)
+            ]
+        self._before = (text, start, len(self.glyphs))
         pieces = share_text(text, [glyph.meaning for glyph in covered])
         own = covered[-1].meaning
         if len(own) == 1 and pieces[-1][:1] == own and all(c in SPILLING for c in pieces[-1][1:]):
@@ -101,6 +109,21 @@ class Sections:
             position = glyph.position if piece == glyph.meaning else ""
             # text, meaning, reason, position; `_replace` takes six times as long
             self.glyphs[at] = tuple.__new__(Glyph, (piece, piece, "", position, *glyph[4:]))
+
+    def _goes_on(self, text: str, start: int) -> bool:
+        """Say whether a section goes on with the cluster of the section before it.
+
+        Typst wraps each piece of a cluster in the text of the whole cluster, and cuts it where
+        a mark is raised: `/ActualText (พิ่)` on พ and SARA I, the same again on MAI EK. A
+        cluster that is there twice begins with the same glyph both times.
+        """
+        said, first, end = self._before
+        if said != text or end != start or len(text) < 2:
+            return False
+        one, two = self.glyphs[first], self.glyphs[start]
+        return one.font == two.font and all(
+            glyph.code != two.code for glyph in self.glyphs[first:start]
+        )
 
     def take_spill(self, sign: Sign) -> tuple[str, str, str]:
         """Give the next mark that an /ActualText named too early; return the glyph's words.

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from fontTools.pens.basePen import AbstractPen
 from playa.font import Type3Font
 from playa.pdftypes import ContentStream, resolve1
 
 from pipeline.read.font_program import Key, Program, Rect, digest
+
+ALIKE = 6
+"""Glyphs whose rectangles are compared; no six glyphs of a font that states them are of a size."""
 
 
 class Type3Program(Program):
@@ -42,15 +47,25 @@ class Type3Program(Program):
 
     def bounds(self, key: Key) -> Rect | None:
         """See `Program.bounds`."""
-        stream = resolve1(self.streams[str(key)])
-        if not isinstance(stream, ContentStream):
-            return None
-        head = stream.buffer[:120].split()
+        box = self._stated(str(key))
+        if box is None or box == self._shared_box:
+            return super().bounds(key) or box
+        x0, y0, x1, y1 = box
+        return box if x0 < x1 and y0 < y1 else None
+
+    @cached_property
+    def _shared_box(self) -> Rect | None:
+        """The rectangle that d1 states for every glyph alike: the font's, not the glyph's."""
+        stated = [self._stated(name) for name in [*self.streams][:ALIKE]]
+        return stated[0] if len(stated) > 1 and len(set(stated)) == 1 else None
+
+    def _stated(self, name: str) -> Rect | None:
+        """Return the rectangle of a glyph's own d1, or None if it has none."""
+        stream = resolve1(self.streams[name])
+        head = stream.buffer[:120].split() if isinstance(stream, ContentStream) else []
         if b"d1" not in head[:8] or len(head) < 8:
-            return super().bounds(key)
-        x0, y0, x1, y1 = (float(number) for number in head[2:6])
-        if x0 >= x1 or y0 >= y1:
             return None
+        x0, y0, x1, y1 = (float(number) for number in head[2:6])
         across, up = self.scale
         low, high = sorted((y0 * up, y1 * up))
         return (x0 * across, low, x1 * across, high)
