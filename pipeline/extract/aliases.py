@@ -32,7 +32,8 @@ NO_ALIAS_RE = re.compile(
     r"^(?:นาย|นาง|น\.ส\.|ดร\.|พล\.|สี|คณะ|กลุ่ม|รอง|ผอ|รมว|รมช|ตอน|ช่วง|วัน|บาง|บ้าน|เขต|ครู|อาจารย์|โทร|เช่น|อาทิ|ทั้ง)|ฯ$|มหาชน|ประเทศ|ต่อ|เดิม|ผู้|เจ้าภาพ|ประธาน|วิทยาเขต|สาขา|ฝ่าย|สำนักงานใหญ่|แห่ง|ชั่วคราว|ใหม่|รวม|จำนวน|ภาค|ส่วน|ปี|อันดับ|ที่"
 )
 LATIN_NOT_ALIAS_RE = re.compile(
-    r"Call Center.*|Hall.*|Website|Facebook.*|Line|LINE|Application|Soft Loan|Zoom.*|Thailand"
+    r"(?:.* )?(?:Deal|Act|Agreement|Regulation|Regulation .*|System|Museum)"
+    r"|Call Center.*|Hall.*|Website|Facebook.*|Line|LINE|Application|Soft Loan|Zoom.*|Thailand"
     r"|China|Japan|USA|UK|Online|Onsite|Hybrid|Phase.*|Part.*|[IVX]+|No\..*"
     r"|.*[ ](?:19|20|25)[0-9]{2}"
 )

@@ -20,10 +20,15 @@ LATIN_HEADS = re.compile(
     r"\b(University|Universiti|Universität|Foundation|Corporation|Corp|Inc|Ltd|Limited|Company|Co|Group|Bank|"
     r"Agency|Ministry|Department|Association|Council|Institute|Organi[sz]ation|Commission|Authority|"
     r"Federation|Alliance|Assembly|Coalition|Consortium|Society|Chamber|Hospital|School|College|Network|Union|Board|Bureau|Holdings|"
-    r"Technologies|Secretariat|Municipality|GmbH|AG|SA|NV|SpA|AB|PLC|LLC|Sdn|Bhd|Pte)\b\.?"
+    r"Technologies|Ventures|Capital|Partners|Industries|Airlines|Airways|Motors|Berhad|Secretariat|Municipality|GmbH|AG|SA|NV|SpA|AB|PLC|LLC|Sdn|Bhd|Pte)\b\.?"
 )
 WEAK_HEAD_RE = re.compile(r"(?:Society|Union|Alliance|School|Board|Network|Group|Office)$")
 """Of two words these make no name: Touchless Society, High School."""
+NO_BODY_RE = re.compile(
+    r"(?:Call Center|Contact Center|Manager|Director|Officer|Chairman|President|System|Regulation"
+    r"|Deal|Act|Agreement|Convention)$|^(?:Social|Smart|Digital|Mobile) Bank$"
+)
+"""Posts, lines, laws and agreements whose name holds that of a body, or its kind."""
 LATIN_TYPES = (
     ("university", re.compile(r"Universit|College|School")),
     ("hospital", re.compile("Hospital")),
@@ -32,7 +37,8 @@ LATIN_TYPES = (
     (
         "company",
         re.compile(
-            r"Corp|Inc\b|Ltd|Limited|Company|\bCo\b|Group|Bank|Holdings|Technologies|GmbH|AG|SA|NV|SpA|AB|PLC|LLC|Bhd|Pte"
+            r"Corp|Inc\b|Ltd|Limited|Company|\bCo\b|Group|Bank|Holdings|Technologies|GmbH|AG|SA|NV|SpA|AB|PLC|LLC|Bhd|Pte|"
+            "Ventures|Capital|Partners|Industries|Airlines|Airways|Motors|Berhad"
         ),
     ),
     ("business_association", re.compile("Chamber|Federation")),
@@ -102,7 +108,7 @@ def latin_names(text: str, organisations: Iterable[Span], places: Sequence[Span]
 
 def _is_marked(name: str) -> bool:
     """Say whether a word of the name tells an organisation."""
-    if not LATIN_HEADS.search(name) or " " not in name:
+    if not LATIN_HEADS.search(name) or " " not in name or NO_BODY_RE.search(name):
         return False
     return not (WEAK_HEAD_RE.search(name) and name.count(" ") < 2)
 

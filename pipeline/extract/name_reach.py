@@ -30,7 +30,15 @@ from pipeline.extract.name_edges import (
     edges,
     is_edge,
 )
-from pipeline.extract.name_tails import AREA_RE, area_end, begins_letter, loan_end, numbered_end
+from pipeline.extract.name_tails import (
+    AREA_RE,
+    area_end,
+    begins_loan,
+    in_set_phrase,
+    loan_end,
+    numbered_end,
+    seat_end,
+)
 from pipeline.records import Tokens
 from pipeline.thai import CONSONANTS, THANTHAKHAT, is_thai
 
@@ -43,8 +51,12 @@ UNFINISHED = ("-", "นัก", "ผู้")
 TRADES = ("สมาคม", "สมาพันธ์", "สหพันธ์", "ชมรม", "สหภาพ", "สหกรณ์", "มูลนิธิ", "สโมสร")
 """Bodies named for their people, and these for where they are: สมาคมครู|โรงเรียน…"""
 NUMBERED_AHEAD_RE = re.compile(r"[ก-\u0e4e]{4,40}?ที่[ ]?[0-9๐-๙]")
+OFFICE_AHEAD_RE = re.compile(r"[ก-\u0e4e]{4,24}?(?:จังหวัด|กรุงเทพ)")
+"""A verb with its object, closed by the area of an office: สวัสดิการและ|คุ้มครองแรงงานจังหวัด…"""
 EXPORT_RE = re.compile(r"เพื่อ(?:การ)?ส่งออก")
 ON_RE = re.compile(r"ว่าด้วย|เพื่อการ|ด้าน")
+BARE = ("ปลัด", "ปลัดกระทรวง", "เลขานุการ", "ศูนย์")
+"""Words that only tell whose office is meant, where none is named."""
 KINDS_OF = ("ธนาคาร", "พรรค", "หนังสือพิมพ์", "สายการบิน", "สำนักข่าว")
 """Heads of shape field behind which one or two words may only tell the kind."""
 OTHERS = ("อื่น", "อื่นๆ", "ใด", "ต่างๆ", "ดังกล่าว", "เดียวกัน")
@@ -104,8 +116,9 @@ class Reach:
         end = self._drop_loose_end(end, words)
         if not words or self._is_generic(words, head) or COUNT_RE.match(self.text, end):
             return None
-        if head.noun in OWN_BLANK_HEADS or begins_letter(self.text, end):
+        if head.noun in OWN_BLANK_HEADS or begins_loan(self.text, end):
             end = loan_end(self.text, end, self._word)
+        end = seat_end(self.text, end, head, self._places)
         within = area_end(self.text, end, self._places)
         if within is None:
             return None
@@ -170,7 +183,7 @@ class Reach:
             return not words or not is_thai(self.text[at + 1 : at + 2] or " ")
         if not (is_thai(word[0]) or (word[0] < LATIN_END and word[0].isalpha())):
             return True
-        if word == "ภายใน" and words and words[-1].endswith("ความมั่นคง"):
+        if words and in_set_phrase(self.text, at):
             return False
         if self._joined_trade(words) or (words and EXPORT_RE.match(self.text, at)):
             return False
@@ -205,7 +218,8 @@ class Reach:
         school = head.noun == "โรงเรียน" and word.startswith("วิทยาลัย")
         royal = self.text.startswith("ราชวิทยาลัย", at) or words[-1] == "ราช"
         school = school or (head.type == "university" and royal)
-        if head.noun.startswith(TRADES) and words[-1] in known.people:
+        trade = head.noun.startswith(TRADES) and words[-1] in known.people
+        if trade or (head.noun == "สำนักงาน" and words[-1] == "ปลัด"):
             return False
         return at not in self._places and not school and self._other_head(at) is not None
 
@@ -269,7 +283,8 @@ class Reach:
         if words[-1].startswith("แห่ง") or self._ends_with_place(at):
             return False
         trade = len(words) == 1 and words[0].startswith("ผู้") and len(words[0]) > len("ผู้")
-        if trade or NUMBERED_AHEAD_RE.match(self.text, at):
+        office = following in known.verb and OFFICE_AHEAD_RE.match(self.text, at)
+        if trade or office or NUMBERED_AHEAD_RE.match(self.text, at):
             return True
         if following in known.verb:
             return words[-1] in known.verb or (words[0] in known.verb and self._closes(at))
@@ -346,7 +361,7 @@ class Reach:
             return not (words[1] in aims or words[1].startswith(("การ", "ความ", "ผู้")))
         if words[0] == "การ" and head.shape == "place":
             return True
-        if len(words) == 1 and words[0] in known.verb:
+        if len(words) == 1 and (words[0] in known.verb or words[0] in BARE):
             return True
         if head.shape == "field" and head.noun not in KINDS_OF:
             return False

@@ -38,12 +38,33 @@ LETTER_RE = re.compile(
 )
 """The name of a Latin letter with its full stop: เจมส์ เอช. ทอมป์สัน."""
 MAX_CHUNKS = 5
+SET_PHRASE_RE = re.compile(
+    r"ความมั่นคง(?:ของมนุษย์|ภายใน)|สถาบันการเงินของรัฐ|ความผิดเกี่ยวกับ|แห่งชาติทางทะเล|เพื่อชีวิต"
+)
+"""Phrases of names that hold a word which otherwise ends one."""
+PHRASE_REACH = 24
+"""Characters to either side of a word within which such a phrase stands."""
+MAX_PIECE = 3
+"""Letters of the pieces, on average, into which a tokenizer breaks a word it does not know."""
 ALIEN = ("และ", "โทร", "รวม", "นาย", "คุณ")
 
 
-def begins_letter(text: str, at: int) -> bool:
-    """Say whether the name of a Latin letter, an initial, stands behind a blank at `at`."""
-    return text.startswith(" ", at) and LETTER_RE.match(text, at + 1) is not None
+def begins_loan(text: str, at: int) -> bool:
+    """Say whether an initial, or the English `and`, stands behind a blank at `at`."""
+    initial = text.startswith(" ", at) and LETTER_RE.match(text, at + 1) is not None
+    return initial or text.startswith(" แอนด์ ", at)
+
+
+def in_set_phrase(text: str, at: int) -> bool:
+    """Say whether a phrase that is never cut goes on at `at`: ความมั่นคง|ของมนุษย์."""
+    found = SET_PHRASE_RE.finditer(text, max(0, at - PHRASE_REACH), at + PHRASE_REACH)
+    return any(match.start() < at < match.end() for match in found)
+
+
+def seat_end(text: str, end: int, head: Head, places: Mapping[int, int]) -> int:
+    """Return the end behind the seat of a national museum, set apart by a blank, or `end`."""
+    national = head.noun == "พิพิธภัณฑสถาน" and text.endswith("แห่งชาติ", 0, end)
+    return places.get(end + 1, end) if national and text.startswith(" ", end) else end
 
 
 def numbered_end(text: str, end: int, head: Head) -> int:
@@ -80,7 +101,7 @@ def loan_end(text: str, end: int, word_at: Callable[[int], str]) -> int:
         if chunk is None or _is_alien(word_at(chunk.start(1))):
             break
         at = chunk.end()
-        if _is_loan(chunk[1]):
+        if _is_loan(chunk[1]) or _is_broken(chunk, word_at):
             found = at
     return found
 
@@ -88,6 +109,14 @@ def loan_end(text: str, end: int, word_at: Callable[[int], str]) -> int:
 def _is_alien(word: str) -> bool:
     """Say whether what begins with a word is no part of a company's name."""
     return is_edge(word) or word in ALIEN or head_pattern().match(word) is not None
+
+
+def _is_broken(chunk: re.Match[str], word_at: Callable[[int], str]) -> bool:
+    """Say whether a chunk is no word of Thai: the tokenizer broke it into short pieces."""
+    at, pieces = chunk.start(1), 0
+    while at < chunk.end(1) and (word := word_at(at)):
+        at, pieces = at + len(word), pieces + 1
+    return pieces > 1 and len(chunk[1]) <= MAX_PIECE * pieces
 
 
 def _is_loan(word: str) -> bool:

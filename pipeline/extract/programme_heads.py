@@ -87,13 +87,15 @@ JOINED_RE = re.compile(r"(?:การ|จัด|เข้า|ร่วม|ดำ
 
 ATTENDED_RE = re.compile(r"(?:เข้าร่วม|(?<!ผู้)จัด|เปิด|ชม|เจ้าภาพ|ไปร่วม|มาร่วม)$")
 NO_EVENT_RE = re.compile(
-    r"วิจัย|บริการ|แถลง|เลี้ยง|ศพ|แต่ง|ก่อสร้าง|ประชาสัมพันธ์|ด้าน|ของ|อย่าง|ให้|ใหม่|ช่าง|ฝีมือ|ได้|ดัง|นี้"
+    r"โปรด|กรุณา|ควร|อย่า|ห้าม|ต้อง|วิจัย|บริการ|แถลง|เลี้ยง|ศพ|แต่ง|ก่อสร้าง|ประชาสัมพันธ์|ด้าน|ของ|อย่าง|ให้|ใหม่|ช่าง|ฝีมือ|ได้|ดัง|นี้"
     r"|ส่งเสริม|แสดงความ|ต่อเนื่อง|บำเพ็ญ|ไม่|กว่า|มากกว่า|จำนวน|ร้อยละ|เป็น|มี|จะ|แล้ว|รวม|ทั้ง|จาก|กับ|อีก|พร้อม|กิจกรรม|ประมาณ|ราว|ราย|คนละ|แต่ละ"
     r"|ที่|ครั้ง|กัน|ขึ้น|ตาม|ใน|เมื่อ|ระหว่าง|เพื่อ"
 )
 """What a name of an event never starts with, behind จัดงาน or ร่วมงาน."""
 
 
+NATIONAL_RE = re.compile(r"แผน[ก-\u0e4e]{2,30}?ชาติ(?![ก-\u0e4e])")
+"""A national plan is a name behind ตาม as well."""
 MIN_EVENT = 16
 """Letters from which a phrase that a pointing word follows is still a name."""
 REFUSED_BEFORE = {"ยุทธศาสตร์": NO_STRATEGY_RE, "การแข่งขัน": NO_CONTEST_RE, "งาน": NO_WORK_RE}
@@ -141,6 +143,8 @@ def _may_start(reader: Reader, at: int, head: str, row: Row) -> bool:
         return bool(ATTENDED_RE.search(before)) or (
             reader.is_word_start(at) and not NOT_EVENT_BEFORE_RE.search(before)
         )
+    if head == "แผน" and before.endswith("ตาม") and NATIONAL_RE.match(reader.text, at):
+        return True
     if head in ("แผน", "แผนการ", "แผนงาน", "ทุน", "เป้าหมายการ", "ยุทธศาสตร์") and PLAN_VERB_RE.search(
         before
     ):

@@ -286,6 +286,8 @@ class Reader:
             return not MONEY_RE.match(text, span.end)
         if word in FIELD_BEHIND and end > start and not self.other_at(span.end):
             return bool(FIELD_BEHIND[word].match(text, span.end))
+        if word == "ได้" and text.endswith("ยิ่ง", start, span.start):
+            return True
         if word == "ปี" and NUMBER_WORD_RE.search(text, start, span.start):
             return True
         if word in words.stops or word in '\n\t()“”"‘’,;:•' or "\n" in word:

@@ -38,6 +38,10 @@ TAIL_RE = re.compile(r"ด้าน|ครั้ง(?!ที่)|อีกคร
 LATIN_END_RE = re.compile("[A-Za-z0-9]")
 YEAR_RE = re.compile(r"(?<=[A-Z])[ ]20[0-9]{2}(?![0-9])")
 """A year that belongs to a Latin abbreviation: MPAC 2025."""
+YEAR_PIECE_RE = re.compile("20[0-9]{2}")
+ATTENDED_RE = re.compile(r"(?:เข้าร่วม|ร่วมงาน|ในงาน|จัดงาน|เปิดงาน|มหกรรม|งานแสดงสินค้า)[ ]?$")
+"""Before a Latin title with a year: it is a fair or a congress."""
+ATTENDED_REACH = 16
 ALIAS_RE = re.compile(r"[^:;,/]+")
 
 
@@ -124,6 +128,8 @@ def _latin(reader: Reader) -> Iterator[Mention]:
             last -= 1
         tail = 2 if last > 1 and pieces[last - 1].isdigit() else 1
         kind = latin.get(pieces[last - tail]) if last > tail else None
+        if kind is None and YEAR_PIECE_RE.fullmatch(pieces[last - 1]) and last > 2:
+            kind = _attended(reader.text, match.start())
         if kind is None and pieces[0] == "Project" and 2 <= last <= 3:
             kind = "project"
         if kind is None or PLAIN_LATIN_RE.fullmatch(" ".join(pieces[:last])):
@@ -132,6 +138,11 @@ def _latin(reader: Reader) -> Iterator[Mention]:
         span = Span(match.start(), match.start() + len(title))
         value = make_value(kind, None, title, [])
         yield Mention(span, span, "programme", value, "programmes.latin_title", "pattern")
+
+
+def _attended(text: str, at: int) -> str | None:
+    """Return the kind of a Latin title with a year that somebody goes to or holds."""
+    return "event" if ATTENDED_RE.search(text, max(0, at - ATTENDED_REACH), at) else None
 
 
 def _bracketed(text: str, mention: Mention) -> Iterator[Mention]:
