@@ -157,3 +157,22 @@ def test_a_noun_without_a_name_takes_the_place_of_the_name(source: str) -> None:
 def test_who_is_asked_to_help_does_it() -> None:
     source = "[org:กรมเอ] จึงได้ขอความร่วมมือ[org:กรมท่าเรือ] จัดทำ[project:แผนน้ำสะอาด]"
     assert told(source) == {"implements(กรมท่าเรือ, แผนน้ำสะอาด)"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "[event:งานวันข้าวใหม่] ใช้งบประมาณ[place:จังหวัด~เลย]",
+        "[event:งานวันข้าวใหม่] โดยการเดินทางใน[place:จังหวัด~เลย]ไม่สะดวก",
+        "เที่ยวเรือจาก[place:จังหวัด~เลย] - [place:จังหวัด~ตราด] มีผู้โดยสาร [count:50 คน]",
+        "[org:กรมเอ]ขายบ้านทำเลเด่น ที่ตั้งอยู่ใน[place:จังหวัด~เลย]",
+        "[org:กรมเอ]จัดแข่งเรือ กำลังทหารหลายหน่วยสนับสนุน[org:กรมท่าเรือ]",
+    ],
+)
+def test_a_place_on_the_way_or_of_something_else_is_no_argument(source: str) -> None:
+    assert not told(source)
+
+
+def test_the_place_of_a_branch_does_nothing() -> None:
+    found = told("หัวหน้าส่วนราชการ[org:กรมเอ][place:จังหวัด~เลย] หารือกับ[org:กรมท่าเรือ]")
+    assert "met_with(กรมท่าเรือ, เลย)" not in found

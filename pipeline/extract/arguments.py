@@ -31,8 +31,8 @@ RELATIVE_RE = re.compile(
 """A relative pronoun right before a cue, and the name that it stands for if one is beside it."""
 
 UNNAMED_RE = re.compile(
-    r"(?<=[ก-\N{THAI CHARACTER THANTHAKHAT}])(?<!เ)(?<!หน้า)(?<!พื้น)(?<!สถาน)(?<!วัน)(?<!ครั้ง)(?<!เนื้อ)"
-    r"ที่(?:ได้|รับ|ก็|ยัง|เคย|กำลัง)*$"
+    r"[ก-\N{THAI CHARACTER THANTHAKHAT}][ ]?(?<!เ)(?<!หน้า)(?<!พื้น)(?<!สถาน)(?<!วัน)(?<!ครั้ง)(?<!เนื้อ)"
+    r"ที่(?:ได้|รับ|การสนับสนุน|ก็|ยัง|เคย|กำลัง|มี)*$"
 )
 """A relative pronoun behind a noun that names nobody: บริษัทที่ได้ลงนาม…."""
 
@@ -63,6 +63,9 @@ ASIDE_RE = re.compile(rf"^[ ]?{kinds.CLAUSE}ซึ่ง[^{kinds.CLAUSE}]{{1,80}
 STATE_END_RE = re.compile(r"[ ](?:และ|ทั้งยัง|อีกทั้ง)?[ ]?$")
 NET_REACH = 700
 """Characters up to the network that a member or a chair without one belongs to."""
+
+EVENT_REACH = 40
+"""Characters of the tape up to the event that gets money: prizes and grants are told there too."""
 
 TOPIC_KINDS = CLASSES["prog"] + CLASSES["net"]
 AGENT_RE = compile_pattern("…(?<!จัด)โดย~<S:any>")
@@ -198,6 +201,8 @@ def _recipient(match: re.Match[str], tape: Tape, context: Context) -> list[Phras
     for index in range(match.start() - 1, -1, -1):
         symbol = tape.text[index]
         if symbol in CLASSES["thing"] and is_interrupted(tape.text[index + 1 : match.start()]):
+            return []
+        if symbol == kinds.EVENT and match.start() - index > EVENT_REACH:
             return []
         if symbol in CLASSES["prog"] or (symbol in kinds.PARTIES and is_open(tape, index)):
             return [tape.phrases[index]]

@@ -16,7 +16,7 @@ from pipeline.spans import Span
 AMOUNT_TYPES = frozenset({"funds", "invests_in", "supports"})
 PROGRAMME_TYPES = frozenset({"funds", "supports", "signed_with", "partners_with"})
 AT = (
-    r"(?:(?<!บริเว)ณ|(?<!เ)(?<!ครั้ง)(?<!วัน)(?<!พื้น)(?<!หน้า)(?<!สถาน)(?<!เนื้อ)ที่(?!จะ|ได้|มี|เป็น|เกี่ยว)"
+    r"(?:(?<!เว)(?<!า)(?<!คุ)ณ|(?<!เ)(?<!ครั้ง)(?<!วัน)(?<!พื้น)(?<!หน้า)(?<!สถาน)(?<!เนื้อ)ที่(?!จะ|ได้|มี|เป็น|เกี่ยว)"
     r"|(?<!ภาย)ใน(?!การ|ฐานะ|โอกาส))"
 )
 PLACE_RE = re.compile(

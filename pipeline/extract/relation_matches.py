@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.extract import phrase_kinds as kinds
 from pipeline.extract.arguments import fill_argument
 from pipeline.extract.bystanders import is_interrupted
 from pipeline.extract.context import Context
@@ -115,7 +116,8 @@ def _is_elsewhere(match: re.Match[str]) -> bool:
     between = match.string[
         min(match.end("S"), match.end("O")) : max(match.start("S"), match.start("O"))
     ]
-    return EXAMPLE_RE.search(between) is not None or is_interrupted(between)
+    inside = between.rstrip().endswith("ใน") and kinds.CLAUSE in between
+    return inside or EXAMPLE_RE.search(between) is not None or is_interrupted(between)
 
 
 def _found(

@@ -41,7 +41,10 @@ LOCATED_RE = re.compile(
 """A spot before a place: the place only says where that is."""
 
 OF_COUNTRY_RE = re.compile(f"[{kinds.ORGANISATION}{kinds.NETWORK}]$")
-"""A body right before a country: its branch there, องค์การเอประเทศไทย."""
+"""A body right before a country or place: its branch there, องค์การเอประเทศไทย."""
+
+CHAIN_RE = re.compile(rf"{kinds.PLACE}[ ](?:[-–][ ]?)?$|{kinds.PLACE}[-–][ ]?$")
+"""A place before the place that it lies in, or that the way goes to."""
 
 FOR_PERSON_RE = re.compile(
     rf"(?:กับ|จาก|ของ|แก่|ให้แก่|ให้กับ)[ ]?(?:{PERSON})[^{SYMBOLS}{kinds.CLAUSE}]{{2,60}}$"
@@ -130,9 +133,10 @@ def _is_governed(tape: Tape, index: int) -> bool:
     wider = tape.text[max(0, index - 80) : index]
     if FOR_PERSON_RE.search(wider):
         return True
-    if tape.text[index] == kinds.PLACE and LOCATED_RE.search(wider):
+    symbol = tape.text[index]
+    if symbol == kinds.PLACE and (LOCATED_RE.search(wider) or CHAIN_RE.search(wider)):
         return True
-    if tape.text[index] == kinds.COUNTRY and OF_COUNTRY_RE.search(wider):
+    if symbol in kinds.PLACE + kinds.COUNTRY and OF_COUNTRY_RE.search(wider):
         return True
     return not TITLE_RE.search(before) and bool(GOVERNOR_RE.search(before))
 
