@@ -28,8 +28,10 @@ LATIN_RE = re.compile(r"(?:the )?[A-Z][A-Za-z0-9 &.,'’()/\N{EN DASH}-]{1,110}|
 ACRONYM_RE = re.compile(r"[A-Z][A-Za-z0-9-]{1,11}")
 ABBREVIATION_RE = re.compile(r"(?:[ก-ฮ]{1,5}\.){1,5}|[ก-ฮ]{2,6}")
 NICKNAME_RE = re.compile(r"[\u0e01-\u0e2e\u0e40-\u0e44][\u0e01-\u0e3a\u0e40-\u0e4e]{2,14}")
+POST_RE = re.compile(r"(?:รมว|รมช|หน|ผอ|ผตร|ผวจ|ผบ|นรม|อธ)\.|https?$")
+"""Abbreviations of posts, which name a person, and addresses."""
 NO_ALIAS_RE = re.compile(
-    r"^(?:นาย|นาง|น\.ส\.|ดร\.|พล\.|สี|คณะ|กลุ่ม|รอง|ผอ|รมว|รมช|ตอน|ช่วง|วัน|บาง|บ้าน|เขต|ครู|อาจารย์|โทร|เช่น|อาทิ|ทั้ง)|ฯ$|มหาชน|ประเทศ|ต่อ|เดิม|ผู้|เจ้าภาพ|ประธาน|วิทยาเขต|สาขา|ฝ่าย|สำนักงานใหญ่|แห่ง|ชั่วคราว|ใหม่|รวม|จำนวน|ภาค|ส่วน|ปี|อันดับ|ที่"
+    r"^(?:หาก|ถ้า|โรงเรียน|วิทยาลัย|เทคนิค|นาย|นาง|น\.ส\.|ดร\.|พล\.|สี|คณะ|กลุ่ม|รอง|ผอ|รมว|รมช|ตอน|ช่วง|วัน|บาง|บ้าน|เขต|ครู|อาจารย์|โทร|เช่น|อาทิ|ทั้ง)|ฯ$|มหาชน|ประเทศ|ต่อ|เดิม|ผู้|เจ้าภาพ|ประธาน|วิทยาเขต|สาขา|ฝ่าย|สำนักงานใหญ่|แห่ง|ชั่วคราว|ใหม่|รวม|จำนวน|ภาค|ส่วน|ปี|อันดับ|ที่"
 )
 LATIN_NOT_ALIAS_RE = re.compile(
     r"(?:.* )?(?:Deal|Act|Agreement|Regulation|Regulation .*|System|Museum)"
@@ -65,6 +67,7 @@ def link_aliases(tokens: Tokens, mentions: Sequence[Mention], hits: Sequence[Hit
             continue
         value = _partner(mention)
         spans = [s for s in _second_names(text, mention.full_span.end) if s not in others]
+        spans = [s for s in spans if not _other_body(by_span.get(s), mention)]
         known = [by_span[s] for s in spans if s in by_span]
         if mention.match == "pattern":
             # The gazetteer knows the body by the name in brackets.
@@ -94,10 +97,21 @@ def _partner(mention: Mention) -> PartnerValue:
     return mention.value
 
 
+def _other_body(inner: Mention | None, outer: Mention) -> bool:
+    """Say whether the gazetteer knows the name in a bracket as another body than the one before.
+
+    กระทรวงการคลัง (กรมธนารักษ์) tells which of its departments is meant.
+    """
+    known = inner is not None and inner.match != "pattern" and outer.match != "pattern"
+    return known and inner is not None and _partner(inner).id != _partner(outer).id
+
+
 def _same_kind(mention: Mention, value: PartnerValue) -> bool:
     """Say whether two values may be one body: an acronym alone may stand for several."""
     loose = {"government_agency", "other_organization", "international_organization"}
     kinds = {_partner(mention).type, value.type}
+    if kinds == {"government_agency", "business_association"}:
+        return False
     return len(kinds) == 1 or kinds <= loose or "company" not in kinds
 
 
@@ -105,7 +119,8 @@ def _second_names(text: str, end: int) -> Iterator[Span]:
     """Yield the spans of the second names that follow a name which ends at `end`."""
     either = OR_RE.match(text, end)
     if either:
-        yield Span(*either.span(1))
+        if _may_be_alias(either[1]):
+            yield Span(*either.span(1))
         end = either.end(1)
     bracket = BRACKET_RE.match(text, end)
     if not bracket:
@@ -133,6 +148,8 @@ def _parts(inner: str) -> Iterator[Span]:
 
 def _may_be_alias(name: str) -> bool:
     """Say whether the content of a bracket reads like another name of the body before it."""
+    if POST_RE.match(name):
+        return False
     if LATIN_RE.fullmatch(name):
         return not LATIN_NOT_ALIAS_RE.fullmatch(name)
     if ABBREVIATION_RE.fullmatch(name):

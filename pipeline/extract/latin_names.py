@@ -26,7 +26,7 @@ WEAK_HEAD_RE = re.compile(r"(?:Society|Union|Alliance|School|Board|Network|Group
 """Of two words these make no name: Touchless Society, High School."""
 NO_BODY_RE = re.compile(
     r"(?:Call Center|Contact Center|Manager|Director|Officer|Chairman|President|System|Regulation"
-    r"|Deal|Act|Agreement|Convention)$|^(?:Social|Smart|Digital|Mobile) Bank$"
+    r"|Deal|Line|Carbon Society|Act|Agreement|Convention)$|^(?:Social|Smart|Digital|Mobile) Bank$"
 )
 """Posts, lines, laws and agreements whose name holds that of a body, or its kind."""
 LATIN_TYPES = (

@@ -24,7 +24,7 @@ COUNT_RE = re.compile(
     r"|ทั้ง[ ]?[0-9๐-๙]"
 )
 """A count behind it says that a phrase is no name: โรงพยาบาลชุมชน 20 แห่ง."""
-PLACE_TIE_RE = re.compile(r"[-\N{EN DASH}]|ใน(?:ประเทศ)?")
+PLACE_TIE_RE = re.compile(r"[ ]?[-\N{EN DASH}][ ]?|ใน(?:ประเทศ)?")
 BRACKET_AHEAD_RE = re.compile(
     r"([^\s()]{1,60}?)(?:แห่งประเทศไทย|แห่งชาติ|[ ]?(?:\(|หรือ[ ]?)(?:[A-Z]{2}|[ก-ฮ]{2,6}\.))"
 )
@@ -44,6 +44,8 @@ CLAUSE_RE = re.compile(
 """What such a run holds if it is more than the name of one body."""
 PARTICLES = ("ที่", "ว่า", "ให้", "มา", "ไป", "แล้ว", "ได้", "กับ", "ใน", "ของ", "อยู่")
 """Words that the tokenizer joins to the verb before them."""
+CLAUSE_STARTS = ("ให้ความ", "เป็นหลัก", "ได้รับ", "เตรียมพร้อม", "เข้มงวด", "จัดซื้อ", "ยึดเป็น")
+"""Beginnings of verbs that the tokenizer joins with their object."""
 LATIN_END = "\u0250"
 """The first character behind the Latin letters with their accents."""
 AND_RE = re.compile(r"[ ]?และ[ ]?")
@@ -83,6 +85,8 @@ def edges() -> Edges:
 def is_edge(word: str) -> bool:
     """Say whether a word ends names: one of the edges, or one with a particle (ได้|ที่)."""
     known = edges().edge
-    return word in known or any(
-        word.endswith(last) and word.removesuffix(last) in known for last in PARTICLES
+    return (
+        word in known
+        or word.startswith(CLAUSE_STARTS)
+        or any(word.endswith(last) and word.removesuffix(last) in known for last in PARTICLES)
     )

@@ -116,7 +116,7 @@ class Reach:
         end = self._drop_loose_end(end, words)
         if not words or self._is_generic(words, head) or COUNT_RE.match(self.text, end):
             return None
-        if head.noun in OWN_BLANK_HEADS or begins_loan(self.text, end):
+        if head.type == "company" or begins_loan(self.text, end):
             end = loan_end(self.text, end, self._word)
         end = seat_end(self.text, end, head, self._places)
         within = area_end(self.text, end, self._places)
@@ -181,6 +181,8 @@ class Reach:
             return False
         if word == "-":
             return not words or not is_thai(self.text[at + 1 : at + 2] or " ")
+        if len(words) == 1 and words[0].startswith("ผู้") and self.text.startswith(" ผู้", at):
+            return False
         if not (is_thai(word[0]) or (word[0] < LATIN_END and word[0].isalpha())):
             return True
         if words and in_set_phrase(self.text, at):
@@ -219,13 +221,14 @@ class Reach:
         royal = self.text.startswith("ราชวิทยาลัย", at) or words[-1] == "ราช"
         school = school or (head.type == "university" and royal)
         trade = head.noun.startswith(TRADES) and words[-1] in known.people
+        trade = trade or words[-1] in ("การ", "ว่าด้วย")
         if trade or (head.noun == "สำนักงาน" and words[-1] == "ปลัด"):
             return False
         return at not in self._places and not school and self._other_head(at) is not None
 
     def _joined_trade(self, words: list[str]) -> bool:
         """Say whether a second trade is about to be named: สมาคมผู้ค้าและ|ส่งออกผลไม้."""
-        return len(words) == 2 and words[1] == "และ" and words[0].startswith("ผู้")
+        return len(words) > 1 and words[-1] == "และ" and _trades_only(words[:-1])
 
     def _is_on(self, at: int) -> bool:
         """Say whether the field of a national body follows: คณะกรรมการแห่งชาติ|ว่าด้วย…"""
@@ -282,7 +285,7 @@ class Reach:
             return False
         if words[-1].startswith("แห่ง") or self._ends_with_place(at):
             return False
-        trade = len(words) == 1 and words[0].startswith("ผู้") and len(words[0]) > len("ผู้")
+        trade = _trades_only(words)
         office = following in known.verb and OFFICE_AHEAD_RE.match(self.text, at)
         if trade or office or NUMBERED_AHEAD_RE.match(self.text, at):
             return True
@@ -345,7 +348,7 @@ class Reach:
 
     def _drop_loose_end(self, end: int, words: list[str]) -> int:
         """Take back a joint at the end of the name: แห่ง, และ, การ, เพื่อ."""
-        while words and words[-1] in ("และ", "แห่ง", "การ", "เพื่อ", "ความ", "-"):
+        while words and words[-1] in ("และ", "แห่ง", "การ", "เพื่อ", "ความ", "ว่าด้วย", " ", "-"):
             end -= len(words.pop())
         return end
 
@@ -354,12 +357,14 @@ class Reach:
         known = edges()
         if words[0] in known.generic or words[-1] in OTHERS:
             return True
-        school = head.noun == "สถาบัน" or head.shape == "place"
+        school = head.noun in ("สถาบัน", "ธนาคาร", "สหกรณ์") or head.shape == "place"
         if words[0] == "เพื่อ" and len(words) > 1 and school:
             # มูลนิธิเพื่อเด็ก is a name; สถาบันเพื่อ|นับหน่วยกิต is a clause of aim.
             aims = known.verb | known.field | known.kind
             return not (words[1] in aims or words[1].startswith(("การ", "ความ", "ผู้")))
         if words[0] == "การ" and head.shape == "place":
+            return True
+        if words[0] == "แห่ง" and words[1:2] in (["ใหม่"], ["นี้"], ["แรก"], ["เดียว"]):
             return True
         if len(words) == 1 and (words[0] in known.verb or words[0] in BARE):
             return True
@@ -390,3 +395,8 @@ class Reach:
         if tail is None and self._word(closed) == "แห่ง":
             tail = self._places.get(closed + len("แห่ง"))
         return tail or closed
+
+
+def _trades_only(words: list[str]) -> bool:
+    """Say whether a name so far only tells whose body it is: ผู้ผลิต, ผู้ค้า."""
+    return all(w == " " or (w.startswith("ผู้") and len(w) > len("ผู้")) for w in words)

@@ -19,7 +19,7 @@ NUMBER_RE = re.compile(
     r"(?:[ ]?(?:เขต|ภาค)?ที่|[ ]?(?:เขต|ภาค)|(?<=ภาค)|(?<=เขต))[ ]?[0-9๐-๙]{1,2}(?![0-9๐-๙,.])"
     r"(?:[ ]?ส่วน(?:หน้า|กลาง))?"
 )
-COUNTING_RE = re.compile(r"[ ]?(?:แห่ง|ราย|คน|จังหวัด|หน่วย|ครั้ง|ล้าน|พัน|บาท|วัน|ปี|เดือน|[-\N{EN DASH}])")
+COUNTING_RE = re.compile(r"[ ]?(?:แห่ง|ราย|คน|หน่วย|ครั้ง|ล้าน|พัน|บาท|วัน|ปี|เดือน|[-\N{EN DASH}])")
 """What makes a count, or a range, of the number before it."""
 AREA_RE = re.compile(r"(?:จังหวัด|อำเภอ)$")
 """A generic word for an area at the end: whose office it is must follow."""

@@ -12,7 +12,8 @@ import re
 from pipeline.extract.name_edges import edges
 
 POINTS_BACK_RE = re.compile(
-    r"มาโดยตลอด|มาอย่าง|มาแล้ว|เดินหน้า|ถึง|สามารถ|ปรากฏ|แล้ว|ประกอบ(?:ด้วย|ไป)|แทน(?:การ|ที่)|ประสบ|บรรลุ|ตามที่"
+    r"มาโดยตลอด|อยู่ระหว่าง|ต้อง|ดังเช่น|ล่าช้า|เหลือ|มากขึ้น|บนที่|ในนาม|เร่งด่วน|เชิงกลยุทธ์|ทุก(?:สาย|แห่ง)|ดำเนินการ(?!ของ)"
+    r"|มาอย่าง|มาแล้ว|เดินหน้า|ถึง|สามารถ|ปรากฏ|แล้ว|ประกอบ(?:ด้วย|ไป)|แทน(?:การ|ที่)|ประสบ|บรรลุ|ตามที่"
     r"|ตามแผน|ตามนโยบาย|ตามพระราชดำริ|ระยะ(?:สั้น|กลาง|ยาว)|ในอนาคต|ส่วนตัว|ประเดิม|เกี่ยวกับ|โครงการ"
     r"|ให้(?!ความ|ทุน|บริการ|คำ|การ|เช่า|กู้|น้ำ|ชีวิต|โอกาส)"
 )
@@ -47,11 +48,13 @@ PLAN_YEARS_RE = re.compile(r"[ ]?[0-9๐-๙]{1,2}[ ]?ปี(?=[ ]?(?:\(|$|\n|�
 OTHER_SIDE_RE = re.compile(r"[ ]?(?:และ|กับ)[ ]?(?:รัฐบาลแห่ง|รัฐบาล)?")
 BETWEEN_RE = re.compile(r"ระหว่าง(?:รัฐบาลแห่ง|รัฐบาล)?$")
 LOOSE_TAIL_RE = re.compile(
-    r"(?:(?<=ถนน)สาย|ระหว่าง|ประจำ|บน|ควบคู่|ที่อยู่ระหว่าง|(?<!พื้น)(?<!หน้า)(?<!เคลื่อน)(?<!สถาน)ที่|โดย)$"
+    r"(?:(?<=ถนน)สาย|(?<=ชนบท)สาย|(?<=ทางหลวง)สาย|(?<=รถไฟฟ้า)สาย|ในระดับ|ระหว่าง|ประจำ|บน|ควบคู่|ที่อยู่ระหว่าง|(?<!พื้น)(?<!หน้า)(?<!เคลื่อน)(?<!สถาน)ที่|โดย)$"
 )
 """Words at the end of a name that govern what was cut off behind them."""
 NUMBER_WORD_RE = re.compile(r"(?:สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน)$")
 """A numeral in words before ปี, which is then part of the name: ศาลาร้อยปี."""
+MORE_VERBS = ("ยกระดับ", "เพิ่ม", "ขยาย", "ปรับปรุง", "เสริมสร้าง", "เสริม")
+"""Verbs that begin projects and end the names of bodies."""
 VERB_LIST_RE = re.compile(r"[ ]([ก-\u0e4e]{3,14})(?=[ ]?และ)")
 """A second verb of three, set apart by a blank: แผนส่งเสริม สนับสนุน และพัฒนา…"""
 LATIN_OBJECT_RE = re.compile(r"[ ](?:[A-Z][A-Za-z-]+[ ]){0,2}[A-Z][A-Za-z-]+")
@@ -59,7 +62,8 @@ LATIN_OBJECT_RE = re.compile(r"[ ](?:[A-Z][A-Za-z-]+[ ]){0,2}[A-Z][A-Za-z-]+")
 
 def lacks_object(name: str) -> bool:
     """Say whether a name so far is nothing but verbs, whose object must follow."""
-    return bool(name) and all(word in edges().verb for word in name.split())
+    verbs = edges().verb
+    return bool(name) and all(word in verbs or word in MORE_VERBS for word in name.split())
 
 
 def verbs_go_on(text: str, at: int) -> bool:

@@ -15,6 +15,7 @@ from pipeline.extract.programme_edges import (
     POINTED_RE,
     POINTS_BACK_RE,
     YEARS_RE,
+    lacks_object,
 )
 from pipeline.extract.programme_names import GOVERNED_RE, MARK_RE, Reader, next_word
 from pipeline.extract.programme_words import (
@@ -87,7 +88,7 @@ JOINED_RE = re.compile(r"(?:การ|จัด|เข้า|ร่วม|ดำ
 
 ATTENDED_RE = re.compile(r"(?:เข้าร่วม|(?<!ผู้)จัด|เปิด|ชม|เจ้าภาพ|ไปร่วม|มาร่วม)$")
 NO_EVENT_RE = re.compile(
-    r"โปรด|กรุณา|ควร|อย่า|ห้าม|ต้อง|วิจัย|บริการ|แถลง|เลี้ยง|ศพ|แต่ง|ก่อสร้าง|ประชาสัมพันธ์|ด้าน|ของ|อย่าง|ให้|ใหม่|ช่าง|ฝีมือ|ได้|ดัง|นี้"
+    r"การ(?!ประชุม|แสดง|แข่งขัน|กุศล)|โปรด|กรุณา|ควร|อย่า|ห้าม|ต้อง|วิจัย|บริการ|แถลง|เลี้ยง|ศพ|แต่ง|ก่อสร้าง|ประชาสัมพันธ์|ด้าน|ของ|อย่าง|ให้|ใหม่|ช่าง|ฝีมือ|ได้|ดัง|นี้"
     r"|ส่งเสริม|แสดงความ|ต่อเนื่อง|บำเพ็ญ|ไม่|กว่า|มากกว่า|จำนวน|ร้อยละ|เป็น|มี|จะ|แล้ว|รวม|ทั้ง|จาก|กับ|อีก|พร้อม|กิจกรรม|ประมาณ|ราว|ราย|คนละ|แต่ละ"
     r"|ที่|ครั้ง|กัน|ขึ้น|ตาม|ใน|เมื่อ|ระหว่าง|เพื่อ"
 )
@@ -102,7 +103,9 @@ REFUSED_BEFORE = {"ยุทธศาสตร์": NO_STRATEGY_RE, "การ�
 """Head noun → what before it shows that no name begins."""
 YEARS_BEHIND = {"event": YEARS_RE, "plan": PLAN_YEARS_RE}
 """Kind of programme → the years that close its name."""
-GOAL_RE = re.compile(r"พัฒนา|[^ ]{0,60}(?:[0-9๐-๙]|ชาติ|โลก|อาเซียน|สหัสวรรษ|ศูนย์)")
+GOAL_RE = re.compile(
+    r"พัฒนา(?:ที่ยั่งยืน|อย่างยั่งยืน|แห่ง)|[^ ]{0,60}(?:[0-9๐-๙]|ชาติ|โลก|อาเซียน|สหัสวรรษ|ศูนย์)"
+)
 """What a goal that is a name begins with or holds."""
 OPENING_PROJECT_RE = re.compile(r"(?:บริการ|สนับสนุน)(?=[ก-\u0e4e]{6})")
 """Generic words that begin the name of a project, though not of a plan or a fund."""
@@ -188,6 +191,8 @@ def _read_name(reader: Reader, start: int, at: int, row: Row) -> Mention | None:
     if field and not (titled or row["word"] in FIELD_HEADS):
         return None
     if row["option"] == "marked" and not (_is_named_again(text, end) or LATIN_RE.search(name)):
+        return None
+    if lacks_object(name):
         return None
     if len(name) < MIN_EVENT and POINTED_RE.match(text, end) and not titled:
         return None
