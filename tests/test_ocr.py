@@ -211,16 +211,16 @@ def test_a_leading_vowel_waits_for_its_base() -> None:
 def test_false_blanks_are_closed_and_true_ones_kept() -> None:
     picture = paper((10, 40), (42, 80), (95, 130), (132, 160))
     words = [word("เมือง", 10, 41), word("ใหม่", 41, 82), word("น่า", 93, 131), word("อยู่", 131, 160)]
-    glyphs, _ = read_picture(FakeEngine(words), picture, 72.0, [Part(0, 0, 200, 40)])
+    glyphs = read_picture(FakeEngine(words), picture, 72.0, [Part(0, 0, 200, 40)]).glyphs
     gaps = [round(b.box.x0 - a.box.x1) for a, b in pairwise(glyphs)]
     assert gaps == [2, 15, 2]
 
 
 def test_lines_of_later_parts_are_not_mixed_with_earlier_ones() -> None:
     engine = FakeEngine([word("ก", 10, 20)])
-    glyphs, _ = read_picture(
+    glyphs = read_picture(
         engine, paper((10, 20)), 72.0, [Part(0, 0, 100, 40), Part(100, 0, 200, 40)]
-    )
+    ).glyphs
     assert [round(g.box.x0) for g in glyphs] == [10, 110] and engine.asked == 2
 
 

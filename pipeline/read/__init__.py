@@ -71,6 +71,7 @@ OCR
     triage           trust the text layer?
     page_ocr         a page read from its picture: the steps below, in order
     camera           pictures of pages
+    glass            dirt that comes back page by page: it lies on the scanner's glass
     parts            a picture → its columns
     ink              a picture → its connected components
     inklines         a column → its lines, without dust
@@ -85,6 +86,8 @@ Thai digits, which the engine does not know
     sign_slots       components → places where one sign stands
     signs            which sign some ink draws: a small network (`signs.bin`, of `signs.csv`)
     digit_typefaces  the digits of one brochure, compared with each other
+    digit_pieces     digits that the network took for none: odd ones, broken ones
+    running_heads    digits of heads and feet, which other pages tell
     digits           which signs are digits of a number
     digit_painting   Thai digits painted over with 0 to 9
     digit_alignment  what was read there → the Thai digits

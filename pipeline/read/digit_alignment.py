@@ -7,6 +7,7 @@ aligned in order: those that look alike and stand alike belong together.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -28,6 +29,10 @@ PER_HEIGHT = 0.2
 LOST, EXTRA = 1.5, 0.5
 """Cost of a painted digit that was not read, and of a read digit that was not painted."""
 NEVER = 1e9
+APART = 0.4
+"""Words farther apart than this, in heights, are not one number."""
+BROKEN_RE = re.compile("[๐-๙](?:[0-9]|[A-Za-zก-ฮ]{1,2}[๐-๙])|[0-9][๐-๙]")
+"""A number of Thai digits, one of which was read as something else."""
 WEIGHTLESS = frozenset(thai.MARKS)
 """Characters that take no place on the line."""
 
@@ -82,6 +87,7 @@ def _exchanged(line: Sequence[OcrWord], digits: Sequence[SeenDigit]) -> list[Ocr
     partners = _align(letters, digits)
     texts = [list(word.text) for word in line]
     doubts = [word.doubtful for word in line]
+    expected = [word.expected for word in line]
     lost: list[SeenDigit] = []
     for digit, partner in zip(digits, partners, strict=True):
         if partner is None:
@@ -89,17 +95,35 @@ def _exchanged(line: Sequence[OcrWord], digits: Sequence[SeenDigit]) -> list[Ocr
             continue
         letter = letters[partner]
         texts[letter.word][letter.place] = digit.text
-        doubts[letter.word] |= not digit.sure
+        doubts[letter.word] |= not (digit.sure or digit.expected)
+        expected[letter.word] |= digit.expected
     taken = {letters[partner][:2] for partner in partners if partner is not None}
     for letter in letters:  # a Thai digit that only the engine saw
         doubts[letter.word] |= letter.text in THAI_DIGITS and letter[:2] not in taken
     done = [
-        word._replace(text="".join(text), doubtful=doubt)
-        for word, text, doubt in zip(line, texts, doubts, strict=True)
+        word._replace(text="".join(text), doubtful=doubt, expected=told)
+        for word, text, doubt, told in zip(line, texts, doubts, expected, strict=True)
     ]
     for digit in lost:
         done = _inserted(done, digit)
-    return done
+    return _with_broken_doubted(done)
+
+
+def _with_broken_doubted(line: Sequence[OcrWord]) -> list[OcrWord]:
+    """Return a line; doubtful is a number of Thai digits with something else in it."""
+    owner: list[int] = []
+    text = ""
+    for number, word in enumerate(line):
+        if number and word.x0 - line[number - 1].x1 > APART * (word.bottom - word.top):
+            text += " "
+            owner.append(number)
+        text += word.text
+        owner += [number] * len(word.text)
+    broken = {owner[at] for found in BROKEN_RE.finditer(text) for at in range(*found.span())}
+    return [
+        word._replace(doubtful=word.doubtful or number in broken)
+        for number, word in enumerate(line)
+    ]
 
 
 def _letters(line: Sequence[OcrWord]) -> list[_Letter]:

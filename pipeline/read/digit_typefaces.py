@@ -8,7 +8,7 @@ group, and many shapes look alike but like none of these, they are the one that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -56,21 +56,23 @@ class Typeface(NamedTuple):
 
     groups: tuple[Group, ...] = ()
 
-    def read(self, one: Look) -> Look:
-        """Return a slot with the chances that the brochure's other digits give it."""
-        if one.shape is None or not self.groups:
-            return one
+    def distances(self, one: Look) -> dict[str, float]:
+        """Return how far a slot is from the nearest group of each digit that has one."""
         nearest: dict[str, float] = {}
         for group in self.groups:
             distance = 1.0 - float(group.middle @ one.shape)
             nearest[group.digit] = min(distance, nearest.get(group.digit, 2.0))
+        return nearest
+
+    def read(self, one: Look) -> Look:
+        """Return a slot with the chances that the brochure's other digits give it."""
+        if not one.possible or not self.groups:
+            return one
+        nearest = self.distances(one)
         first = min(nearest, key=nearest.__getitem__)
-        rival = min((nearest[digit] for digit in nearest if digit != first), default=2.0)
-        clear = nearest[first] <= CLEARLY * rival
+        clear = is_clear(nearest)
         if clear and nearest[first] <= ALIKE and (one.digit in nearest or one.chance < DECIDED):
-            rest = (1 - KNOWN) / (len(THAI_DIGITS) - 1)
-            chances = tuple(KNOWN if digit == first else rest for digit in THAI_DIGITS)
-            return one._replace(chances=chances)
+            return one._replace(chances=known(first))
         if len(nearest) < ENOUGH:
             return one
         own = nearest.get(one.digit)
@@ -82,12 +84,24 @@ class Typeface(NamedTuple):
         return one._replace(clear=clear and first == one.digit and own <= FAR)
 
 
+def is_clear(distances: Mapping[str, float]) -> bool:
+    """Say whether one digit is much nearer than any other."""
+    first, *others = sorted(distances.values())
+    return first <= CLEARLY * min(others, default=2.0)
+
+
+def known(digit: str) -> tuple[float, ...]:
+    """Return the chances of what is read as a known digit."""
+    rest = (1 - KNOWN) / (len(THAI_DIGITS) - 1)
+    return tuple(KNOWN if other == digit else rest for other in THAI_DIGITS)
+
+
 def learn_typeface(numbers: Iterable[Sequence[Look]]) -> Typeface:
     """Learn the digits of a brochure from its numbers."""
     found = [(one, len(number) > 1) for number in numbers for one in number]
     if not found:
         return Typeface()
-    shapes = np.stack([one.shape for one, _ in found if one.shape is not None])
+    shapes = np.stack([one.shape for one, _ in found])
     chances = np.array([one.chances for one, _ in found])
     beside = np.array([several for _, several in found])
     owner = _grouped(shapes, chances)

@@ -8,7 +8,8 @@ or where the brochure's other digits look the same (`typefaces`); elsewhere it i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -46,26 +47,33 @@ class Look(NamedTuple):
     """What a slot looks like.
 
     chances: how likely it is each of the Thai digits. sign: what it most likely is. shape: what
-    the network makes of its measures, of length 1; None if it is no digit. blank_before,
+    the network makes of its measures, of length 1. blank_before,
     blank_behind: whether a blank, a stop or the end of the line is on that side. by_latin:
     whether a Latin letter touches it: then ๐ is an O. clear: whether it looks like the
-    brochure's other digits, as far as they are known.
+    brochure's other digits, as far as they are known. expected: whether other pages tell the
+    digit, and not the ink.
     """
 
     slot: Slot
     view: View
     chances: tuple[float, ...]
     sign: str
-    shape: Floats | None
+    shape: Floats
     blank_before: bool = False
     blank_behind: bool = False
     by_latin: bool = False
     clear: bool = True
+    expected: bool = False
 
     @property
     def chance(self) -> float:
         """How likely it is the likeliest digit."""
         return max(self.chances)
+
+    @property
+    def possible(self) -> bool:
+        """Whether it may be a digit at all."""
+        return sum(self.chances) >= POSSIBLE
 
     @property
     def digit(self) -> str:
@@ -78,7 +86,7 @@ class SeenDigit(NamedTuple):
 
     text: the digit. x0, top, x1, bottom: pixels. base_line: pixels from above. high: height of a
     consonant, in pixels. pieces: the components that draw it. sure: whether no other digit comes
-    close.
+    close. expected: whether other pages tell the digit, and not the ink.
     """
 
     text: str
@@ -90,6 +98,7 @@ class SeenDigit(NamedTuple):
     high: int
     pieces: tuple[int, ...]
     sure: bool
+    expected: bool = False
 
     @property
     def middle(self) -> float:
@@ -99,7 +108,11 @@ class SeenDigit(NamedTuple):
 
 def look(ink: Components, table: SignTable) -> list[Look]:
     """Return what the slots of a picture look like, line by line, from the left."""
-    slots = find_slots(ink)
+    return _with_blanks(look_at(find_slots(ink), table))
+
+
+def look_at(slots: Sequence[Slot], table: SignTable) -> list[Look]:
+    """Return what some slots look like; not whether there are blanks beside them."""
     views = [view for slot in slots for view in slot.views]
     if not views:
         return []
@@ -114,10 +127,9 @@ def look(ink: Components, table: SignTable) -> list[Look]:
         chances = tuple(likelihoods[best, digits].tolist())
         shape = hidden[best] / max(float(np.linalg.norm(hidden[best])), 1e-9)
         sign = table.signs[int(likelihoods[of].max(axis=0).argmax())]
-        possible = sum(chances) >= POSSIBLE
-        looks.append(Look(slot, views[best], chances, sign, shape if possible else None))
+        looks.append(Look(slot, views[best], chances, sign, shape))
         at += len(slot.views)
-    return _with_blanks(looks)
+    return looks
 
 
 def _with_blanks(looks: Sequence[Look]) -> list[Look]:
@@ -153,8 +165,8 @@ def _candidates(looks: Sequence[Look]) -> list[list[Look]]:
     found: list[list[Look]] = []
     before: Look | None = None
     for one in looks:
-        if one.shape is not None:
-            if before is not None and before.shape is not None and _follows(before, one):
+        if one.possible:
+            if before is not None and before.possible and follows(before, one):
                 found[-1].append(one)
             else:
                 found.append([one])
@@ -164,23 +176,29 @@ def _candidates(looks: Sequence[Look]) -> list[list[Look]]:
 
 def find_numbers(looks: Sequence[Look]) -> list[list[Look]]:
     """Return the numbers among the slots of a picture: neighbouring slots."""
-    numbers = (trimmed(number) for number in _candidates(looks))
-    return [number for number in numbers if number and is_number(number)]
+    return [number for number, is_one in _judged(looks) if is_one]
 
 
 def find_suspects(looks: Sequence[Look]) -> list[Look]:
     """Return what stands apart like a number and may be a digit, but is not taken for one."""
-    numbers = filter(None, map(trimmed, _candidates(looks)))
     return [
         one
-        for number in numbers
-        if number[0].blank_before and number[-1].blank_behind and not is_number(number)
+        for number, is_one in _judged(looks)
+        if number[0].blank_before and number[-1].blank_behind and not is_one
         for one in number
         if one.chance >= SUSPECT
     ]
 
 
-def _follows(before: Look, behind: Look) -> bool:
+def _judged(looks: Sequence[Look]) -> Iterator[tuple[list[Look], bool]]:
+    """Yield neighbouring slots that may be digits, and whether they are a number."""
+    signs = Counter(one.slot.line for one in looks)
+    for number in filter(None, map(trimmed, _candidates(looks))):
+        yield number, is_number(number, alone=len(number) == signs[number[0].slot.line])
+
+
+def follows(before: Look, behind: Look) -> bool:
+    """Say whether two slots may stand in one number."""
     gap = behind.view.x0 - before.view.x1
     return before.slot.line == behind.slot.line and gap <= BESIDE * behind.slot.high
 
@@ -198,12 +216,18 @@ def trimmed(number: Sequence[Look]) -> list[Look]:
     return list(number[start:end])
 
 
-def is_number(number: Sequence[Look]) -> bool:
-    """Say whether neighbouring slots that may be digits, at least one, are a number."""
+def is_number(number: Sequence[Look], *, alone: bool = False) -> bool:
+    """Say whether neighbouring slots that may be digits, at least one, are a number.
+
+    What does not look like the brochure's other digits is none if it touches a word, or stands
+    alone on its line: it is a piece of a letter, or dirt.
+    """
     if number[0].by_latin or number[-1].by_latin:
         return False
     chances = [one.chance for one in number]
     blanks = number[0].blank_before + number[-1].blank_behind
+    if not any(one.clear or one.expected for one in number) and (blanks < 2 or alone):
+        return False
     if blanks == 2:
         return max(chances) >= SURE
     if blanks == 1:
@@ -215,7 +239,9 @@ def seen(one: Look) -> SeenDigit:
     """Return a slot as the digit that it most likely is."""
     view, slot = one.view, one.slot
     sure = one.clear and one.chance >= DECIDED
-    return SeenDigit(one.digit, *view[:4], slot.base_line, slot.high, slot.pieces, sure)
+    return SeenDigit(
+        one.digit, *view[:4], slot.base_line, slot.high, slot.pieces, sure, one.expected
+    )
 
 
 def specks_over(ink: Components, digits: Sequence[SeenDigit]) -> Integers:

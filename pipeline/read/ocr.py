@@ -51,7 +51,8 @@ class OcrWord(NamedTuple):
     """A word seen in a picture.
 
     x0, top, x1, bottom: pixels. line: number of the line it stands in. confidence: 0 to 1.
-    doubtful: whether it holds a digit that is not sure.
+    doubtful: whether it holds a digit that is not sure. expected: whether it holds one that other
+    pages tell, and not its ink.
     """
 
     text: str
@@ -62,6 +63,7 @@ class OcrWord(NamedTuple):
     line: int
     confidence: float
     doubtful: bool = False
+    expected: bool = False
 
 
 class OcrEngine(Protocol):
@@ -193,10 +195,15 @@ def parse_tsv(table: str) -> list[list[OcrWord]]:
 
 
 class Reading(NamedTuple):
-    """What was read. glyphs: one for each word. doubtful: those with a digit that is not sure."""
+    """What was read. glyphs: one for each word.
+
+    doubtful, expected: those with a digit that is not sure, and those with one that other pages
+    tell; none is in both.
+    """
 
     glyphs: tuple[Glyph, ...] = ()
     doubtful: tuple[Glyph, ...] = ()
+    expected: tuple[Glyph, ...] = ()
 
 
 def read_picture(engine: OcrEngine, picture: Pixels, dpi: float, parts: Sequence[Part]) -> Reading:
@@ -225,6 +232,7 @@ def read_picture(engine: OcrEngine, picture: Pixels, dpi: float, parts: Sequence
     usual = median(heights)
     glyphs: list[Glyph] = []
     doubtful: list[Glyph] = []
+    expected: list[Glyph] = []
     for line, height in zip(lines, heights, strict=True):
         size = (height if height > LARGE_LINE * usual else usual) * scale
         base_line = _lower_quarter([word.bottom for word in line]) * scale
@@ -232,7 +240,8 @@ def read_picture(engine: OcrEngine, picture: Pixels, dpi: float, parts: Sequence
             box = Box(word.x0 * scale, word.top * scale, word.x1 * scale, word.bottom * scale)
             glyphs.append(_glyph(word, box, size, base_line, len(glyphs)))
             doubtful += glyphs[-1:] * word.doubtful
-    return Reading(tuple(glyphs), tuple(doubtful))
+            expected += glyphs[-1:] * (word.expected and not word.doubtful)
+    return Reading(tuple(glyphs), tuple(doubtful), tuple(expected))
 
 
 def _moved(word: OcrWord, x: int, y: int, line: int) -> OcrWord:
@@ -309,6 +318,7 @@ def _joined(before: OcrWord, word: OcrWord) -> OcrWord:
         bottom=max(before.bottom, word.bottom),
         confidence=min(before.confidence, word.confidence),
         doubtful=before.doubtful or word.doubtful,
+        expected=before.expected or word.expected,
     )
 
 

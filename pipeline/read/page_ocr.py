@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -15,12 +15,14 @@ from pipeline.read.digit_reader import DigitReader
 from pipeline.read.digit_typefaces import Typeface, learn_typeface
 from pipeline.read.digits import Look, find_numbers, look
 from pipeline.read.dirt import without_dirt
+from pipeline.read.glass import Sheet, Speck, find_dirt, find_sheet, wipe
 from pipeline.read.glyphs import PageGlyphs
 from pipeline.read.ink import find_components, ink_level
 from pipeline.read.layer_digits import with_layer_digits
 from pipeline.read.ocr import RESOLUTION_DPI, OcrEngine, Reading, read_picture
 from pipeline.read.parts import Pixels, find_parts
 from pipeline.read.rereading import Rereader
+from pipeline.read.running_heads import Outer, RunningHeads, find_outer
 from pipeline.read.signs import load
 from pipeline.read.triage import Verdict, is_blank
 from pipeline.records import Note
@@ -49,21 +51,46 @@ class PageOcr:
         self._camera: Camera | None = None
         self._numbers: list[list[Look]] = []
         self._typeface = Typeface()
+        self._outer: dict[int, Outer] = {}
+        self._heads = RunningHeads()
+        self._sheets: dict[int, Sheet] = {}
+        self._dirt: dict[int, tuple[Speck, ...]] = {}
 
     def glance(self, pages: Iterable[int]) -> None:
-        """Learn how digits look on some pages, by number, before any of them is read."""
+        """Learn of some pages, by number, before any is read: dirt on the glass, digits."""
         if self._engine is None:
             return
+        numbers = list(pages)
+        self._look_for_dirt(numbers)
         seen = len(self._numbers)
-        for number in pages:
+        outer: dict[int, Outer] = {}
+        for number in numbers:
             try:
                 picture, _ = self._take(number)
             except pypdfium2.PdfiumError:
                 continue  # it will be said when the page is to be read
             ink = find_components(picture, ink_level(picture))
-            self._numbers += find_numbers(look(ink, load()))
+            looks = look(ink, load())
+            self._numbers += find_numbers(looks)
+            outer[number] = find_outer(looks)
         if len(self._numbers) > seen:
             self._typeface = learn_typeface(self._numbers)
+        self._heads = RunningHeads(self._outer | outer, self._typeface)
+        self._outer = outer
+
+    def _look_for_dirt(self, numbers: Sequence[int]) -> None:
+        """Compare some pages with each other and with those of the last time."""
+        sheets: dict[int, Sheet] = {}
+        for number in numbers:
+            try:
+                picture, _ = self._take(number)
+            except pypdfium2.PdfiumError:
+                continue
+            level = ink_level(picture)
+            sheets[number] = find_sheet(picture, find_components(picture, level), level)
+        around = self._sheets | sheets
+        self._dirt = {number: find_dirt(around, number) for number in sheets}
+        self._sheets = sheets
 
     def read(self, page: PageGlyphs, verdict: Verdict) -> tuple[PageGlyphs, str]:
         """Read a page's picture, if there is anything on it; return it with its reader."""
@@ -76,7 +103,7 @@ class PageOcr:
             picture, dpi = self._take(page.number)
         except pypdfium2.PdfiumError as error:
             return unread(page, f"{verdict.reason}, and no picture of it: {error}")
-        engine = DigitReader(Rereader(self._engine), self._typeface)
+        engine = DigitReader(Rereader(self._engine), self._typeface, self._heads.of(page.number))
         reading = read_picture(engine, picture, dpi, find_parts(picture, dpi))
         message = f"Page {page.number} was read by OCR because {verdict.reason}."
         told = Note("read_by_ocr", message, page.number)
@@ -96,7 +123,8 @@ class PageOcr:
         picture, dpi = camera.take(number, RESOLUTION_DPI)
         if (camera.resolution(number) or dpi) < COARSE_DPI:
             picture = soften(picture)
-        return picture, dpi
+        dirt = self._dirt.get(number, ())
+        return wipe(picture, dirt, ink_level(picture)) if dirt else picture, dpi
 
 
 def unread(page: PageGlyphs, reason: str) -> tuple[PageGlyphs, str]:
@@ -111,7 +139,10 @@ def soften(picture: Pixels) -> Pixels:
 
 
 def _doubts(reading: Reading, number: int) -> Iterator[Note]:
-    """Say of each place where a Thai digit is not sure which one it is."""
+    """Say of each place where a Thai digit is not sure which one it is, or how it was settled."""
     for glyph in reading.doubtful:
         message = f"“{glyph.text}” has Thai digits that are not clear: compare them with the page."
         yield Note("ocr_digits_doubtful", message, number, glyph.box)
+    for glyph in reading.expected:
+        message = f"“{glyph.text}” has Thai digits that are not clear: read as on other pages."
+        yield Note("ocr_digits_expected", message, number, glyph.box)

@@ -6,6 +6,7 @@ slot, and a slot is looked at as a whole, without its small pieces, and as its l
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -28,6 +29,8 @@ SMALL_PIECE = 0.25
 """A piece with a smaller share of the largest one's rectangle may be a speck."""
 LOWEST, HIGHEST, WIDEST = 0.3, 2.2, 3.0
 """A sign's size, in heights of a consonant."""
+TALL, SUNK_CRUMB = 1.25, 0.25
+"""How far digits reach above and below the base line, in heights of a consonant."""
 NEIGHBOURS = 9
 """The base line at a place is where most of this many letters around it stand: pages are askew."""
 
@@ -81,6 +84,29 @@ def find_slots(ink: Components) -> list[Slot]:
                 x0, x1 = int(ink.x0[pieces].min()), int(ink.x1[pieces].max())
                 slots.append(Slot(line, base, high, x0, x1, tuple(pieces.tolist()), views))
     return slots
+
+
+def join_slots(ink: Components, groups: Sequence[Sequence[Slot]]) -> list[Slot]:
+    """Return for each group of neighbouring slots what they are as one; it may have no views.
+
+    Crumbs between the base line and the height of a digit belong to it.
+    """
+    runs = _Runs(ink)
+    joined: list[Slot] = []
+    for group in groups:
+        first = group[0]
+        x0, x1 = min(slot.x0 for slot in group), max(slot.x1 for slot in group)
+        crumbs = (
+            (ink.x0 >= x0)
+            & (ink.x1 <= x1)
+            & (ink.bottom <= first.base_line + SUNK_CRUMB * first.high)
+        )
+        crumbs &= ink.top >= first.base_line - TALL * first.high
+        crumbs[[piece for slot in group for piece in slot.pieces]] = True
+        pieces = np.flatnonzero(crumbs)
+        views = tuple(_views(ink, runs, pieces, first.base_line, first.high)[:1])
+        joined.append(first._replace(x0=x0, x1=x1, pieces=tuple(pieces.tolist()), views=views))
+    return joined
 
 
 def _bases(ink: Components, mine: Integers, foot: int, high: int) -> NDArray[np.float64]:
