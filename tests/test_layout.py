@@ -81,6 +81,18 @@ def test_a_tab_wide_gap_beside_blank_glyphs_is_a_blank() -> None:
     assert read_line([*left, *right]) == "ข้อ หนึ่ง น่า อยู่"
 
 
+def test_an_amount_stands_apart_from_its_unit_beside_blank_glyphs() -> None:
+    """A gap of 0.22 em behind a figure, where letters have none, is a blank."""
+    amount = write("งบ ของ ปีนี้ 478,900")
+    assert read_line([*amount, *write("บาท", amount[-1].box.x1 + 2.2)]) == "งบ ของ ปีนี้ 478,900 บาท"
+    word = write("งบ ของ ปีนี้ ปร")
+    assert read_line([*word, *write("ะมาณ", word[-1].box.x1 + 2.2)]) == "งบ ของ ปีนี้ ประมาณ"
+    spread = write("งบของเมือง ปี 25", spacing=2.2)
+    assert read_line([*spread, *write("ล้าน", spread[-1].box.x1 + 2.2, spacing=2.2)]).endswith(
+        "25ล้าน"
+    )
+
+
 def test_a_lowered_letter_of_a_logotype_stays_in_its_word() -> None:
     """The E of TeX stands a fifth of an em below the line and under the arm of the T."""
     before = write("ชุดอักษร T")
@@ -441,6 +453,15 @@ def test_a_table_without_sides_or_with_an_empty_corner_is_one_table() -> None:
     )]  # fmt: skip
     found = texts(blocks(page(*cells, rules=rules))[0])
     assert found == ["\tปีก่อน\tปีนี้", "ถนน\t๓\t๔", "คลอง\t๕\t๖"]
+
+
+def test_a_short_line_centred_above_a_long_one_is_a_heading_of_its_own() -> None:
+    lines = [write("เต็มหน้ากระดาษจากขอบซ้ายถึงขอบขวาของประกาศฉบับนี้ทุกบรรทัด", 50, 86)]
+    middle = (50 + lines[0][-1].box.x1) / 2
+    for i, text in enumerate(("หมวดหนึ่ง", "ทรัพย์สินและรายได้ของสภา")):
+        width = write(text)[-1].box.x1 - 50
+        lines.append(write(text, middle - width / 2, 130 + 14 * i))
+    assert len(blocks(page(*lines))[0]) == 3
 
 
 def test_lines_with_one_middle_are_one_paragraph() -> None:

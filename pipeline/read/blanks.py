@@ -34,6 +34,11 @@ fonts are 0.2 to 0.35 em and justification never shrinks them below a third."""
 BESIDE_EXPLICIT = 0.45
 """Where a page has blank glyphs, a gap without one is a blank only if wider than this, in em:
 justification opens up to 0.3 em between letters."""
+BESIDE_OTHER = 0.2
+"""… but a figure or a sign stands apart from Thai letters, an amount from its unit, by a gap this
+wide, in em, if letters have none."""
+TIGHT = 0.05
+"""Letters of a line that is not spread have no wider gaps than this, in em, but for few."""
 LEAST_IMPLIED = 0.16
 """The narrowest gap, in em, that is a blank on a page without blank glyphs; TeX shrinks its
 0.33 em to no less than 0.2, and kerns open up to 0.1."""
@@ -72,12 +77,14 @@ def write_strip(strip: Strip, explicit: bool) -> list[Character]:
         [gap for gap, blanks in zip(gaps, between[1:], strict=True) if not blanks]
     )
     wide = spacing + (BESIDE_EXPLICIT if explicit else _least_blank(gaps, inked, spacing))
+    spread = sum(gap - spacing > TIGHT for gap in gaps)
+    apart = spacing + BESIDE_OTHER if explicit and 4 * spread <= len(gaps) else wide
     characters = _write(inked[0])
-    for cluster, gap, blanks in zip(inked[1:], gaps, between[1:], strict=True):
+    for last, cluster, gap, blanks in zip(inked, inked[1:], gaps, between[1:], strict=False):
         if blanks:
             if gap - spacing >= LEAST_SHOWN:
                 characters += [(c, blank.glyphs[0]) for blank in blanks for c in blank.text]
-        elif gap >= wide:
+        elif gap >= wide or (gap >= apart and _is_thai(last) != _is_thai(cluster)):
             characters.append((" ", None))
         characters += _write(cluster)
     return characters

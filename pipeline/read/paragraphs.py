@@ -34,6 +34,8 @@ FULL = 1.5
 ENDS = 4.0
 """Among lines that all start where first lines do, one that ends this far, in em, before the edge
 ends a paragraph: lines that are not justified end up to 3 em before it."""
+BROKEN = 0.6
+"""A centred line is broken no shorter than this share of the next: what is, was ended."""
 MARGIN = 3
 """So many lines at least start at a margin that most lines do not start at."""
 LARGER = 1.12
@@ -262,6 +264,7 @@ def _centred(region: Region) -> set[int]:
         if _is_centred(line, region)
         and _is_centred(last, region)
         and not abs(line.start - last.start) <= SAME < abs(line.end - last.end)
+        and last.end - last.start >= BROKEN * (line.end - line.start)
     }
 
 
