@@ -48,6 +48,9 @@ OWNED_RE = re.compile(rf"([{CLASSES['thing']}])[ ]?ของ[ ]?$")
 PURPOSE_RE = re.compile(
     rf"(?:เพื่อ|สำหรับ|ในการ)(?:(?!(?:[ ]|โดย[ ]?)[{kinds.PARTIES}])[^{kinds.CLAUSE}]){{0,40}}$"
 )
+HAD_RE = re.compile(r"(?:มี|โดย|ซึ่ง)[ ]?$")
+"""Before a name that only takes part in what is told of another."""
+
 AND_GETS_RE = re.compile(r"และ(?:ยัง|ได้)*$")
 SIGNING_RE = re.compile(r"ลงนาม|บันทึก|ความตกลง|ข้อตกลง|ประชุม|หารือ")
 JOINT = frozenset({"member_of", "participates_in", "signed_with", "twinned_with"})
@@ -195,9 +198,11 @@ def _recipient(match: re.Match[str], tape: Tape, context: Context) -> list[Phras
     if UNNAMED_RE.search(before):
         return []
     if AND_GETS_RE.search(tape.text, max(0, match.start() - 12), match.start()):
-        for index in sorted(tape.phrases):
-            if tape.text[index] in CLASSES["thing"] and is_open(tape, index):
-                return [tape.phrases[index]] if index < match.start() else []
+        for index in sorted(tape.phrases, reverse=True):
+            topic = index < match.start() and not HAD_RE.search(tape.text, max(0, index - 6), index)
+            if topic and tape.text[index] in CLASSES["thing"] and is_open(tape, index):
+                return [tape.phrases[index]]
+        return []
     for index in range(match.start() - 1, -1, -1):
         symbol = tape.text[index]
         if symbol in CLASSES["thing"] and is_interrupted(tape.text[index + 1 : match.start()]):
