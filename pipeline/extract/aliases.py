@@ -40,6 +40,8 @@ LATIN_NOT_ALIAS_RE = re.compile(
     r"|.*[ ](?:19|20|25)[0-9]{2}"
 )
 LIMITED_RE = re.compile(r"[ ]?(?:จำกัด.*|Co\.,.*|Public Company.*|Ltd\.?)$")
+MIN_TITLE = 3
+"""Words of a Latin phrase that may be the title of something else."""
 MIN_SHORT = 5
 """Characters in the name of a company from which it is known without จำกัด."""
 SPLIT_RE = re.compile(r"[ ]?(?:[:;/|]|,(?=[ ]?[A-Z]{2,10}$)|[ ][-\N{EN DASH}][ ]|หรือ)[ ]?")
@@ -68,6 +70,8 @@ def link_aliases(tokens: Tokens, mentions: Sequence[Mention], hits: Sequence[Hit
         value = _partner(mention)
         spans = [s for s in _second_names(text, mention.full_span.end) if s not in others]
         spans = [s for s in spans if not _other_body(by_span.get(s), mention)]
+        if mention.match != "pattern" and _names_more(value, [s.of(text) for s in spans]):
+            spans = []
         known = [by_span[s] for s in spans if s in by_span]
         if mention.match == "pattern":
             # The gazetteer knows the body by the name in brackets.
@@ -95,6 +99,19 @@ def _partner(mention: Mention) -> PartnerValue:
     if not isinstance(mention.value, PartnerValue):
         raise ValueError(f"not an organisation: {mention.value}")
     return mention.value
+
+
+def _names_more(value: PartnerValue, bracket: Sequence[str]) -> bool:
+    """Say whether a bracket translates a longer phrase that ends with a body's name.
+
+    คณะผู้เชี่ยวชาญของอาเซียน (ASEAN Expert Group …: AEG) is not ASEAN: its English name is known.
+    """
+    own = set((value.names.en or "").casefold().split()) - {"of", "the", "and", "for"}
+    for name in bracket:
+        words = set(name.casefold().split())
+        if own and len(words) >= MIN_TITLE and len(words & own) * 2 < len(own):
+            return True
+    return False
 
 
 def _other_body(inner: Mention | None, outer: Mention) -> bool:

@@ -15,6 +15,7 @@ LATIN_NAME_RE = re.compile(
     rf"(?:[ ](?:of|the|and|for|&|de|in|on|to)(?=[ ])|[ ](?:{LATIN_WORD}|[0-9]+)){{0,11}}"
     r"(?:[ ]?\([A-Z][a-z]{3,15}\)(?=[ ]?(?:Co|Public|Ltd|Limited|PLC)))?"
     r"(?:[ ]?(?:Public Company Limited|Co\.?,?[ ]?Ltd\.?|PLC|Ltd\.?|Limited))?"
+    r"(?:,[ ]?(?:Ltd|Inc|LLC)\b\.?)?"
 )
 LATIN_HEADS = re.compile(
     r"\b(University|Universiti|Universität|Foundation|Corporation|Corp|Inc|Ltd|Limited|Company|Co|Group|Bank|"
@@ -22,7 +23,9 @@ LATIN_HEADS = re.compile(
     r"Federation|Alliance|Assembly|Coalition|Consortium|Society|Chamber|Hospital|School|College|Network|Union|Board|Bureau|Holdings|"
     r"Technologies|Ventures|Capital|Partners|Industries|Airlines|Airways|Motors|Berhad|Secretariat|Municipality|GmbH|AG|SA|NV|SpA|AB|PLC|LLC|Sdn|Bhd|Pte)\b\.?"
 )
-WEAK_HEAD_RE = re.compile(r"(?:Society|Union|Alliance|School|Board|Network|Group|Office)$")
+WEAK_HEAD_RE = re.compile(
+    r"(?:Capital|Partners|Industries|Motors|Organi[sz]ation|Hospital|Society|Union|Alliance|School|Board|Network|Group|Office)$"
+)
 """Of two words these make no name: Touchless Society, High School."""
 NO_BODY_RE = re.compile(
     r"(?:Call Center|Contact Center|Manager|Director|Officer|Chairman|President|System|Regulation"

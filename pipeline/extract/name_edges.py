@@ -21,7 +21,7 @@ COUNT_RE = re.compile(
     r"[ ]?(?:จำนวน[ ]?|กว่า[ ]?|ประมาณ[ ]?|ทั้ง[ ]?)?[0-9๐-๙][0-9๐-๙,]{0,9}[ ]?"
     r"(?:แห่ง|ราย|บริษัท|โรง|องค์กร|สถาบัน|มหาวิทยาลัย)"
     r"|[ ]?(?:ทุก|แต่ละ|บาง|หลาย)(?:แห่ง|ราย|โรง|สาขา|บริษัท|จังหวัด|เขต|องค์กร|สถาบัน)"
-    r"|ทั้ง[ ]?[0-9๐-๙]"
+    r"|ทั้ง[ ]?[0-9๐-๙]|ทั่ว(?:ประเทศ|โลก|ทุก)|ทุกพื้นที่"
 )
 """A count behind it says that a phrase is no name: โรงพยาบาลชุมชน 20 แห่ง."""
 PLACE_TIE_RE = re.compile(r"[ ]?[-\N{EN DASH}][ ]?|ใน(?:ประเทศ)?")
@@ -44,7 +44,17 @@ CLAUSE_RE = re.compile(
 """What such a run holds if it is more than the name of one body."""
 PARTICLES = ("ที่", "ว่า", "ให้", "มา", "ไป", "แล้ว", "ได้", "กับ", "ใน", "ของ", "อยู่")
 """Words that the tokenizer joins to the verb before them."""
-CLAUSE_STARTS = ("ให้ความ", "เป็นหลัก", "ได้รับ", "เตรียมพร้อม", "เข้มงวด", "จัดซื้อ", "ยึดเป็น")
+CLAUSE_STARTS = (
+    "ให้ความ",
+    "เป็นหลัก",
+    "ได้รับ",
+    "เตรียมพร้อม",
+    "เชื่อมั่น",
+    "มีประสิทธิ",
+    "เข้มงวด",
+    "จัดซื้อ",
+    "ยึดเป็น",
+)
 """Beginnings of verbs that the tokenizer joins with their object."""
 LATIN_END = "\u0250"
 """The first character behind the Latin letters with their accents."""

@@ -46,6 +46,8 @@ MAX_WORDS = 14
 """Tokens in a name behind its head; the longest ministry has eleven."""
 MAX_NAME = 110
 PARTY = "พรรค"
+POINTING = ("ใหม่", "นี้", "แรก", "เดียว", "เดิม")
+"""Behind แห่ง these point at one place of several: โรงพยาบาลแห่งใหม่."""
 UNFINISHED = ("-", "นัก", "ผู้")
 """Words that a name cannot end with, whatever follows: สมาคมนัก|กำหนดอาหาร."""
 TRADES = ("สมาคม", "สมาพันธ์", "สหพันธ์", "ชมรม", "สหภาพ", "สหกรณ์", "มูลนิธิ", "สโมสร")
@@ -176,6 +178,8 @@ class Reach:
         if words and words[-1] in UNFINISHED:
             return False
         if words and words[-1].endswith("ฯ"):
+            return True
+        if words and word == "แห่ง" and self._word(at + len(word)) in POINTING:
             return True
         if head.noun == PARTY and words and self._ends_party(word, at):
             return False
@@ -364,7 +368,7 @@ class Reach:
             return not (words[1] in aims or words[1].startswith(("การ", "ความ", "ผู้")))
         if words[0] == "การ" and head.shape == "place":
             return True
-        if words[0] == "แห่ง" and words[1:2] in (["ใหม่"], ["นี้"], ["แรก"], ["เดียว"]):
+        if words[0] == "แห่ง" and words[1:2] and words[1] in POINTING:
             return True
         if len(words) == 1 and (words[0] in known.verb or words[0] in BARE):
             return True
