@@ -68,7 +68,10 @@ AT_HOME = {
 
 HEAVY = {"spacy", "pythainlp"}
 NEVER = {"pickle", "cPickle", "shelve", "marshal", "dill", "joblib"}
-RUNS_ONCE_A_YEAR = {PACKAGE / "repair/train.py", PACKAGE / "read/outlines.py"}
+RUNS_ONCE_A_YEAR = {
+    *(PACKAGE / "repair/train.py", PACKAGE / "repair/train_spacing.py"),
+    PACKAGE / "read/outlines.py",
+}
 """Commands that remake a table: they talk to the developer who types them."""
 
 LICENCE_RE = re.compile(r"licen[cs]e|\bMIT\b|\bCC0\b|\bCC BY\b", re.I)

@@ -18,6 +18,7 @@ What is proved
 What the language makes likely
     words        blanks inside Thai words that a lexicon finds
     blanks       whether a brochure has false blanks, and what one costs
+    between      blanks between two words: a writer's, or false
     strays       false blanks beside signs and other blanks
     latin        Latin words cut by a blank (`latin.csv`)
     attach       marks on the wrong base
@@ -40,9 +41,11 @@ Marks that are lost
 The language
     language     how likely is this Thai? (`language.bin`)
     lexicon      words, their costs, the cheapest way to cut a stretch into them
+    spacing      where writers set blanks (`spacing.bin`)
     context      how much likelier the words around make a reading
     counting     n-grams, counted and packed
     train        a tool: makes `language.bin` from texts
+    train_spacing  a tool: makes `spacing.bin` from them
 """
 
 from __future__ import annotations

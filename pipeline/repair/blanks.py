@@ -46,6 +46,8 @@ rate of false ones to be e**2 times higher."""
 INNER_DISCOUNT = 4.0
 """Nats by which a blank in a word may be cheaper: loses 4 more real ones, and closes .2 % more
 of those in words."""
+MOST_FALSE = 0.5
+"""Share of the places with a false blank, above which no more is made of it."""
 LEAST_SPACED = 6
 """Blanks from which on words in a row count as parted by their writer."""
 CALIBRATION = 0.55
@@ -55,13 +57,17 @@ CALIBRATION = 0.55
 class Prices(NamedTuple):
     """What a false blank costs, in nats: between two words, and in one.
 
-    rate: share of the places within words that have a blank.
+    rate: share of the places within words that have a blank; 0 if too few show it.
     """
 
     between: float
     inner: float
     rate: float = 0.0
 
+
+SHOWN = 0.43
+"""Share of the false blanks in words that show as such: the others part a word into two that are
+words as well, or a name."""
 
 FEW = Prices(20.0, 11.0)
 """Prices where other damage was mended and hardly a word is torn: a line of a narrow cell that
@@ -96,7 +102,7 @@ def price_blanks(text: str, model: LanguageModel, ruled_out: int) -> Prices | No
     rate = max(rate, ruled_out / len(text))
     few = torn < LEAST_TORN and ruled_out * MANY_EVERY < len(text)
     between = max(RARELY if few else LEAST_BETWEEN, SLACK - math.log(rate))
-    return Prices(between, between - INNER_DISCOUNT, rate)
+    return Prices(between, between - INNER_DISCOUNT, 0.0 if few else min(MOST_FALSE, rate / SHOWN))
 
 
 def _sample(text: str) -> str:
@@ -171,26 +177,33 @@ def _goes_on(reading: Reading) -> bool:
 
 
 def drop_passed(
-    text: str, readings: Sequence[Reading], at: int, lattice: Lattice
+    text: str, readings: Sequence[Reading], at: int, lattice: Lattice, *, behind: bool
 ) -> Iterator[Edit]:
-    """Yield an edit for each blank that a reading passes over, in the word or behind it."""
+    """Yield an edit for each blank that a reading passes over, in the word or behind it.
+
+    behind: whether those behind it count.
+    """
     reading = readings[at]
+    if reading.token < UNKNOWN:
+        return
     for gap in GAP_RE.finditer(text, reading.start, reading.end):
         before = _restored(text, readings[max(0, at - 6) : at], lattice)
         after = _restored(text, readings[at + 1 : at + 7], lattice)
-        behind = gap.end() == reading.end
+        last = gap.end() == reading.end
+        if last and not behind:
+            continue
         word = _word(text, reading, lattice)
-        cut = len(word) if behind else len(letters_of(text[reading.start : gap.start()]))
+        cut = len(word) if last else len(letters_of(text[reading.start : gap.start()]))
         left, right = before + word[:cut], word[cut:] + after
         better = gain(left, gap[0], "", right, lattice.model)
-        better -= (lattice.blank if behind else lattice.inner) * 0.1
+        better -= (lattice.blank if last else lattice.inner) * 0.1
         yield Edit(
             Span(*gap.span()),
             "",
-            "a stray blank among many" if behind else f"{word} is one word here",
+            "a stray blank among many" if last else f"{word} is one word here",
             lossless=False,
             confidence=max(0.5, probability(CALIBRATION * better)),
-            mechanism="drop_stray_blanks" if behind else "join_cut_words",
+            mechanism="drop_stray_blanks" if last else "join_cut_words",
         )
 
 

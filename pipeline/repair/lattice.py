@@ -151,6 +151,18 @@ class Lattice:
                 tokens[place] = token
                 yield self.word(token), self._context_cost(tokens, place) + extra - own
 
+    def nats_for_blank(self, before: Sequence[int], after: Sequence[int]) -> float:
+        """Return by how many nats a blank between some tokens reads better than none.
+
+        before, after: two tokens on either side, or fewer.
+        """
+        close, apart = [*before, *after], [*before, BLANK, *after]
+        steps = 0
+        for tokens, sign in ((close, 1), (apart, -1)):
+            for at in range(len(before), len(tokens)):
+                steps += sign * self._token_cost(tokens[max(0, at - 2) : at], tokens[at])
+        return steps * COST_STEP
+
     def _context_cost(self, tokens: Sequence[int], place: int) -> int:
         """Return the cost of a token and of the two after it."""
         total = 0

@@ -16,6 +16,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.records import Note
+from pipeline.repair.between import drop_between
 from pipeline.repair.blanks import Prices, drop_passed, spaced_words
 from pipeline.repair.channels import Channel, Damage
 from pipeline.repair.confidence import Odds, probability
@@ -144,6 +145,7 @@ def _changes(
     for piece in pieces_of(text, found.span):
         readings, _ = lattice.decode(text, *piece)
         spaced = spaced_words(text, readings, reader.model) if reader.blanks else set()
+        between = _between(text, readings, lattice, reader.blanks)
         for at, reading in enumerate(readings):
             whole = None
             if lattice.changes(text, reading):
@@ -153,10 +155,24 @@ def _changes(
                 odds, rivals = _weigh(text, lattice, readings, at)
                 whole = _as_edit(text, lattice, reading, channel, odds, rivals)
                 yield Change(whole, channel, whole.confidence > least, odds)
-            if reader.blanks and reading.token >= UNKNOWN and at not in spaced:
-                for edit in drop_passed(text, readings, at, lattice):
+            if reader.blanks and at not in spaced:
+                passed = drop_passed(text, readings, at, lattice, behind=between is None)
+                for edit in (*passed, *(between or {}).get(at, ())):
                     if whole is None or edit.span.start >= whole.span.end:
                         yield Change(edit, None, sure=True)
+
+
+def _between(
+    text: str, readings: Sequence[Reading], lattice: Lattice, blanks: Prices | None
+) -> dict[int, list[Edit]] | None:
+    """Return the false blanks between words by the readings that they are or end.
+
+    None if it is not known how many are false: then what the lattice passes over is.
+    """
+    if not blanks or not blanks.rate:
+        return None
+    found = drop_between(text, readings, lattice, blanks.rate)
+    return {number: [edit] for number, edit in found}
 
 
 def _cause(there: Sequence[Channel], observed: str, lattice: Lattice, reading: Reading) -> Channel:

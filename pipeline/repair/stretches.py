@@ -373,12 +373,17 @@ def _gain(text: str, sample: Iterable[Span], lattice: Lattice) -> tuple[float, l
 
 
 def pieces_of(text: str, span: Span) -> Iterator[Span]:
-    """Cut a stretch into pieces of bounded length, at line ends and blanks where there are any."""
+    """Cut a stretch into pieces of bounded length, at line ends or else at blanks.
+
+    A blank at which it is cut cannot be looked at from both sides.
+    """
     at = span.start
     while at < span.end:
         limit = min(span.end, at + PIECE_CHARACTERS)
         cut = limit
         if limit < span.end:
-            cut = max(text.rfind("\n", at, limit), text.rfind(" ", at, limit)) + 1 or limit
+            low = at + PIECE_CHARACTERS // 2
+            ends = (text.rfind("\n", low, limit) + 1, text.rfind(" ", at, limit) + 1, limit)
+            cut = next(end for end in ends if end)
         yield Span(at, cut)
         at = cut

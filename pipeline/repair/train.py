@@ -10,8 +10,9 @@ model holds words and counts of words; it is published under CC BY-SA 4.0.
 
 One line in `HELD_OUT` is kept from training, so that harm on clean text can be measured.
 The same folder gives the same file, byte for byte: `language.bin` took 330 seconds of CPU on one
-core and 2.0 GB of memory for 200 million characters. Afterwards the odds of restored words are
-measured anew with `python -m tests.measure_restoration`.
+core and 2.0 GB of memory for 200 million characters. Afterwards `spacing.bin` is remade
+(`train_spacing.py`), and the odds of restored words are measured anew with
+`python -m tests.measure_restoration`.
 """
 
 from __future__ import annotations
@@ -71,6 +72,16 @@ def read_lines(path: Path, limit: int) -> Iterator[str]:
                 limit -= len(line)
                 if limit <= 0:
                     return
+
+
+def read_held_out(path: Path, limit: int) -> Iterator[str]:
+    """Yield the other lines of a packed text, up to `limit` characters."""
+    with lzma.open(path, "rt", encoding="utf-8") as lines:
+        for line in filter(is_held_out, lines):
+            yield line
+            limit -= len(line)
+            if limit <= 0:
+                return
 
 
 def list_words() -> tuple[dict[str, float], set[str]]:

@@ -1,0 +1,111 @@
+"""The law of blanks: what it was taught, what it says, and what becomes of blanks by it."""
+
+from __future__ import annotations
+
+import lzma
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipeline.errors import DataError
+from pipeline.repair import train_spacing
+from pipeline.repair.context import plain_lattice
+from pipeline.repair.language import BLANK, load, unpack
+from pipeline.repair.spacing import BITS, GAP, MARGIN, features, load_spacing, make_row
+from pipeline.repair.train import is_held_out
+from pipeline.repair.train_spacing import items_of
+from tests.bench_restore import blanks_of
+from tests.damage import cut_words
+from tests.repairing import repaired
+
+PROSE = (
+    "นายกเทศมนตรีกล่าวว่า เมืองคู่มิตรทั้งสองแห่งจะร่วมมือกันด้านการศึกษา การท่องเที่ยว "
+    "และการแลกเปลี่ยนเยาวชน ซึ่งจะเริ่มในปีหน้า โดยมีผู้แทนจากทั้งสองประเทศเข้าร่วม\n"
+)
+
+
+def odds_of(line: str) -> dict[str, float]:
+    """Return the log-odds of a blank before each word of a line that follows a word."""
+    model = load()
+    items = list(items_of([line], model))
+    row = make_row(items)
+    places = row.places
+    found = load_spacing().log_odds(row, places, np.zeros(len(places)))
+    return {
+        str(items[at - MARGIN].text): odds for at, odds in zip(places.tolist(), found, strict=True)
+    }
+
+
+def test_blanks_stand_between_phrases() -> None:
+    odds = odds_of(PROSE)
+    assert min(odds["เมือง"], odds["และ"], odds["โดย"], odds["ซึ่ง"]) > 0.0
+    assert max(odds["ว่า"], odds["กัน"], odds["เริ่ม"], odds["ปี"]) < -4.0
+
+
+def test_places_are_between_words_only() -> None:
+    row = make_row(items_of(["ปี 2567 มีเมือง (ใหม่) และ เก่า\n"], load()))
+    assert (row.kinds[row.places] != GAP).all()
+    assert (row.kinds[row.places - 1] != GAP).all()
+    assert row.blanks[row.places].sum() == 1
+
+
+def test_features_depend_on_what_is_near_only() -> None:
+    model = load()
+    rows = [make_row(items_of([before + PROSE], model)) for before in ("", PROSE, PROSE * 3)]
+    last = [features(row, row.places[-5:]) for row in rows]
+    assert (last[0] == last[1]).all()
+    assert (last[1] == last[2]).all()
+    assert 0 <= last[0].min() <= last[0].max() < 1 << BITS
+
+
+def test_the_language_model_says_what_a_blank_costs_between_four_words() -> None:
+    model, lattice = load(), plain_lattice(load())
+    before, after = (
+        [model.numbers[word] for word in words] for words in (("กล่าว", "ว่า"), ("เมือง", "นี้"))
+    )
+    text = "กล่าวว่า{}เมืองนี้"
+    costs = [lattice.decode(text.format(gap), 0, 17)[1] for gap in ("", " ")]
+    tokens = [reading.token for reading in lattice.decode(text.format(" "), 0, 17)[0]]
+    assert tokens == [*before, BLANK, *after]
+    difference = (costs[0] - costs[1]) * 0.1
+    assert lattice.nats_for_blank(before, after) == pytest.approx(difference)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_blanks_between_words_go_and_the_writers_stay(seed: int) -> None:
+    true = PROSE * 12
+    damaged = cut_words(true, 0.05, seed)
+    got = repaired(damaged)
+    real, seen, kept = map(blanks_of, (true, damaged, got.text))
+    assert len((seen - real) & kept) <= 0.12 * len(seen - real)
+    assert real <= kept
+    stray = [r for r in got.repairs if r.mechanism == "drop_stray_blanks"]
+    assert stray
+    assert all(0.5 <= r.confidence < 1 for r in stray)
+
+
+def test_a_small_law_is_learned_and_the_same_again(tmp_path: Path) -> None:
+    for name in train_spacing.TEXTS:
+        lines = [f"{PROSE.rstrip()} ข้อที่ {n} {name}\n" for n in range(150)]
+        assert any(map(is_held_out, lines))
+        (tmp_path / f"{name}.txt.xz").write_bytes(lzma.compress("".join(lines).encode()))
+    made = [tmp_path / "one.bin", tmp_path / "two.bin"]
+    for path in made:
+        assert train_spacing.main([str(tmp_path), "--out", str(path)]) == 0
+    assert made[0].read_bytes() == made[1].read_bytes()
+    header, sections = unpack(made[0].read_bytes(), "one.bin")
+    assert set(header) >= {"step", "bias", "own", "context"}
+    weights = np.frombuffer(sections["weights"], dtype=np.int8)
+    assert len(weights) == 1 << BITS
+    assert weights.min() < 0 < weights.max()
+
+
+def test_a_damaged_law_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tmp_path / "spacing.bin"
+    broken.write_bytes(b"THLM" + bytes(60))
+    monkeypatch.setattr("pipeline.repair.spacing.MODEL_PATH", broken)
+    load_spacing.cache_clear()
+    with pytest.raises(DataError, match=r"spacing\.bin"):
+        load_spacing()
+    load_spacing.cache_clear()
