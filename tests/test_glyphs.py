@@ -230,6 +230,16 @@ def test_what_is_cropped_of_a_placed_page_is_left_out_and_what_a_cell_cuts_off_i
     assert words(page) == "กกข" and codes(page) == [("cropped_text", 1)]
 
 
+def test_a_mark_that_protrudes_from_the_next_page_is_left_out() -> None:
+    """Chromium draws of the next page's first line what reaches into this one."""
+    clip = "0 20 200 80 re W n"
+    line = "BT /F1 10 Tf 10 50 Td <0001> Tj ET"
+    page = page_of(f"{clip} {line} BT /F1 10 Tf 60 12 Td <0004> Tj ET")
+    assert words(page) == "ก" and codes(page) == [("cropped_text", 1)]
+    page = page_of(f"{clip} {line} BT /F1 10 Tf 10 12 Td <0001> Tj <0004> Tj ET")
+    assert words(page) == "กก" + MAI_EK
+
+
 @pytest.mark.parametrize("white", ["1 g", "1 1 1 rg", "0 0 0 0 k", "/DeviceRGB cs 1 1 1 scn"])
 def test_white_on_nothing_is_noted_and_white_on_a_ground_is_not(white):
     letters = f"{white} BT /F1 10 Tf 10 50 Td <00010002> Tj ET"

@@ -206,6 +206,30 @@ def test_columns_drawn_row_by_row_from_either_side() -> None:
     assert read == "".join(LEFT + RIGHT + RIGHT + LEFT)
 
 
+@pytest.mark.parametrize("place", [0, 1, 3])
+def test_an_initial_begins_the_first_of_the_lines_beside_it(place: int) -> None:
+    """LibreOffice draws it after the paragraph, others before."""
+    lines = [
+        write("ารเดินทางเริ่มต้นที่ท่าเรือเก่า", 75, 100),
+        write("ของเมืองแล้วไปตามแม่น้ำจนถึง", 75, 116),
+        write("เกาะกลางทะเลที่มีประภาคารและบ้านพัก", 50, 132),
+    ]
+    lines.insert(place, write("ก", 50, 116, size=40))
+    (laid,) = blocks(page(*lines))
+    assert "".join(texts(laid)).replace("\n", "") == (
+        "การเดินทางเริ่มต้นที่ท่าเรือเก่าของเมืองแล้วไปตามแม่น้ำจนถึงเกาะกลางทะเลที่มีประภาคารและบ้านพัก"
+    )
+    assert len(laid) == 1
+
+
+@pytest.mark.parametrize("sign", ["9", "ก"])
+def test_a_large_sign_without_a_line_at_its_foot_is_no_initial(sign: str) -> None:
+    """A price, or a letter beside a note."""
+    drawn = [write(sign, 50, 120, size=40), write("บาทต่อวัน", 78, 92)]
+    read = "".join(texts(blocks(page(*drawn))[0])).replace("\n", "").replace("\t", "")
+    assert read == "บาทต่อวัน" + sign
+
+
 def test_labels_beside_hanging_text_are_rows() -> None:
     drawn = [
         write("พันธกิจ", 50, 100),

@@ -49,6 +49,7 @@ The layout
     layout           the steps below, in order
     overprint        copies that make a shadow or a false bold → one
     clusters         glyphs → clusters: each mark to the base its ink lies over
+    initials         a first letter several lines high → its first line
     lines            clusters → strips on one base line
     tables           ruled lines → grids
     frames           grids of call-outs and the lines that connect them → their parts

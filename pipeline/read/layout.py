@@ -13,6 +13,7 @@ from pipeline.read.clusters import gather_clusters
 from pipeline.read.columns import Region, read_regions, text_region
 from pipeline.read.furniture import Edges, find_furniture, page_rows
 from pipeline.read.glyphs import PageGlyphs
+from pipeline.read.initials import set_initials
 from pipeline.read.lines import Strip, cut_strips
 from pipeline.read.overprint import drop_overprint
 from pipeline.records import BlockKind, Box, Glyph, Note
@@ -141,7 +142,9 @@ def _by_angle(glyphs: Sequence[Glyph]) -> list[tuple[int, list[Glyph]]]:
 
 def _strips_by_angle(glyphs: Sequence[Glyph], page: PageGlyphs) -> list[list[Strip]]:
     """Return the strips of each direction of writing, the commonest first."""
-    groups = [(angle, gather_clusters(group, angle)) for angle, group in _by_angle(glyphs)]
+    groups = [
+        (angle, set_initials(gather_clusters(group, angle))) for angle, group in _by_angle(glyphs)
+    ]
     strips = [[] if angle == 0 else cut_strips(clusters) for angle, clusters in groups]
     level = next((i for i, (angle, _) in enumerate(groups) if angle == 0), None)
     if level is not None:

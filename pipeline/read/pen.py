@@ -177,6 +177,10 @@ class Pen:
             or min(one[1], two[1]) > clip[3] + BESIDE_PT
         )
         white = reader.drawing.white and self.mode == 0 and len(self._white) < MOST_WHITE
+        if clip is not None and one[0] == one[2] and self._protrudes(first, clip):
+            self.cropped += len(glyphs) - first
+            del glyphs[first:], reader.signs[first:]
+            return
         if not (beside or white):
             return
         count = sum(1 for glyph in glyphs[first:] if glyph[0].strip())
@@ -190,6 +194,20 @@ class Pen:
             self.clipped += count
         if white:
             self._white.append((Box.around([one, two]), count))
+
+    def _protrudes(self, first: int, clip: Box) -> bool:
+        """Say whether marks without their base stand out of a line that the clip cuts off.
+
+        Chromium draws of the first line of the next page what reaches into this one: a tone.
+        """
+        glyphs = self.reader.glyphs
+        x, y = glyphs[first].pen or (0.0, 0.0)
+        if clip[1] - BESIDE_PT <= y <= clip[3] + BESIDE_PT:
+            return False
+        if any(glyph.box[0] != glyph.box[2] for glyph in glyphs[first:]):
+            return False
+        before = glyphs[first - 1].pen if first else None
+        return before is None or math.dist(before, (x, y)) > 2 * glyphs[first].size
 
     def _brush_for(self, table: FontTable, size: float, matrix: Rect) -> Brush:
         """Return the brush in use if nothing changed, else a new one."""
@@ -272,7 +290,9 @@ class Pen:
             words = "Glyphs stand on a layer that is switched off; they were left out."
             yield "layer_off", words, self.switched_off
         if self.cropped:
-            words = "Glyphs of a placed picture are cropped away; they were left out."
+            words = (
+                "Glyphs of a placed picture or of the next page are cropped; they were left out."
+            )
             yield "cropped_text", words, self.cropped
         if self.clipped:
             words = (
