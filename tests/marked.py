@@ -31,7 +31,13 @@ PARTNERS = {
     "net": "network",
     "country": "country",
 }
-PLACES = {"place": "province", "city": "city", "district": "district", "state": "state"}
+PLACES = {
+    "place": "province",
+    "city": "city",
+    "district": "district",
+    "state": "state",
+    "region": "region",
+}
 PROGRAMMES = ("project", "plan", "fund", "event")
 UNITS = {"count": "thing", "money": "THB", "duration": "year"}
 

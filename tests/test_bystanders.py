@@ -176,3 +176,25 @@ def test_a_place_on_the_way_or_of_something_else_is_no_argument(source: str) -> 
 def test_the_place_of_a_branch_does_nothing() -> None:
     found = told("หัวหน้าส่วนราชการ[org:กรมเอ][place:จังหวัด~เลย] หารือกับ[org:กรมท่าเรือ]")
     assert "met_with(กรมท่าเรือ, เลย)" not in found
+
+
+def test_a_place_told_in_passing_is_not_the_subject_of_the_next_sentence() -> None:
+    source = "ช่างทอผ้าพื้นเมืองหลายคนพบกันใน[place:จังหวัด~เลย]\nต่อมาได้หารือกับ[org:กรมท่าเรือ]"
+    assert not told(source)
+
+
+def test_a_place_that_a_sentence_is_about_is() -> None:
+    source = "[place:จังหวัด~เลย]เปิดท่าเรือใหม่\nต่อมาได้หารือกับ[org:กรมท่าเรือ]"
+    assert told(source) == {"met_with(กรมท่าเรือ, เลย)"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "ผู้แทนจาก[org/JP:องค์การน้ำใส] [country/TH:ประเทศ~ไทย]เดินทางมา",
+        "[gov/TH:สำนักงานยางไทย][place/TH:จังหวัด~เลย]เปิดอบรม",
+        "ใช้กันใน[region:ยุโรป] [country/GB:สหราชอาณาจักร] และที่อื่น",
+    ],
+)
+def test_a_branch_or_a_continent_lies_in_nothing(source: str) -> None:
+    assert not told(source)

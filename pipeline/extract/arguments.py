@@ -136,7 +136,8 @@ def _left(
     start = tape.sentence.span.start
     topic = None if slot == "net" else context.topic(slot, start)
     phrase = topic or context.nearest(slot, start)
-    return [phrase] if phrase else []
+    aside = topic is None and phrase is not None and phrase.symbol == kinds.PLACE
+    return [phrase] if phrase and not aside else []
 
 
 def _antecedent(slot: str, rule: Rule, tape: Tape, beside: int) -> list[Phrase]:

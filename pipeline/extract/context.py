@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
+from pipeline.extract import phrase_kinds as kinds
 from pipeline.extract.phrase_kinds import Phrase
 from pipeline.extract.subjects import is_open
 from pipeline.extract.tape import CLASSES, Tape
@@ -14,6 +15,9 @@ from pipeline.records import PartnerValue
 REACH = 800
 """Characters an unnamed subject or object is looked for: in the labelled texts none stands
 further than 270 from its cue; what a regulation named pages ago is not meant."""
+
+OPENING = 20
+"""Characters before a place that opens its sentence: ทั้งนี้, ในปีเดียวกัน, ปัจจุบันจังหวัด."""
 
 OFFICE_RE = re.compile("สำนักงาน|ศูนย์|กองทุน|สถาบัน|โครงการ")
 """Bodies that have no members of their own, though their type may have."""
@@ -28,7 +32,7 @@ class Context:
     def __init__(
         self, phrases: Sequence[Phrase], tapes: Sequence[Tape], word_starts: set[int]
     ) -> None:
-        topics = [p for tape in tapes for i, p in tape.phrases.items() if is_open(tape, i)]
+        topics = [p for tape in tapes for i, p in tape.phrases.items() if _is_topic(tape, i)]
         self._topic_starts = {phrase.span.start for phrase in topics}
         self._aside_starts = {
             phrase.span.start
@@ -65,6 +69,12 @@ class Context:
         if phrase.span.start in self._aside_starts:
             return False
         return value.type in ("network", "group")
+
+
+def _is_topic(tape: Tape, index: int) -> bool:
+    """Say whether later sentences may be about a phrase: a place only if it opened its own."""
+    placed = tape.text[index] == kinds.PLACE
+    return is_open(tape, index) and not (placed and len(tape.text[:index].strip()) > OPENING)
 
 
 class _Last:

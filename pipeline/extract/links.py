@@ -102,17 +102,21 @@ def _lies_in(
         return False
     inner_rank = place_rank(inner)
     if inner_rank is not None:
-        if inner_rank >= outer_rank:
+        if inner_rank >= outer_rank or _is_continent(inner):
             return False
         if between == "จาก" or country_of(inner) not in (None, country_of(outer)):
             return False
         return outer_rank == COUNTRY_RANK or _within(inner.value, outer.value)
     if not isinstance(inner.value, PartnerValue) or inner.kind != "partner":
         return False
+    if between == "" and country_of(inner) not in (None, country_of(outer)):
+        return False  # its office there: JICA ประเทศไทย
     if between == "จาก" or bracketed:
         return outer_rank == COUNTRY_RANK
     generic = outer.full_span.start < outer.span.start and not verb_follows
     generic = generic and not _is_national(inner, outer)
+    if inner.full_span.end == outer.full_span.start and inner.value.type == "government_agency":
+        return False  # its branch: สำนักงานเอจังหวัดบี
     return between == "" and generic and inner.value.type not in NETWORK_TYPES
 
 
@@ -133,6 +137,12 @@ def _within(inner: Value, outer: Value) -> bool:
     a = inner.admin1 or inner.identifiers.iso3166_2
     b = outer.admin1 or outer.identifiers.iso3166_2
     return a == b if a and b else inner.country != "TH" or inner.type != "city"
+
+
+def _is_continent(mention: Mention) -> bool:
+    """Say whether a place is a region of no one country."""
+    value = mention.value
+    return isinstance(value, PlaceValue) and value.type == "region" and value.country is None
 
 
 def _is_national(inner: Mention, outer: Mention) -> bool:
