@@ -407,6 +407,25 @@ def test_sums_in_one_ruled_row_are_rows(sums_on: str) -> None:
     assert texts(laid)[1:] == ["ค่าถนนกับ\nค่าซ่อม\t12.5\t-", "ค่าเรือกับ\nค่าซ่อม\t7\t8.25"]
 
 
+def test_items_with_sums_below_a_heading_in_one_ruled_row_are_rows() -> None:
+    """The heading stands above the first sum, and the last item goes on below the last one."""
+    cells = [
+        *(write(text, 60, y) for text, y in (
+            ("ผลของงานปีนี้", 115), ("- จำนวนผู้รับ", 130), ("บริการ", 145), ("- จำนวนวัคซีน", 160),
+            ("ทุกชนิด", 175),
+        )),
+        *(write(text, x, y) for x, y, text in (
+            (210, 130, "๓๐๐"), (310, 130, "๔๐๐"), (210, 160, "-"), (310, 160, "๙๐"),
+        )),
+    ]  # fmt: skip
+    laid = page(*cells, rules=frame([50, 200, 300, 400], [100, 190]))
+    assert texts(blocks(laid)[0]) == [
+        "ผลของงานปีนี้",
+        "- จำนวนผู้รับ\nบริการ\t๓๐๐\t๔๐๐",
+        "- จำนวนวัคซีน\nทุกชนิด\t-\t๙๐",
+    ]
+
+
 def test_numbers_below_each_other_in_one_cell_are_no_rows() -> None:
     rules = frame([50, 170, 260], [80, 100, 140])
     drawn = [

@@ -41,6 +41,11 @@ class _Mark(NamedTuple):
     numbers: tuple[int, ...]
 
 
+def has_list_mark(line: Strip) -> bool:
+    """Say whether a line begins with what looks like the mark of a list item."""
+    return bool(LIST_MARK_RE.match(_opening(line)))
+
+
 def find_marked(lines: Sequence[Strip], wrapped: Container[int]) -> set[int]:
     """Return the lines that begin with the mark of a list item.
 

@@ -2,7 +2,8 @@
 
 Budgets rule their columns but not every row: a row of cells then holds several lines, of which
 each has its sums. Where two columns at least hold nothing but figures, on the same base lines,
-each of these lines is a row; what has no sums belongs to the row it goes on from or leads to.
+each of these lines is a row; what has no sums belongs to the row it goes on from or leads to. Where
+every row begins with the mark of a list item, what stands above the first is a row without sums.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 
 from pipeline import thai
 from pipeline.read.lines import Strip
+from pipeline.read.list_marks import has_list_mark
 
 Cell = tuple[Strip, ...]
 
@@ -30,14 +32,29 @@ def part_rows(row: Sequence[Cell]) -> list[tuple[Cell, ...]]:
         return [tuple(row)]
     lines = [line for cell in row for line in cell]
     first = min(line.base_line for line in lines)
-    down = abs(first - places[0]) <= reach
+    headed = not abs(first - places[0]) <= reach and _are_marked(row, places, reach)
+    down = headed or abs(first - places[0]) <= reach
     if not down and abs(max(line.base_line for line in lines) - places[-1]) > reach:
         return [tuple(row)]
+    if headed:
+        places = [first, *places]
     parted: list[list[list[Strip]]] = [[[] for _ in row] for _ in places]
     for i, cell in enumerate(row):
         for line in cell:
             parted[_row_of(line, places, reach, down)][i].append(line)
-    return [tuple(tuple(cell) for cell in cells) for cells in parted]
+    return [_trimmed(cells) for cells in parted]
+
+
+def _trimmed(cells: Sequence[Sequence[Strip]]) -> tuple[Cell, ...]:
+    """Return the cells of a row up to the last that holds something."""
+    last = max((i for i, cell in enumerate(cells) if cell), default=-1)
+    return tuple(map(tuple, cells[: last + 1]))
+
+
+def _are_marked(row: Sequence[Cell], places: Sequence[float], reach: float) -> bool:
+    """Say whether the lines of the first column that stand beside sums are items of a list."""
+    beside = [line for line in row[0] if _place(line, places, reach) is not None]
+    return len(beside) == len(places) > 1 and all(map(has_list_mark, beside))
 
 
 def _is_figure(line: Strip) -> bool:
