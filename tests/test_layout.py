@@ -680,6 +680,15 @@ def lines_at(*lines: tuple[float, str], width: float = 0.0) -> PageGlyphs:
     return page(*written)
 
 
+def test_a_page_in_larger_type_is_not_full_of_headings() -> None:
+    text = "คณะทำงานประชุมทุกเดือนเพื่อดูความก้าวหน้าของโครงการ"
+    small = page(*(write(text, 50, 60 + 10 * i, size=8) for i in range(40)))
+    head = write("ผลงาน", 50, 60, size=12, font="Sarabun-Bold")
+    large = page(head, *(write(text, 50, 90 + 30 * i, size=10) for i in range(16)), number=2)
+    kinds = [block.kind for block in blocks(small, large)[1]]
+    assert kinds == ["heading"] + ["paragraph"] * 16
+
+
 def test_lines_hang_under_the_first_of_a_paragraph() -> None:
     laid = lines_at(
         (50, "บทแรก ว่าด้วยถนนและสะพานของเมืองเก่ากับ|"),

@@ -18,6 +18,9 @@ from pipeline.read.lines import Strip, cut_strips
 from pipeline.read.overprint import drop_overprint
 from pipeline.records import BlockKind, Box, Glyph, Note
 
+PLENTY = 400
+"""So many clusters of one type on a page, some ten lines, are no headings."""
+
 
 class LaidBlock(NamedTuple):
     """A block on its page: its characters, what it is, where it stands."""
@@ -103,6 +106,7 @@ def _lay_out_page(
 ) -> Iterator[LaidBlock]:
     """Yield the blocks of a page: running header, regions, turned text, running footer."""
     end = len(rows) - edges.bottom
+    body = _body_of(page, body)
     for row in rows[: edges.top]:
         yield _write(Draft((_one_line(row),), "furniture"), page.explicit)
     middle = [strip for row in rows[edges.top : end] for strip in row]
@@ -111,6 +115,15 @@ def _lay_out_page(
             yield _write(draft, page.explicit)
     for row in rows[end:]:
         yield _write(Draft((_one_line(row),), "furniture"), page.explicit)
+
+
+def _body_of(page: PageStrips, body: Type) -> Type:
+    """Return the type that headings of a page stand out from: its own if it has much of larger."""
+    if page.body.size <= body.size:
+        return body
+    lines = (line for strip in page.strips for line in lines_in(strip))
+    much = sum(len(s.clusters) for s in lines if round(s.size, 1) == page.body.size)
+    return page.body if much >= PLENTY else body
 
 
 def _drafts(strips: Sequence[Strip], body: Type) -> Iterator[Draft]:
