@@ -43,6 +43,8 @@ def test_direct_object_of_a_named_party_is_a_programme() -> None:
         "กรมอุทยานลงนามเพื่อพัฒนาระบบจองตั๋วออนไลน์",
         "ชาวบ้านติดตั้งกล้องดักถ่ายสัตว์ป่า ตามคำแนะนำของกรมอุทยาน",
         "กรมอุทยานจัดทำบันทึกข้อตกลงกับชุมชน",
+        "กรมอุทยานเป็นเจ้าภาพกลางเดือนพฤษภาคมนี้",
+        "กรมอุทยานพัฒนาเว็บไซต์ ให้คนทั่วไปใช้",
     ],
 )
 def test_purpose_clauses_unnamed_parties_and_contracts_make_no_programme(text: str) -> None:

@@ -289,6 +289,8 @@ class Reach:
             return False
         if words[-1].startswith("แห่ง") or self._ends_with_place(at):
             return False
+        if self.text.startswith(("องค์กร", "องค์การปกครอง", "หน่วยงาน"), at):
+            return False
         trade = _trades_only(words)
         office = following in known.verb and OFFICE_AHEAD_RE.match(self.text, at)
         if trade or office or NUMBERED_AHEAD_RE.match(self.text, at):

@@ -100,6 +100,7 @@ def _object_names(reader: Reader, at: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_object(name: str, row: Row, words: Words) -> bool:
-    if len(name.strip()) < MIN_THAI or name.startswith(words.abstracts):
+    named = name.strip()
+    if len(named) < MIN_THAI or name.startswith(words.abstracts) or named in words.things:
         return False
     return row["option"] == "any" or name.startswith(words.things)
