@@ -90,6 +90,11 @@ IMPERSONAL_RE = re.compile(r"(?<!ให้)มีการ")
 HAS_RE = re.compile(r"มี(?!แผน|เป้าหมาย|กำหนด|โครงการ|มติ|ความ|การ|บทบาท|หน้าที่|โอกาส|นโยบาย|ส่วน)")
 """Who is told next does it: จังหวัดเอมีหมู่บ้านดำเนินโครงการบี."""
 
+CLOSES_RE = re.compile(r"[^()]{0,80}\)")
+
+FOR_RE = re.compile(rf"[^ {kinds.CLAUSE}][ {kinds.CLAUSE}]{{0,2}}สำหรับ[ ]?$")
+"""What stands before is for the name; at the beginning of a sentence it is what that is about."""
+
 BY_RE = re.compile(r"โดย[ ]?$")
 BESIDE_RE = re.compile(r"[ ]?กับ")
 WHO_RE = re.compile(
@@ -131,7 +136,7 @@ def _is_governed(tape: Tape, index: int) -> bool:
     if HELD_RE.search(before):
         return True
     wider = tape.text[max(0, index - 80) : index]
-    if FOR_PERSON_RE.search(wider):
+    if FOR_PERSON_RE.search(wider) or FOR_RE.search(before):
         return True
     symbol = tape.text[index]
     if symbol == kinds.PLACE and (LOCATED_RE.search(wider) or CHAIN_RE.search(wider)):
@@ -172,6 +177,8 @@ def find_subject(tape: Tape, cue: int, slot: str) -> tuple[list[int], bool]:
         return (companion, False) if companion else ([], False)
     for index in _names_before(tape, start):
         between = tape.text[index + 1 : start]
+        if _is_bracketed(tape, index, between):
+            continue
         if is_interrupted(between) or _is_unnamed_possessor(tape, index, start):
             return [], False
         if IMPERSONAL_RE.search(piece) and between.strip():
@@ -201,6 +208,13 @@ def find_subject(tape: Tape, cue: int, slot: str) -> tuple[list[int], bool]:
             return [index, *companions], False
     left_out = begins_with_verb(tape.text[:cue]) and not IMPERSONAL_RE.search(piece)
     return [], left_out
+
+
+def _is_bracketed(tape: Tape, index: int, between: str) -> bool:
+    """Say whether a bracket around the name closes before the cue: … (A: บี) ตั้งอยู่ที่…."""
+    opened = tape.text.rfind("(", max(0, index - 80), index)
+    closed = tape.text.rfind(")", max(0, index - 80), index)
+    return opened > closed and CLOSES_RE.match(between) is not None
 
 
 def _antecedent(tape: Tape, index: int) -> int | None:
