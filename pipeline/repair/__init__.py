@@ -22,6 +22,7 @@ What the language makes likely
     strays       false blanks beside signs and other blanks
     latin        Latin words cut by a blank (`latin.csv`)
     attach       marks on the wrong base
+    wraps        whether a text was wrapped to a measure
     lines        lines broken to fit a column
     halves       paragraphs cut by the end of a column or page
     swap         SARA AA and SARA AM in each other's place

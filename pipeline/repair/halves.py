@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from pipeline.records import Block, Glyph, RawText
 from pipeline.repair.language import load
-from pipeline.repair.lines import LIST_ITEM_RE, join, keeps_blanks, lines_of, nats_against_break
+from pipeline.repair.lines import LIST_ITEM_RE, join, keeps_blanks
+from pipeline.repair.wraps import lines_of, nats_against_break
 from pipeline.spans import Edit, Span
 
 BELOW_NATS = 10.0
