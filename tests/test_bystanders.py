@@ -210,3 +210,15 @@ def test_a_branch_or_a_continent_lies_in_nothing(source: str) -> None:
 )
 def test_brackets_beneficiaries_and_guests_do_nothing(source: str) -> None:
     assert not {n for n in told(source) if not n.startswith(("met_with", "partners_with"))}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "เป็นเวลา [duration:4 ปี]ที่[org:กรมท่าเรือ]ได้ร่วมกับ[org:สมาคมเรือ]ขุดลอกร่องน้ำ",
+        "เมื่อ[date:ปี~2561] ที่[org:กรมท่าเรือ] ร่วมกับ[org:สมาคมเรือ]ขุดลอกร่องน้ำ",
+        "จากการที่[org:กรมท่าเรือ] ได้ทำงานร่วมกับผู้แทน[org:สมาคมเรือ]",
+    ],
+)
+def test_that_behind_a_time_is_no_place(source: str) -> None:
+    assert told(source) == {"partners_with(กรมท่าเรือ, สมาคมเรือ)"}
