@@ -689,6 +689,18 @@ def test_a_page_in_larger_type_is_not_full_of_headings() -> None:
     assert kinds == ["heading"] + ["paragraph"] * 16
 
 
+def test_dots_that_lead_to_a_page_number_end_a_block() -> None:
+    laid = lines_at(
+        (50, "คำนำของนายกเทศมนตรีถึงประชาชนทุกคน......... ๑|"),
+        (50, "แผนพัฒนาด้านการศึกษา . . . . . . . . . . . ๑๒|"),
+        (50, "รายชื่อผู้ที่ช่วยกันเขียนและตรวจต้นฉบับก่อนพิมพ์|"),
+        (50, "ครั้งที่สอง..................................... ๓๐|"),
+        width=330,
+    )
+    found = [text.split("\n")[0][:5] for text in texts(blocks(laid)[0])]
+    assert found == ["คำนำข", "แผนพั", "รายชื"]
+
+
 def test_lines_hang_under_the_first_of_a_paragraph() -> None:
     laid = lines_at(
         (50, "บทแรก ว่าด้วยถนนและสะพานของเมืองเก่ากับ|"),

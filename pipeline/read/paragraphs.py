@@ -48,6 +48,10 @@ BOLD_OF = 5
 """A line is looked at in so many places and one; in one of them bold type may be wanting."""
 BLANK = 0.25
 """The width of a blank, in em."""
+LEADERS = 24
+"""So many clusters at the end of a line show whether dots lead there."""
+LEADERS_RE = re.compile(r"(?:[.…_]\s{0,2}){5}[0-9๐-๙ivx]{0,4}\s{0,4}$")
+"""A contents page or a form: dots up to the page number or the end of the line."""
 ADDRESS_RE = re.compile(r"\W{0,2}(?:[a-z]{3,8}://|www\.|[\w.+-]{1,64}@)")
 """The beginning of an address of the Web or of mail."""
 
@@ -84,7 +88,8 @@ def find_starts(region: Region) -> Starts:
     marked = find_marked(lines, _wrapped(lines, margin, full))
     indented, hanging = _indents(region, margin, wide, full, marked)
     tables = {k for i, line in enumerate(lines) if line.cells for k in (i, i + 1)}
-    starts = {0} | tables | indented | wide | marked
+    ended = {i for i, line in enumerate(lines, 1) if _ends_in_leaders(line)}
+    starts = {0} | tables | indented | wide | marked | ended
     first = 0
     for i in range(len(lines)):
         if i not in starts and (
@@ -229,6 +234,12 @@ def _same_weight(last: Strip, line: Strip) -> bool:
     """Say whether a line begins in the weight in which the line before ends."""
     before, after = last.clusters[-1].glyphs[0], line.clusters[0].glyphs[0]
     return _is_bold(before.font) == _is_bold(after.font)
+
+
+def _ends_in_leaders(line: Strip) -> bool:
+    """Say whether dots lead to the end of a line, or to a page number there."""
+    text = "".join(cluster.text for cluster in line.clusters[-LEADERS:])
+    return bool(LEADERS_RE.search(text))
 
 
 def _finds_no_room(line: Strip, room: float) -> bool:
