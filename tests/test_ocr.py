@@ -307,6 +307,20 @@ def test_lines_of_ink_keep_their_marks_and_lose_the_dust() -> None:
         assert ink.max(axis=0).tolist() == [foot - 1, 393]
 
 
+def test_marks_over_a_line_of_larger_type_are_no_line_of_their_own() -> None:
+    picture = lettered(60, 110, 280)
+    for x in range(60, 300, 60):
+        picture[180:216, x : x + 30] = 0
+        picture[186:210, x + 8 : x + 22] = 255
+        picture[158:174, x : x + 24] = 0  # as high as small letters are
+        picture[162:170, x + 4 : x + 20] = 255
+    lines = find_ink_lines(picture)
+    assert [line.foot for line in lines] == [60, 110, 216, 280]
+    usual = lines[0].foot - lines[0].top
+    assert [line.foot - line.top for line in lines] == [usual, usual, 36, usual]
+    assert lines[2].y < 158 and lines[2].scale < lines[0].scale
+
+
 def test_a_picture_without_letters_has_no_lines() -> None:
     assert find_ink_lines(np.full((60, 60), 255, np.uint8)) == []
     assert find_ink_lines(np.zeros((600, 600), np.uint8)) == []

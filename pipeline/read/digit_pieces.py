@@ -22,6 +22,8 @@ consonant: ๒ is 1.0 wide."""
 HARDLY = 0.1
 """What is a digit with a smaller likelihood is none, whatever it looks like: a narrow ต is
 like a ๓, and 0.02; the odd ๗ of a gazette is 0.18 to 0.22."""
+LIKELY = 0.8
+"""What stands beside a slot as likely a digit as this, shows that it stands in a number."""
 ROUNDS = 3
 """A digit that was found tells that its neighbour stands in a number."""
 
@@ -127,9 +129,9 @@ def _in_number(
     before = run[0] - 1
     if before >= 0:
         one = done.get(owner[before], looks[before])
-        if is_read(one) and follows(one, first):
+        if one.chance >= LIKELY and follows(one, first):
             return True
     if run[1] < len(looks):
         one = done.get(owner[run[1]], looks[run[1]])
-        return is_read(one) and follows(last, one)
+        return one.chance >= LIKELY and follows(last, one)
     return False

@@ -142,7 +142,7 @@ def _with_blanks(looks: Sequence[Look]) -> list[Look]:
         for before, behind in pairs
     ]
     known = [gap for gap in gaps if gap is not None]
-    high = looks[0].slot.high
+    high = median(one.slot.high for one in looks)
     wide = (max(0.0, median(known)) if known else 0.0) + BLANK * high
     apart = [gap is None or gap > wide for gap in gaps]
     found = []

@@ -27,6 +27,11 @@ LETTERS = 0.7, 1.7
 """The share of the usual height that is a letter's; marks have 0.2 to 0.6."""
 PITCH = 1.6
 """Lines are at least this far apart, in heights of a consonant; set solid they are 1.8 apart."""
+LARGE, SMALL_ONES = 1.35, 0.25
+"""A line is of a larger type if all but this share of its letters are this much higher than usual:
+ป ศ ๒ ๕ stand 1.3 high in any."""
+NEAR_FOOT = 0.3
+"""Feet this close to a line stand on it, in heights of a consonant."""
 LIGHTEST = 0.5
 """A line holds at least this width of letters, in heights of a consonant: one digit."""
 ABOVE, BELOW = 1.84, 1.15
@@ -61,9 +66,10 @@ def find_ink_lines(picture: Pixels) -> list[InkLine]:
     if not high:
         return []
     feet = base_lines(ink, high)
-    owner = owners(ink, feet, high)
+    sizes = type_heights(ink, feet, high)
+    owner = owners(ink, feet, sizes)
     lines: list[InkLine] = []
-    for line, foot in enumerate(feet.tolist()):
+    for line, (foot, high) in enumerate(zip(feet.tolist(), sizes.tolist(), strict=True)):
         mine = _without_dust(ink, np.flatnonzero(owner == line), high)
         if len(mine):
             x, y, paper = ink.draw(mine, picture, high // 2)
@@ -87,9 +93,11 @@ def letter_height(ink: Components) -> int:
 
 
 def base_lines(ink: Components, high: int) -> Integers:
-    """Return where lines stand: the heaviest rows of letters' feet, no two too close."""
-    low, tall = LETTERS
-    letters = (ink.height > low * high) & (ink.height < tall * high)
+    """Return where lines stand: the heaviest rows of letters' feet, no two too close.
+
+    Above a line of larger type the room for its marks, which are as high as letters, is larger.
+    """
+    letters = (ink.height > LETTERS[0] * high) & (ink.height <= RULE[0] * high)
     letters &= ink.width <= RULE[0] * high
     feet = np.bincount(ink.bottom[letters], weights=ink.width[letters])
     left = np.convolve(feet, np.bartlett(max(3, high // 3) + 2), "same")
@@ -98,24 +106,45 @@ def base_lines(ink: Components, high: int) -> Integers:
     while len(left) and left.max() >= LIGHTEST * high:
         foot = int(left.argmax())
         found.append(foot)
-        left[max(0, foot - apart) : foot + apart] = 0
+        (size,) = type_heights(ink, np.array([foot]), high).tolist()
+        left[max(0, foot - int(PITCH * size)) : foot + apart] = 0
     return np.array(sorted(found), np.int64)
 
 
-def owners(ink: Components, feet: Integers, high: int) -> Integers:
-    """Return the number of the line that each component belongs to, -1 for none."""
+def type_heights(ink: Components, feet: Integers, high: int) -> Integers:
+    """Return how high the letters of each line are: `high`, or more if nearly all are higher."""
+    tall = (ink.height > LETTERS[0] * high) & (ink.height <= RULE[0] * high)
+    tall &= ink.width <= RULE[0] * high
+    bottoms, heights = ink.bottom[tall], ink.height[tall]
+    order = np.argsort(bottoms, kind="stable")
+    bottoms, heights = bottoms[order], heights[order]
+    first = np.searchsorted(bottoms, feet - NEAR_FOOT * high, side="left")
+    last = np.searchsorted(bottoms, feet + NEAR_FOOT * high, side="right")
+    found = [
+        int(np.quantile(heights[i:j], SMALL_ONES)) if j > i else high
+        for i, j in zip(first.tolist(), last.tolist(), strict=True)
+    ]
+    return np.array([size if size > LARGE * high else high for size in found], np.int64)
+
+
+def owners(ink: Components, feet: Integers, sizes: Integers) -> Integers:
+    """Return the number of the line that each component belongs to, -1 for none.
+
+    feet, sizes: of the lines, from above: where they stand, and how high their letters are.
+    """
     if not len(feet):
         return np.full(len(ink.x0), -1)
-    middles = feet - high // 2
+    middles = feet - sizes // 2
     nearest: npt.NDArray[np.float64] = np.full(len(ink.x0), np.inf)
     owner = np.full(len(ink.x0), -1)
     centres = (ink.top + ink.bottom) / 2
     for near in (-1, 0, 1):  # of the lines around a component one is the nearest
         line = np.clip(np.searchsorted(middles, centres) + near, 0, len(feet) - 1)
         up = middles[line] - centres
-        distance = np.where(up > 0, up / ABOVE, -up / BELOW)
-        closer = (distance < nearest) & (distance <= high)
+        distance = np.where(up > 0, up / ABOVE, -up / BELOW) / sizes[line]
+        closer = (distance < nearest) & (distance <= 1)
         owner[closer], nearest[closer] = line[closer], distance[closer]
+    high = sizes[owner]
     owner[(ink.height > RULE[0] * high) | (ink.width > RULE[1] * high)] = -1
     return owner
 

@@ -51,7 +51,8 @@ class Rereader:
         else:
             second = self._again(lines, range(len(lines)))
             best = second if confidence(second) > confidence(first) + BETTER else first
-        return self._completed(best, picture, lines[0].foot - lines[0].top)
+        high = sorted(line.foot - line.top for line in lines)[len(lines) // 2]
+        return self._completed(best, picture, high)
 
     def _completed(self, words: list[OcrWord], picture: Pixels, high: int) -> list[OcrWord]:
         """Add lines that the engine passed over. high: of letters, in pixels."""

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.read.ink import Components, Integers
-from pipeline.read.inklines import LETTERS, base_lines, letter_height, owners
+from pipeline.read.inklines import LETTERS, base_lines, letter_height, owners, type_heights
 from pipeline.read.signs import Drawing
 
 SPECK = 0.12
@@ -67,10 +67,11 @@ def find_slots(ink: Components) -> list[Slot]:
     if not high:
         return []
     feet = base_lines(ink, high)
-    owner = owners(ink, feet, high)
+    sizes = type_heights(ink, feet, high)
+    owner = owners(ink, feet, sizes)
     runs = _Runs(ink)
     slots: list[Slot] = []
-    for line, foot in enumerate(feet.tolist()):
+    for line, (foot, high) in enumerate(zip(feet.tolist(), sizes.tolist(), strict=True)):
         mine = np.flatnonzero(owner == line)
         large = (ink.height[mine] > SPECK * high) | (ink.width[mine] > SPECK * high)
         mine = mine[large]
