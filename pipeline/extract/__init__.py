@@ -27,6 +27,7 @@ Organisations and countries
     head_nouns         nouns that begin a name (`head_nouns.csv`)
     headed_names       names that a head noun begins
     name_reach         how far such a name reaches
+    name_kinds         what is no name, but the kind of a body
     name_edges         the words at its edges (`name_edges.csv`)
     name_tails         the number, area or loan words behind that end
     latin_names        names in Latin letters

@@ -68,6 +68,15 @@ SEPARATE_PARTIES = frozenset(
     )
 )
 """Words behind `และ` that name another party, not a second field of work."""
+UNFINISHED = ("-", "นัก", "ผู้")
+"""Words that a name cannot end with, whatever follows: สมาคมนัก|กำหนดอาหาร."""
+TRADES = ("สมาคม", "สมาพันธ์", "สหพันธ์", "ชมรม", "สหภาพ", "สหกรณ์", "มูลนิธิ", "สโมสร")
+"""Bodies named for their people, and these for where they are: สมาคมครู|โรงเรียน…"""
+NUMBERED_AHEAD_RE = re.compile(r"[ก-\u0e4e]{4,40}?ที่[ ]?[0-9๐-๙]")
+OFFICE_AHEAD_RE = re.compile(r"[ก-\u0e4e]{4,24}?(?:จังหวัด|กรุงเทพ)")
+"""A verb with its object, closed by the area of an office: สวัสดิการและ|คุ้มครองแรงงานจังหวัด…"""
+EXPORT_RE = re.compile(r"เพื่อ(?:การ)?ส่งออก")
+ON_RE = re.compile(r"ว่าด้วย|เพื่อการ|ด้าน")
 
 
 @dataclass(frozen=True, slots=True)

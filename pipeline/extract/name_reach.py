@@ -19,17 +19,24 @@ from pipeline.extract.name_edges import (
     CLAUSE_RE,
     CLOSED_FORMS,
     COUNT_RE,
+    EXPORT_RE,
     HONOUR_RE,
     LATIN_END,
+    NUMBERED_AHEAD_RE,
+    OFFICE_AHEAD_RE,
+    ON_RE,
     OWN_BLANK_HEADS,
     PATRON_RE,
     PLACE_TIE_RE,
     PURPOSE_HEADS,
     RUN_RE,
     SEPARATE_PARTIES,
+    TRADES,
+    UNFINISHED,
     edges,
     is_edge,
 )
+from pipeline.extract.name_kinds import POINTING, is_generic
 from pipeline.extract.name_tails import (
     AREA_RE,
     area_end,
@@ -45,25 +52,8 @@ from pipeline.thai import CONSONANTS, THANTHAKHAT, is_thai
 MAX_WORDS = 14
 """Tokens in a name behind its head; the longest ministry has eleven."""
 MAX_NAME = 110
-PARTY = "พรรค"
-POINTING = ("ใหม่", "นี้", "แรก", "เดียว", "เดิม")
-"""Behind แห่ง these point at one place of several: โรงพยาบาลแห่งใหม่."""
-UNFINISHED = ("-", "นัก", "ผู้")
-"""Words that a name cannot end with, whatever follows: สมาคมนัก|กำหนดอาหาร."""
-TRADES = ("สมาคม", "สมาพันธ์", "สหพันธ์", "ชมรม", "สหภาพ", "สหกรณ์", "มูลนิธิ", "สโมสร")
-"""Bodies named for their people, and these for where they are: สมาคมครู|โรงเรียน…"""
-NUMBERED_AHEAD_RE = re.compile(r"[ก-\u0e4e]{4,40}?ที่[ ]?[0-9๐-๙]")
-OFFICE_AHEAD_RE = re.compile(r"[ก-\u0e4e]{4,24}?(?:จังหวัด|กรุงเทพ)")
-"""A verb with its object, closed by the area of an office: สวัสดิการและ|คุ้มครองแรงงานจังหวัด…"""
-EXPORT_RE = re.compile(r"เพื่อ(?:การ)?ส่งออก")
-ON_RE = re.compile(r"ว่าด้วย|เพื่อการ|ด้าน")
-BARE = ("ปลัด", "ปลัดกระทรวง", "เลขานุการ", "ศูนย์")
-"""Words that only tell whose office is meant, where none is named."""
-KINDS_OF = ("ธนาคาร", "พรรค", "หนังสือพิมพ์", "สายการบิน", "สำนักข่าว")
-"""Heads of shape field behind which one or two words may only tell the kind."""
-OTHERS = ("อื่น", "อื่นๆ", "ใด", "ต่างๆ", "ดังกล่าว", "เดียวกัน")
-"""Words that point at a body or bodies, at the end of what is then no name."""
 """Characters in a name."""
+PARTY = "พรรค"
 
 
 class Reach:
@@ -116,7 +106,7 @@ class Reach:
         else:
             return None
         end = self._drop_loose_end(end, words)
-        if not words or self._is_generic(words, head) or COUNT_RE.match(self.text, end):
+        if not words or is_generic(words, head) or COUNT_RE.match(self.text, end):
             return None
         if head.type == "company" or begins_loan(self.text, end):
             end = loan_end(self.text, end, self._word)
@@ -357,27 +347,6 @@ class Reach:
         while words and words[-1] in ("และ", "แห่ง", "การ", "เพื่อ", "ความ", "ว่าด้วย", " ", "-"):
             end -= len(words.pop())
         return end
-
-    def _is_generic(self, words: list[str], head: Head) -> bool:
-        """Say whether what follows the head is no name: โรงพยาบาลของรัฐ, บริษัทเอกชน."""
-        known = edges()
-        if words[0] in known.generic or words[-1] in OTHERS:
-            return True
-        school = head.noun in ("สถาบัน", "ธนาคาร", "สหกรณ์") or head.shape == "place"
-        if words[0] == "เพื่อ" and len(words) > 1 and school:
-            # มูลนิธิเพื่อเด็ก is a name; สถาบันเพื่อ|นับหน่วยกิต is a clause of aim.
-            aims = known.verb | known.field | known.kind
-            return not (words[1] in aims or words[1].startswith(("การ", "ความ", "ผู้")))
-        if words[0] == "การ" and head.shape == "place":
-            return True
-        if words[0] == "แห่ง" and words[1:2] and words[1] in POINTING:
-            return True
-        if len(words) == 1 and (words[0] in known.verb or words[0] in BARE):
-            return True
-        if head.shape == "field" and head.noun not in KINDS_OF:
-            return False
-        place = len(words) == 2 and words[0] == "กลาง"
-        return words[0] in known.kind and len(words) < 3 and not place
 
     def _enumerated(self, end: int, head: Head) -> int:
         """Return the end behind further fields: กระทรวงเศรษฐกิจ การค้า และอุตสาหกรรม."""

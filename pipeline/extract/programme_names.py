@@ -13,8 +13,12 @@ from collections.abc import Sequence
 
 from pipeline.extract.programme_edges import (
     BETWEEN_RE,
+    FIELD_BEHIND,
+    GIVEN_RE,
     LATIN_OBJECT_RE,
     LOOSE_TAIL_RE,
+    MEANS_RE,
+    MONEY_RE,
     NUMBER_WORD_RE,
     OTHER_SIDE_RE,
     lacks_object,
@@ -67,23 +71,6 @@ TITLED_YEAR_RE = re.compile(r"[ ](?:20|25)[0-9]{2}(?=[ ]?\([A-Z])")
 """A year that a bracket follows which names the whole again belongs to the name."""
 SECTION_RE = re.compile(r"[ ](?:ช่วง|ตอน|สาย)[ก-๙]{2,20}?[ ]?[-\N{EN DASH}][ ]?[ก-๙]")
 
-MEANS_RE = re.compile(r"(?:การ|ความ|งบ|เงิน|วงเงิน|มูลค่า|ทุน|ดี|[0-9๐-๙ ])")
-MONEY_RE = re.compile(r"(?:เงิน|งบ|ทุน|วิทยากร|อุปกรณ์|ค่า)")
-GIVEN_RE = re.compile(r"(?:แก่|กับ|มี|เป็น|ได้|บริการ|ความ|การ|แล้ว|เสร็จ|ครบ|ทัน|รองรับ|สามารถ|ใช้งาน|[ ])")
-FIELD_BEHIND = {
-    "ต่อ": re.compile(r"(?:การ|ความ|ภัย|สภาพ|สภาวะ|วิกฤต|โรค)(?![ ])"),
-    "สำหรับ": re.compile(
-        r"(?:เด็ก|เยาวชน|ผู้|คน|นัก|เกษตร|ประชาชน|ชุมชน|แรงงาน|สตรี|ครู|ธุรกิจ|วิสาหกิจ|อุตสาหกรรม"
-        r"|เมือง|สัตว์|โรง|บุคลากร|ชาว|ครัวเรือน|ครอบครัว|มารดา|แม่|ทารก)"
-    ),
-    "จาก": re.compile(
-        r"(?:ขยะ|ชีว|พลังงาน|แสง|ลม|น้ำ|วัสดุ|เศษ|ของ|พืช|ฐานราก|ภัย|การ|ใบ|เปลือก|ฟาง|ดาวเทียม|ข้อมูล|ภาพถ่าย)"
-    ),
-    "พร้อม": re.compile(r"(?:ระบบ|อาคาร|อุปกรณ์|สิ่ง|ครุภัณฑ์|ส่วนควบ|ติดตั้ง|โครงสร้าง)"),
-    "ผ่าน": re.compile(r"(?:ดาวเทียม|อินเทอร์เน็ต|แอป|สื่อ|วิถี|แพลตฟอร์ม|ศิลป|กีฬา|ดนตรี)"),
-    "ตาม": re.compile(r"(?:แนว|พระราชดำริ|รอย|ลำน้ำ|วิถี|หลักปรัชญา|ศาสตร์)"),
-}
-"""Words that end a name unless a field of work, a group of people or a raw material follows."""
 TIME_OR_PLACE_RE = re.compile(
     r"(?:จังหวัด|อำเภอ|ตำบล|ประเทศ|เขต|พื้นที่|ปี|เดือน|วันที่|ช่วง|ระยะ|กรุง|เมือง|นคร|มณฑล|รัฐ|ไตรมาส|ภาค|วงเงิน|โอกาส|การประชุม|ที่ประชุม|งาน|[0-9๐-๙])"
 )
