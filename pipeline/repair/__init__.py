@@ -22,6 +22,7 @@ What the language makes likely
     strays       false blanks beside signs and other blanks
     latin        Latin words cut by a blank (`latin.csv`)
     attach       marks on the wrong base
+    tones        two different tones on one base
     wraps        whether a text was wrapped to a measure
     lines        lines broken to fit a column
     halves       paragraphs cut by the end of a column or page
@@ -81,6 +82,7 @@ from pipeline.repair.lines import join_block_lines, join_wrapped_lines
 from pipeline.repair.overprint import drop_overprint
 from pipeline.repair.restore import restore_text
 from pipeline.repair.strays import drop_strays
+from pipeline.repair.tones import settle_tones
 from pipeline.spans import Alignment, Span
 
 
@@ -101,6 +103,8 @@ def repair_text(raw: RawText, *, known_words: Iterable[str] = ()) -> CleanText:
         proved = [history.apply(fix(history.text), fix.__name__) for fix in fixes]
         # Words before lines: a word spread over a narrow line is put together on its line.
         mended = _mend_words(history, raw, known_words, diagnosis)
+        # Moves before tones: a tone that strayed is put back rather than weighed.
+        mended = history.apply(settle_tones(history.text), "settle_tones") or mended
         if not any((*proved, mended, _join_lines(history, raw))):
             break
     _restore(history, known_words, diagnosis)
