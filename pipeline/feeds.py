@@ -52,7 +52,7 @@ def publish_feeds(out: Path, coordinates: Coordinates) -> bool:
     wanted = _wanted()
     with whole_files(folder, wanted) as parts:
         overview = _write(out, names, dict(zip(wanted, parts, strict=True)), coordinates)
-    write_whole(out / OVERVIEW, overview.encode("utf-8"))
+    write_whole(out / OVERVIEW, overview)
     write_whole(folder / MANIFEST, _manifest(folder, wanted, made_from).encode("utf-8"))
     return True
 
@@ -88,7 +88,7 @@ def _current(out: Path, made_from: str) -> bool:
 
 def _write(
     out: Path, names: Sequence[str], parts: Mapping[str, Path], coordinates: Coordinates
-) -> str:
+) -> bytes:
     """Write every feed into its part, one document in memory at a time; return the overview."""
     rows, places, overview = Rows(coordinates), Places(coordinates), Overview(coordinates)
     with ExitStack() as stack:

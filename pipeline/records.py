@@ -181,11 +181,15 @@ class RawText:
     def boxes_of(self, span: Span) -> tuple[tuple[int, Box], ...]:
         """Return the boxes that the ink of `span` covers: (page number, box), one for each line."""
         found: list[tuple[int, Box]] = []
+        page = self.page_at(span.start)
         for position in range(span.start, min(span.end, len(self.glyphs))):
             glyph = self.glyphs[position]
-            page = self.page_at(position)
-            if glyph is None or page is None:
+            if glyph is None:
                 continue
+            if page is None or position >= page.span.end:
+                page = self.page_at(position)
+                if page is None:
+                    continue
             if found and found[-1][0] == page.number and _same_line(found[-1][1], glyph.box):
                 found[-1] = (page.number, Box.around([found[-1][1], glyph.box]))
             else:

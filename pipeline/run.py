@@ -238,13 +238,13 @@ def _answer(
         )
     told = {"head": json.loads(document)["document"], "seconds": seconds.told}
     words = words_text(sheet.tokens, _inside(options))
-    made = (sheet.tokens.clean.text, words, page, document)
-    return told, tuple(text.encode("utf-8") for text in made)
+    text, words_made = sheet.tokens.clean.text.encode(), words.encode()
+    return told, (text, words_made, page, document.encode())
 
 
 def _inspection_page(
     path: Path, sheet: FactSheet, document: str, request: Request, options: Options
-) -> str:
+) -> bytes:
     """Return the brochure's inspection page, with pictures of its pages if it has any."""
     from pipeline.read.picture import Album, take_pictures
 

@@ -39,7 +39,7 @@ def chromium() -> Iterator[Any]:
 
 def overview_page(
     entries: Iterable[Entry], coordinates: Mapping[str, tuple[float, float]] | None = None
-) -> str:
+) -> bytes:
     """Return the overview of a corpus. coordinates: fact id → (longitude, latitude), degrees."""
     overview = Overview(coordinates or {})
     for entry in entries:
@@ -47,7 +47,7 @@ def overview_page(
     return overview.page()
 
 
-def open_page(driver: Any, path: Path, page: str) -> None:
+def open_page(driver: Any, path: Path, page: bytes) -> None:
     """Write a page and show it."""
-    path.write_text(page, encoding="utf-8")
+    path.write_bytes(page)
     driver.get(path.as_uri())

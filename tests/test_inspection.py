@@ -184,7 +184,7 @@ def assert_inert(browser: Any) -> None:
 
 
 def test_the_policy_names_the_one_script_and_the_one_style(sheet: FactSheet) -> None:
-    page = brochure_page(sheet, document_of(sheet), {1: PNG}, "index.html")
+    page = brochure_page(sheet, document_of(sheet), {1: PNG}, "index.html").decode()
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)
     assert policy is not None
     assert policy[1].startswith("default-src 'none'; img-src data:;")
@@ -248,12 +248,12 @@ def with_payload(sheet: FactSheet, published: str, slot: str, payload: str) -> s
         verdicts = {first["id"]: {"verdict": "accept", "correction": None, "note": payload}}
         told = {"file": "a", "status": "done", "error": None} | {slot: payload}
         entry = Entry(told["file"], told["status"], told["error"], told["file"], document)
-        return overview_page([entry._replace(verdicts=verdicts if slot == "note" else {})])
+        return overview_page([entry._replace(verdicts=verdicts if slot == "note" else {})]).decode()
     hostile = replace(sheet, tokens=replace(sheet.tokens, clean=clean))
     page = brochure_page(hostile, document, {}, "i.html", payload if slot == "left_out" else "")
-    if slot != "applied":
-        return page
-    return with_verdicts(page.encode(), {first["id"]: {"note": payload}}).decode()
+    if slot == "applied":
+        page = with_verdicts(page, {first["id"]: {"note": payload}})
+    return page.decode()
 
 
 BROCHURE_SLOTS = (

@@ -102,7 +102,7 @@ def sheets() -> dict[str, FactSheet]:
 
 
 @pytest.fixture(scope="module")
-def pages(sheets: dict[str, FactSheet]) -> dict[str, str]:
+def pages(sheets: dict[str, FactSheet]) -> dict[str, bytes]:
     """Every kind of page with everything on it that has a colour: verdicts, flags, an error."""
     made, entries = {}, [Entry("ไม่ใช่.pdf", "not_a_pdf", "it begins with <html", None, None)]
     for name, sheet in sheets.items():
@@ -116,7 +116,7 @@ def pages(sheets: dict[str, FactSheet]) -> dict[str, str]:
         page = brochure_page(
             sheet, document, {1: PNG} if sheet.tokens.clean.raw.pages else {}, "i.html"
         )
-        made[name] = with_verdicts(page.encode(), verdicts).decode()
+        made[name] = with_verdicts(page, verdicts)
         entries.append(Entry(name, "done", None, f"{name}.html", document, verdicts))
     return made | {"overview": overview_page(entries, coordinates())}
 
@@ -173,7 +173,7 @@ def ratio(one: str, other: str) -> float:
 def test_the_measure_of_contrast_sees_what_is_too_faint(browser: Any, tmp_path: Path) -> None:
     faint = "<body style='background:#fff'><p style='color:#999'>a</p><p style='color:#000'>b</p>"
     media(browser, "light")
-    open_page(browser, tmp_path / "a.html", faint)
+    open_page(browser, tmp_path / "a.html", faint.encode())
     n_pairs, [told] = browser.execute_script(CONTRAST)
     assert n_pairs == 2 and "153,153,153 on 255,255,255: 2.85" in told
     assert ratio("rgb(153, 153, 153)", "rgb(255, 255, 255)") == pytest.approx(2.85, abs=0.01)

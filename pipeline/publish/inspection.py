@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -26,8 +26,8 @@ def brochure_page(
     pictures: Mapping[int, bytes],
     home: str,
     left_out: str = "",
-) -> str:
-    """Return the inspection page of one brochure.
+) -> bytes:
+    """Return the inspection page of one brochure, in UTF-8.
 
     document: what was published for `sheet`. pictures: page number → PNG bytes; pages
     without one are shown as text alone, and `left_out` says why. home: relative address of
@@ -42,7 +42,7 @@ def brochure_page(
         "text": clean.text,
         "pages": pages,
         "leftOut": left_out,
-        "repairs": [_repair(r) for r in clean.repairs],
+        "repairs": map(_repair, clean.repairs),
         "wordBoxes": _word_boxes(clean, sheet.tokens.spans),
         "document": {k: document[k] for k in (*SHOWN, "mentions", "warnings")},
     }
@@ -62,7 +62,7 @@ def _pages_told(n_pages: int) -> str:
 
 def with_verdicts(page: bytes, verdicts: Mapping[str, Mapping[str, Any]]) -> bytes:
     """Return a brochure's page that shows these verdicts (fact id → verdict) and no others."""
-    data = data_json(verdicts).encode()
+    data = data_json(verdicts)
     return REVIEWED_RE.sub(lambda m: m[1] + data + m[3], page, count=1)
 
 
@@ -87,6 +87,12 @@ def _pages(
     pages = raw.pages or (Page(1, 1.0, 1.0, "", Span(0, len(raw.text))),)
     starts = [word.start for word in words]
     furniture = [b.span for b in clean.blocks if b.kind == "furniture"]
+    furniture_starts = [span.start for span in furniture]
+
+    def is_furniture(word: Span) -> bool:
+        before = bisect_right(furniture_starts, word.start) - 1
+        return before >= 0 and furniture[before].contains(word)
+
     found = []
     at = 0
     for i, page in enumerate(pages):
@@ -101,12 +107,7 @@ def _pages(
                 "height": page.height,
                 "span": [at, end],
                 "picture": _data_uri(picture) if picture else None,
-                "words": [
-                    [w.start, w.end, int(any(f.contains(w) for f in furniture))]
-                    if furniture
-                    else [w.start, w.end, 0]
-                    for w in words[first:last]
-                ],
+                "words": [[w.start, w.end, int(is_furniture(w))] for w in words[first:last]],
             }
         )
         at = words[last].start if last < len(words) else end

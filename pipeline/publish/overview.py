@@ -59,8 +59,8 @@ class Overview:
             if self._n_facts <= FACTS_MAX:
                 self._facts.append(fact)
 
-    def page(self) -> str:
-        """Return the page of all that was added."""
+    def page(self) -> bytes:
+        """Return the page of all that was added, in UTF-8."""
         payload = {"brochures": self._brochures, "facts": self._facts}
         done = sum(brochure["status"] == "done" for brochure in self._brochures)
         summary = f"{len(self._brochures):,} brochures, {done:,} done · {self._n_facts:,} facts"

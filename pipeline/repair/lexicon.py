@@ -99,7 +99,11 @@ class Lexicon:
         """The least cost of the words with the same letters, as `bare` leaves them."""
         if not self._letters:
             words = sorted(self._costs, key=self._costs.__getitem__, reverse=True)
-            letters = bare("\n".join(words)).split("\n")
+            bared = bare("\n".join(words)).split("\n")
+            letters = (
+                word if word == letters else letters
+                for word, letters in zip(words, bared, strict=True)
+            )
             self._letters = dict(zip(letters, map(self._costs.__getitem__, words), strict=True))
         return self._letters
 
