@@ -323,6 +323,15 @@ def test_a_cluster_told_again_for_a_mark_drawn_apart_stands_once():
     assert words(page) == cluster + "ข" + cluster
 
 
+def test_a_piece_that_tounicode_calls_by_the_whole_cluster_belongs_to_it():
+    cluster = "ค" + SARA_UU + MAI_EK
+    font = {**FONT, "to_unicode": {1: "ก", 4: MAI_EK, 5: cluster}}
+    pieces = f"{actual(cluster, '0001')} <0005> Tj {actual(cluster, '0004')}"
+    content = f"BT /F1 10 Tf 10 50 Td {pieces} ET"
+    (page,) = read_pages(tiny_pdf([content.encode()], {"F1": font}))
+    assert words(page) == cluster
+
+
 def test_an_actual_text_of_replacement_characters_is_no_word():
     assert words(page_of(f"BT /F1 10 Tf 10 50 Td {actual(chr(0xFFFD), '0001')} ET")) == "ก"
 

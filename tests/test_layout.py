@@ -195,6 +195,31 @@ def test_sections_in_columns_under_short_headings() -> None:
     assert read == ("ส่วนหนึ่ง" + "".join(LEFT + RIGHT)) * 2
 
 
+@pytest.mark.parametrize(("aside", "space"), [(0.0, 16.0), (7.0, 16.0), (7.0, 30.0)])
+def test_the_longer_column_goes_on_below_the_shorter_one(aside: float, space: float) -> None:
+    """Staggered lines halve the distance of rows; a heading has space above it."""
+    left = column(LEFT + RIGHT, 50, 160)
+    lower = column(LEFT, 50, 160, 100 + 7 * 16 + space)
+    right = column(RIGHT[:3], 230, 160, 100 + aside)
+    drawn = sorted([*left, *lower, *right], key=lambda line: line[0].pen[1])
+    read = "".join(texts(blocks(page(*drawn))[0])).replace("\n", "")
+    assert read == "".join(LEFT + RIGHT + LEFT + RIGHT[:3])
+
+
+def test_two_justified_lines_of_an_indented_paragraph_are_no_columns() -> None:
+    """Their wide blanks lie, by chance, below each other."""
+    drawn = []
+    for x, y, one, other in (
+        (70.0, 100.0, "กรรมการของสภาเมืองน", "ตรวจงานกอสรางถนนสายใหมท"),
+        (50.0, 116.0, "ผานหมบานของเราไปจนถงทา", "เรอรมนาเพอดความเรยบรอยเ"),
+    ):
+        line = write(one, x, y)
+        drawn.append([*line, *write(other, 198, y)])
+    assert drawn[0][-1].box.x1 == pytest.approx(drawn[1][-1].box.x1)
+    read = "".join(texts(blocks(page(*drawn))[0]))
+    assert read.index("ตรวจงาน") < read.index("ผานหม")
+
+
 def test_columns_drawn_row_by_row_from_either_side() -> None:
     """Two lines of one column are drawn in one go where the side changes: that is no row."""
     left = column(LEFT + RIGHT, 50, 160)

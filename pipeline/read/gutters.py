@@ -33,6 +33,13 @@ MARK, LABEL = 3.0, 4
 list item; a time of day or a year is a column."""
 SECTION_RE = re.compile(r"[0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,3}){2,6}\.?")
 """The number of a section, 7.3.1.2: a mark, however long."""
+FLUSH, FULL_LINES = 0.33, 2
+"""Where so many of the rows below the shorter column end this near to the gutter, in em, they
+are lines of the longer one; …"""
+UNDER_HEADING = 1.5
+"""… and may be so many times as far below it as lines that follow on: headings have space."""
+WIDEST_BLANK = 3.0
+"""Justification hardly opens a blank wider than this, in em; a column of sums stands farther."""
 
 
 class Gutter(NamedTuple):
@@ -134,6 +141,7 @@ def _is_gutter(gutter: Gutter, rows: Sequence[Row], em: float) -> bool:
             first_right = min(first_right, *(s.order for s in right))
         edges = row[0].start, max(s.end for s in row)
         justified &= max(abs(edges[0] - margins[0]), abs(edges[1] - margins[1])) < 0.5 * em
+    justified |= _is_paragraph(rows[gutter.first : gutter.last + 1], em)
     support = min(len(ends), len(starts))
     if support < 2 or (widest <= MARK * em and longest < LABEL):
         return False
@@ -147,6 +155,19 @@ def _is_gutter(gutter: Gutter, rows: Sequence[Row], em: float) -> bool:
         return support >= ROWS or max(behind, before) >= ALIGNED
     least = ALIGNED if support < ROWS else 0.0
     return support >= 3 and max(behind, before) >= ALIGNED and min(behind, before) >= least
+
+
+def _is_paragraph(rows: Sequence[Row], em: float) -> bool:
+    """Say whether rows are justified lines of a paragraph, of which the first may be indented."""
+    starts = [row[0].start for row in rows]
+    ends = [max(s.end for s in row) for row in rows]
+    gaps = [right.start - left.end for row in rows for left, right in pairwise(row)]
+    return (
+        starts[0] > max(starts[1:], default=starts[0])
+        and max(starts[1:]) - min(starts[1:]) < 0.5 * em
+        and max(ends) - min(ends) < 0.5 * em
+        and max(gaps, default=0.0) <= WIDEST_BLANK * em
+    )
 
 
 def _letters(strip: Strip) -> int:
@@ -177,7 +198,10 @@ def _trim(gutter: Gutter, rows: Sequence[Row], em: float) -> Gutter:
     last_left = max((i for i in inside if sides(i)[0]), default=gutter.last)
     last_right = max((i for i in inside if sides(i)[1]), default=gutter.last)
     last = min(last_left, last_right)
-    step = _pitch(rows, gutter)
+    step = pitch = _pitch(rows, gutter)
+    beside = rows[last + 1 : gutter.last + 1]
+    if sum(abs(row[-1].end - gutter.left) <= FLUSH * em for row in beside) >= FULL_LINES:
+        step = max(step, UNDER_HEADING * _pitch_aside(rows, gutter))
     right_order = min(
         (s.order for i in inside for s in rows[i] if s.start >= gutter.right - 0.01), default=0
     )
@@ -189,7 +213,7 @@ def _trim(gutter: Gutter, rows: Sequence[Row], em: float) -> Gutter:
     first = gutter.first
     while (
         first > 0
-        and rows[first][0].base_line - rows[first - 1][0].base_line <= step
+        and rows[first][0].base_line - rows[first - 1][0].base_line <= pitch
         and all(abs(s.size - em) <= 0.1 * em for s in rows[first - 1])
         and all(
             s.end <= gutter.left + 0.01 or s.start >= gutter.right - 0.01 for s in rows[first - 1]
@@ -203,3 +227,14 @@ def _pitch(rows: Sequence[Row], gutter: Gutter) -> float:
     """Return the distance between base lines, in points, that still follows on."""
     lines = [row[0].base_line for row in rows[gutter.first : gutter.last + 1]]
     return 1.6 * median(b - a for a, b in pairwise(lines))
+
+
+def _pitch_aside(rows: Sequence[Row], gutter: Gutter) -> float:
+    """Return the same of the lines on either side: where those of the other stand between them,
+    rows are half as far apart.
+    """
+    inside = rows[gutter.first : gutter.last + 1]
+    left = [row[0].base_line for row in inside if row[0].end <= gutter.left + 0.01]
+    right = [row[-1].base_line for row in inside if row[-1].start >= gutter.right - 0.01]
+    steps = [b - a for side in (left, right) for a, b in pairwise(side)]
+    return 1.6 * median(steps) if steps else 0.0

@@ -114,11 +114,13 @@ class Sections:
         """Say whether a section goes on with the cluster of the section before it.
 
         Typst wraps each piece of a cluster in the text of the whole cluster, and cuts it where
-        a mark is raised: `/ActualText (พิ่)` on พ and SARA I, the same again on MAI EK. A
-        cluster that is there twice begins with the same glyph both times.
+        a mark is raised: `/ActualText (พิ่)` on พ and SARA I, the same again on MAI EK. What
+        ToUnicode calls by the whole cluster needs no section. A cluster that is there twice
+        begins with the same glyph both times.
         """
         said, first, end = self._before
-        if said != text or end != start or len(text) < 2:
+        between = self.signs[end:start]
+        if said != text or len(text) < 2 or any(sign.text != text for sign in between):
             return False
         one, two = self.glyphs[first], self.glyphs[start]
         return one.font == two.font and all(
