@@ -138,6 +138,21 @@ def test_an_odd_form_beside_a_digit_is_one_and_a_letter_is_not(chance: float, re
     assert complete([digit, far], nothing, load(), typeface)[1].chance == chance
 
 
+@needs_fonts
+def test_a_two_whose_stroke_broke_off_is_no_one_or_three() -> None:
+    whole = printed("มาตรา ๔๒๕ ๐๑๓ ๖๗๘๙", face="Kinnari.ttf")
+    typeface = typeface_of(whole)
+    box = next(one.view for one in look(find_components(whole), load()) if one.digit == "๒")
+    broken, at = whole.copy(), box.x0 + (box.x1 - box.x0) // 3
+    broken[box.bottom - 12 : box.bottom, at : at + 3] = 255
+    broken[box.bottom - 8 : box.bottom - 5, at : box.x1] = 255
+    ink = find_components(broken)
+    looks = [typeface.read(one) for one in look(ink, load())]
+    done = complete(looks, ink, load(), typeface)
+    text = "".join(one.digit for number in find_numbers(done) for one in number)
+    assert text == "๔๒๕๐๑๓๖๗๘๙"
+
+
 # --- running heads ----------------------------------------------------------------------------
 
 
