@@ -12,7 +12,7 @@ from pipeline.errors import DataError
 from pipeline.repair import train_spacing
 from pipeline.repair.context import plain_lattice
 from pipeline.repair.language import BLANK, load, unpack
-from pipeline.repair.spacing import BITS, GAP, MARGIN, features, load_spacing, make_row
+from pipeline.repair.spacing import BITS, GAP, MARGIN, VERSION, features, load_spacing, make_row
 from pipeline.repair.train import is_held_out
 from pipeline.repair.train_spacing import items_of
 from tests.bench_restore import blanks_of
@@ -94,7 +94,7 @@ def test_a_small_law_is_learned_and_the_same_again(tmp_path: Path) -> None:
     for path in made:
         assert train_spacing.main([str(tmp_path), "--out", str(path)]) == 0
     assert made[0].read_bytes() == made[1].read_bytes()
-    header, sections = unpack(made[0].read_bytes(), "one.bin")
+    header, sections = unpack(made[0].read_bytes(), "one.bin", VERSION)
     assert set(header) >= {"step", "bias", "own", "context"}
     weights = np.frombuffer(sections["weights"], dtype=np.int8)
     assert len(weights) == 1 << BITS

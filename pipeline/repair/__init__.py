@@ -37,6 +37,7 @@ Marks that are lost
     channels     what damage makes of a unit
     originals    the words that damage could have made into what is seen
     lattice      all originals of a stretch, and the likeliest
+    settle       each word weighed again, with the words on both sides
     own_words    names that the brochure itself vouches for
     confidence   how sure a restoration is, measured (`confidence.csv`)
 
@@ -45,7 +46,9 @@ The language
     lexicon      words, their costs, the cheapest way to cut a stretch into them
     spacing      where writers set blanks (`spacing.bin`)
     context      how much likelier the words around make a reading
+    neighbours   what the words on both sides say: a small network
     counting     n-grams, counted and packed
+    learn_neighbours  the network, learned
     train        a tool: makes `language.bin` from texts
     train_spacing  a tool: makes `spacing.bin` from them
 """

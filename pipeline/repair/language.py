@@ -1,7 +1,7 @@
 """The language model: how likely is this Thai?
 
-A lexicon and word trigrams, kept in `language.bin` beside this file. The command that remakes
-it, its sources and their licences stand in `pipeline/repair/train.py`.
+A lexicon, word trigrams and a small network, kept in `language.bin` beside this file. The command
+that remakes it, its sources and their licences stand in `pipeline/repair/train.py`.
 
 Costs are negative logarithms of probabilities, held as whole steps of `COST_STEP` nats. Rows
 of n-grams become dictionaries when they are first asked for, so that loading costs little
@@ -24,10 +24,11 @@ from numpy.typing import NDArray
 
 from pipeline.errors import DataError
 from pipeline.repair.lexicon import RUN_RE, Lexicon, group_units
+from pipeline.repair.neighbours import Neighbours
 
 MODEL_PATH = Path(__file__).with_name("language.bin")
 MAGIC = b"THLM"
-VERSION = 3
+VERSION = 4
 COST_STEP = 0.1
 """Nats for one step of a stored cost: 255 steps reach 25 nats, rounding loses under 5 %."""
 OTHER_COST = 3.0
@@ -79,6 +80,7 @@ class LanguageModel:
     rows: the known bigrams that start with a token: second token → number of the bigram.
     trigram_rows: the costs of the words known after a bigram, and the cost of any other one; None
         after a bigram that none is known after, and after -1.
+    neighbours: what the words on both sides say.
     """
 
     def __init__(self, sections: Mapping[str, bytes]) -> None:
@@ -98,6 +100,7 @@ class LanguageModel:
         self._tokens = list(range(len(self.unigrams)))
         self.rows = Rows(self._bigram_row)
         self.trigram_rows = Rows(self._trigram_row)
+        self.neighbours = Neighbours(sections, UNKNOWN)
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -185,18 +188,22 @@ def _undo_deltas(deltas: NDArray[np.int32], starts: NDArray[np.int64]) -> NDArra
     return values
 
 
-def pack(header: dict[str, object], sections: dict[str, bytes]) -> bytes:
+def pack(header: dict[str, object], sections: dict[str, bytes], version: int = VERSION) -> bytes:
     """Return a model file: magic, version, SHA-256, then the packed header and sections."""
     sizes = {name: len(data) for name, data in sections.items()}
     head = json.dumps({**header, "sections": sizes}, ensure_ascii=False)
     body = lzma.compress(
         head.encode() + b"\n" + b"".join(sections.values()), preset=9 | lzma.PRESET_EXTREME
     )
-    return MAGIC + VERSION.to_bytes(2, "big") + hashlib.sha256(body).digest() + body
+    return MAGIC + version.to_bytes(2, "big") + hashlib.sha256(body).digest() + body
 
 
-def unpack(data: bytes, name: str) -> tuple[dict[str, object], dict[str, bytes]]:
+def unpack(
+    data: bytes, name: str, version: int = VERSION
+) -> tuple[dict[str, object], dict[str, bytes]]:
     """Return header and sections of a model file.
+
+    version: the one that is read.
 
     Raises:
         DataError: it is not a model of this version, or its checksum does not match.
@@ -205,9 +212,9 @@ def unpack(data: bytes, name: str) -> tuple[dict[str, object], dict[str, bytes]]
     start = len(MAGIC) + 2
     if data[: len(MAGIC)] != MAGIC:
         raise DataError(f"{name} is not a language model", remedy)
-    version = int.from_bytes(data[len(MAGIC) : start], "big")
-    if version != VERSION:
-        raise DataError(f"{name} has version {version}, not {VERSION}", remedy)
+    found = int.from_bytes(data[len(MAGIC) : start], "big")
+    if found != version:
+        raise DataError(f"{name} has version {found}, not {version}", remedy)
     body = data[start + _DIGEST_BYTES :]
     if hashlib.sha256(body).digest() != data[start : start + _DIGEST_BYTES]:
         raise DataError(f"{name} is damaged: its checksum does not match", remedy)

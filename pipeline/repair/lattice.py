@@ -30,6 +30,7 @@ from pipeline.repair.language import (
 from pipeline.repair.lexicon import RUN_RE, SPACED_RUN_RE, UNIT_RE, Lexicon, group_units
 from pipeline.repair.originals import NO_WORD, Originals, UnitOriginals, Vocabulary
 from pipeline.spans import Span
+from pipeline.thai import THANTHAKHAT
 
 MAX_UNITS = Lexicon.MAX_UNITS
 MAX_STATES = 5
@@ -113,9 +114,19 @@ class Lattice:
         return lost, spared
 
     def with_words(self, words: Iterable[str]) -> Lattice:
-        """Return this lattice with words in it that the model does not know."""
+        """Return this lattice with words in it that the model does not know.
+
+        One that is another without its last THANTHAKHAT (`อียิปต`) is what damage leaves of it.
+        """
         wider = copy(self)
-        fresh = [w for w in sorted(set(words)) if w not in self.model and RUN_RE.fullmatch(w)]
+        vouched = set(words)
+        fresh = [
+            word
+            for word in sorted(vouched)
+            if word not in self.model
+            and word + THANTHAKHAT not in vouched
+            and RUN_RE.fullmatch(word)
+        ]
         wider.words = [*self.words, *fresh]
         wider.costs = [*self.costs, *[KNOWN_WORD] * len(fresh)]
         numbers = {w: t for t, w in enumerate(fresh, FIRST_WORD + len(self.words))}
@@ -133,23 +144,33 @@ class Lattice:
             self.words[reading.token - FIRST_WORD] != letters_of(text[reading.start : reading.end])
         )
 
-    def rivals(self, text: str, readings: Sequence[Reading], at: int) -> Iterator[tuple[str, int]]:
+    def rivals(
+        self, text: str, readings: Sequence[Reading], at: int, most: int = _FAR
+    ) -> Iterator[tuple[int, int]]:
         """Yield the other originals of one reading, each with how much dearer it is here.
 
         The neighbours are held; words that the observed text could be cut into otherwise
         are not looked at.
+
+        most: steps from which on a dearer one is left out.
         """
         reading = readings[at]
-        units = _units(text[reading.start : reading.end])
+        observed = text[reading.start : reading.end]
+        fitting = self._originals.whole.get(observed)
+        if fitting is None:
+            fitting = self._originals.whole[observed] = self._originals.of(_units(observed))
+        if len(fitting) < 2:
+            return
         tokens = [r.token for r in readings[max(0, at - 2) : at + 3]]
         place = min(at, 2)
-        own = self._context_cost(tokens, place)
-        fitting = self._originals.of(units)
+        own = self._context_cost(tokens, place, _FAR)
         own += next((extra for token, extra in fitting if token == reading.token), 0)
         for token, extra in fitting:
             if token != reading.token:
                 tokens[place] = token
-                yield self.word(token), self._context_cost(tokens, place) + extra - own
+                dearer = self._context_cost(tokens, place, most + own - extra) + extra - own
+                if dearer < most:
+                    yield token, dearer
 
     def nats_for_blank(self, before: Sequence[int], after: Sequence[int]) -> float:
         """Return by how many nats a blank between some tokens reads better than none.
@@ -160,26 +181,32 @@ class Lattice:
         steps = 0
         for tokens, sign in ((close, 1), (apart, -1)):
             for at in range(len(before), len(tokens)):
-                steps += sign * self._token_cost(tokens[max(0, at - 2) : at], tokens[at])
+                steps += sign * self._token_cost(tokens, at)
         return steps * COST_STEP
 
-    def _context_cost(self, tokens: Sequence[int], place: int) -> int:
-        """Return the cost of a token and of the two after it."""
+    def _context_cost(self, tokens: Sequence[int], place: int, most: int) -> int:
+        """Return the cost of a token and of the two after it, or any of `most` and more."""
         total = 0
-        for i in range(place, min(place + 3, len(tokens))):
-            total += self._token_cost(tokens[max(0, i - 2) : i], tokens[i])
+        for at in range(place, min(place + 3, len(tokens))):
+            total += self._token_cost(tokens, at)
+            if total >= most:
+                break
         return total
 
-    def _token_cost(self, history: Sequence[int], token: int) -> int:
+    def _token_cost(self, tokens: Sequence[int], at: int) -> int:
         """Return the cost of a token after at most two others."""
-        model = self.model
-        if not history:
+        model, token = self.model, tokens[at]
+        if not at:
             return self.costs[token]
-        history = [h if h < len(model.left) else UNKNOWN for h in history]
-        number = model.rows[history[-1]].get(token, -1)
-        cost = model.bigrams[number] if number >= 0 else model.left[history[-1]] + self.costs[token]
-        if len(history) > 1:
-            row = model.trigram_rows[model.rows[history[-2]].get(history[-1], -1)]
+        size = len(model.left)
+        last = tokens[at - 1]
+        if last >= size:
+            last = UNKNOWN
+        number = model.rows[last].get(token, -1)
+        cost = model.bigrams[number] if number >= 0 else model.left[last] + self.costs[token]
+        if at > 1:
+            before = tokens[at - 2]
+            row = model.trigram_rows[model.rows[before if before < size else UNKNOWN].get(last, -1)]
             if row is not None:
                 cost = row[0].get(token, row[1] + cost)
         return cost

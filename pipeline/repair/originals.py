@@ -81,6 +81,7 @@ class Originals:
     """The words that could have been made into a stretch of observed text.
 
     start: the stretch without units, from which all others are found.
+    whole: the words for what was read as one word, by how it was observed.
     """
 
     def __init__(
@@ -107,6 +108,7 @@ class Originals:
     def _beginning(self) -> Stretch:
         """Return the stretch without units: there is one way to it in each vocabulary."""
         self._seen = 0
+        self.whole: dict[str, Entries] = {}
         return Stretch((), [(("", 0),)] * len(self._vocabularies))
 
     def at_prices(self, lost: int, spared: int) -> Originals:

@@ -12,7 +12,6 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.records import Note
@@ -25,6 +24,7 @@ from pipeline.repair.language import COST_STEP, UNKNOWN, LanguageModel
 from pipeline.repair.lattice import Lattice, Reading, letters_of
 from pipeline.repair.lexicon import UNIT_RE
 from pipeline.repair.own_words import own_words
+from pipeline.repair.settle import settle, weigh_rivals
 from pipeline.repair.stretches import RANDOM_RATE, Diagnosis, Reader, diagnose, pieces_of
 from pipeline.repair.swap import swap_back, swapped_spans
 from pipeline.spans import Edit, Span, apply_edits
@@ -143,7 +143,7 @@ def _changes(
     lattice = _wider_lattice(reader, found.channels, known_words).at_rate(found.rate)
     least = SPORADIC_SURE if found.rate < RANDOM_RATE else SURE
     for piece in pieces_of(text, found.span):
-        readings, _ = lattice.decode(text, *piece)
+        readings = settle(text, lattice, lattice.decode(text, *piece)[0])
         spaced = spaced_words(text, readings, reader.model) if reader.blanks else set()
         between = _between(text, readings, lattice, reader.blanks)
         for at, reading in enumerate(readings):
@@ -189,14 +189,14 @@ def _weigh(
     text: str, lattice: Lattice, readings: Sequence[Reading], at: int
 ) -> tuple[Odds, list[str]]:
     """Return the odds of a changed word, and the other originals, the likeliest first."""
-    rivals = sorted(lattice.rivals(text, readings, at), key=itemgetter(1))
+    rivals = weigh_rivals(text, lattice, readings, at)
     odds = Odds(
         margin=rivals[0][1] * COST_STEP if rivals else None,
         rarity=lattice.costs[readings[at].token] * COST_STEP,
         partly=lattice.lost > 0,
         beside_unknown=any(r.token == UNKNOWN for r in readings[max(0, at - 1) : at + 2]),
     )
-    return odds, [word for word, _ in rivals]
+    return odds, [lattice.word(token) for token, _ in rivals]
 
 
 def _as_edit(

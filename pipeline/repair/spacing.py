@@ -21,6 +21,8 @@ from numpy.typing import NDArray
 from pipeline.repair.language import LINE, unpack
 
 MODEL_PATH = Path(__file__).with_name("spacing.bin")
+VERSION = 3
+"""Of that file."""
 BITS = 21
 """Features share 2**21 weights by their hash: .9 MB packed. With 2**20 a tenth more false blanks
 stay, with 2**22 a tenth fewer."""
@@ -180,7 +182,7 @@ def load_spacing() -> Spacing:
     Raises:
         DataError: the file is damaged, or of another version.
     """
-    header, sections = unpack(MODEL_PATH.read_bytes(), MODEL_PATH.name)
+    header, sections = unpack(MODEL_PATH.read_bytes(), MODEL_PATH.name, VERSION)
     step, bias, own, context = (
         float(str(header[name])) for name in ("step", "bias", "own", "context")
     )

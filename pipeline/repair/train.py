@@ -9,10 +9,10 @@ news and everyday prose (CC0, CC BY, CC BY-SA, MIT) and software documentation (
 model holds words and counts of words; it is published under CC BY-SA 4.0.
 
 One line in `HELD_OUT` is kept from training, so that harm on clean text can be measured.
-The same folder gives the same file, byte for byte: `language.bin` took 330 seconds of CPU on one
-core and 2.0 GB of memory for 200 million characters. Afterwards `spacing.bin` is remade
-(`train_spacing.py`), and the odds of restored words are measured anew with
-`python -m tests.measure_restoration`.
+The same folder gives the same file, byte for byte, on the same processor with the same numpy:
+`language.bin` took 600 seconds of CPU on one core, a third of them for the network, and 2.0 GB of
+memory for 200 million characters. Afterwards `spacing.bin` is remade (`train_spacing.py`), and
+the odds of restored words are measured anew with `python -m tests.measure_restoration`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.repair import counting, language
+from pipeline.repair import counting, language, learn_neighbours
 from pipeline.repair.lexicon import RUN_RE, Lexicon
 from pipeline.thai import ABOVE_MARKS, SARA_AA, SARA_AM, TOP_MARKS
 
@@ -96,10 +96,10 @@ def list_words() -> tuple[dict[str, float], set[str]]:
         tnc,
     )
 
-    words: dict[str, float] = dict.fromkeys(thai_words(), 0.5)
+    words: dict[str, float] = dict.fromkeys(sorted(thai_words()), 0.5)
     counts = dict(words)
     for names in (thai_family_names(), thai_female_names(), thai_male_names(), provinces()):
-        for name in names:
+        for name in sorted(names):
             counts.setdefault(str(name), 0.2)
     for word, count in tnc.word_freqs():
         if word in words or count >= 20:
@@ -272,7 +272,10 @@ def main(arguments: list[str] | None = None) -> int:
         name: cut_again(stream, lexicon, number(words), renumber)
         for name, stream in streams.items()
     }
-    sections = counting.estimate([(wider[n], WEIGHTS.get(n, 1.0)) for n in wider], words)
+    weighted = [(wider[n], WEIGHTS.get(n, 1.0)) for n in wider]
+    sections = counting.estimate(weighted, words)
+    _say("n-grams counted, learning the network")
+    sections |= learn_neighbours.learn(weighted, words)
     options.out.write_bytes(language.pack({"words": len(words)}, sections))
     return 0
 

@@ -32,6 +32,7 @@ from pipeline.repair.spacing import (
     GAP,
     MODEL_PATH,
     UNKNOWN_WORD,
+    VERSION,
     WORD,
     Item,
     Row,
@@ -198,7 +199,7 @@ def main(arguments: list[str] | None = None) -> int:
     trials = [try_out(path, learned, model, generator) for path in paths.values()]
     bias, own, context = (round(value, 4) for value in calibrate(trials).tolist())
     header = {"step": STEP, "bias": bias, "own": own, "context": context}
-    options.out.write_bytes(pack(header, {"weights": weights.tobytes()}))
+    options.out.write_bytes(pack(header, {"weights": weights.tobytes()}, VERSION))
     load_spacing.cache_clear()
     return 0
 
