@@ -99,8 +99,8 @@ def list_words() -> tuple[dict[str, float], set[str]]:
     words: dict[str, float] = dict.fromkeys(sorted(thai_words()), 0.5)
     counts = dict(words)
     for names in (thai_family_names(), thai_female_names(), thai_male_names(), provinces()):
-        for name in sorted(names):
-            counts.setdefault(str(name), 0.2)
+        for name in sorted(map(str, names)):
+            counts.setdefault(name, 0.2)
     for word, count in tnc.word_freqs():
         if word in words or count >= 20:
             counts[word] = counts.get(word, 0.0) + 0.3 * count
