@@ -1,4 +1,4 @@
-"""Helpers of the repair tests: a text in, the repaired text out."""
+"""What the repair tests share: a text in, the repaired text out."""
 
 from __future__ import annotations
 

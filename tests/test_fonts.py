@@ -297,6 +297,8 @@ def test_an_eight_bit_font_under_symbol_codes_has_latin_letters_too():
     assert (
         "".join(g.meaning for g in read(glyphs, told)) == "กนร" + SARA_AA + MAI_EK + MAI_THO + "S"
     )
+    two = "\uf041\uf042"
+    assert read(glyphs, told | {7: two})[-1].meaning == two
 
 
 def test_accented_latin_is_not_taken_for_thai():

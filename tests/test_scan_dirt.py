@@ -233,6 +233,8 @@ def test_pages_agree_on_a_digit_or_on_counting() -> None:
     assert agreed(told("๕๑", "๕๒", "๕๓"), 4) == "๔"
     assert agreed(told("๕๗", "๕๘", "๕๙", place=1), 4) == "๖"
     assert agreed(told("๔๙", "๔๙", "๔๙", "๔๙", "๑๑"), 6) == "๙"
+    assert agreed(told("๑๑", "๑๒", "๑๓", place=1), 0) == "๑"
+    assert agreed(told("๑๐", "๑๑", "๑๒", place=1), 0) == ""
     assert agreed(told("๔๙", "๔๙"), 3) == agreed(told("๔๙", "๑๓", "๒๗"), 4) == ""
     assert agreed([], 1) == ""
 

@@ -34,7 +34,7 @@ NO_ALIAS_RE = re.compile(
     r"^(?:หาก|ถ้า|โรงเรียน|วิทยาลัย|เทคนิค|นาย|นาง|น\.ส\.|ดร\.|พล\.|สี|คณะ|กลุ่ม|รอง|ผอ|รมว|รมช|ตอน|ช่วง|วัน|บาง|บ้าน|เขต|ครู|อาจารย์|โทร|เช่น|อาทิ|ทั้ง)|ฯ$|มหาชน|ประเทศ|ต่อ|เดิม|ผู้|เจ้าภาพ|ประธาน|วิทยาเขต|สาขา|ฝ่าย|สำนักงานใหญ่|แห่ง|ชั่วคราว|ใหม่|รวม|จำนวน|ภาค|ส่วน|ปี|อันดับ|ที่"
 )
 LATIN_NOT_ALIAS_RE = re.compile(
-    r"(?:.* )?(?:Deal|Act|Agreement|Regulation|Regulation .*|System|Museum)"
+    r"(?:.* )?(?:Deal|Act|Agreement|Regulation(?: .*)?|System|Museum)"
     r"|Call Center.*|Hall.*|Website|Facebook.*|Line|LINE|Application|Soft Loan|Zoom.*|Thailand"
     r"|China|Japan|USA|UK|Online|Onsite|Hybrid|Phase.*|Part.*|[IVX]+|No\..*"
     r"|.*[ ](?:19|20|25)[0-9]{2}"
@@ -119,8 +119,9 @@ def _other_body(inner: Mention | None, outer: Mention) -> bool:
 
     กระทรวงการคลัง (กรมธนารักษ์) tells which of its departments is meant.
     """
-    known = inner is not None and inner.match != "pattern" and outer.match != "pattern"
-    return known and inner is not None and _partner(inner).id != _partner(outer).id
+    if inner is None or "pattern" in (inner.match, outer.match):
+        return False
+    return _partner(inner).id != _partner(outer).id
 
 
 def _same_kind(mention: Mention, value: PartnerValue) -> bool:

@@ -8,6 +8,7 @@ whoever gets what is given.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from pipeline.extract import phrase_kinds as kinds
 from pipeline.extract.bystanders import begins_with_verb, is_interrupted
@@ -32,7 +33,7 @@ RELATIVE_RE = re.compile(
 
 UNNAMED_RE = re.compile(
     r"[ก-\N{THAI CHARACTER THANTHAKHAT}][ ]?(?<!เ)(?<!หน้า)(?<!พื้น)(?<!สถาน)(?<!วัน)(?<!ครั้ง)(?<!เนื้อ)"
-    r"ที่(?:ได้|รับ|การสนับสนุน|ก็|ยัง|เคย|กำลัง|มี)*$"
+    r"ที่(?:ได้|รับ|การสนับสนุน|ก็|ยัง|เคย|กำลัง|มี){0,8}$"
 )
 """A relative pronoun behind a noun that names nobody: บริษัทที่ได้ลงนาม…."""
 
@@ -186,7 +187,7 @@ def _reaches(phrase: Phrase, tape: Tape, cue: int) -> bool:
     """Say whether nobody else stands between a cue and the earlier name that it is about."""
     if phrase.span.start < tape.sentence.span.start:
         return not is_interrupted(tape.text[:cue])
-    index = next(at for at, placed in tape.phrases.items() if placed is phrase)
+    index = bisect_right(tape.offsets, phrase.span.start) - 1
     return not is_interrupted(tape.text[index + 1 : cue])
 
 

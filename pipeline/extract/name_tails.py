@@ -26,7 +26,7 @@ AREA_RE = re.compile(r"(?:จังหวัด|อำเภอ)$")
 LOAN_END_RE = re.compile(
     rf"{THANTHAKHAT}|(?:ชั่น|ชัน|ริ่ง|ติ้ง|ดิ้ง|นิ่ง|ลิ่ง|กิ้ง|ซิ่ง|กรุ๊ป|กรุ้ป|โก้|เอเชีย|เทค|แบงก์|แอนด์|จี้|ตี้)$"
 )
-"""Letters at the end of a word that no word of Thai ends with."""
+"""A silent letter, or letters that no word of Thai ends with."""
 SANSKRIT_END_RE = re.compile(
     rf"(?:[ยธฐฎณรฬ]|ตน|ทร|ตร|ณฑ)"
     rf"[\N{{THAI CHARACTER SARA I}}\N{{THAI CHARACTER SARA U}}]?{THANTHAKHAT}$"

@@ -52,7 +52,7 @@ class EightBit:
         if byte in GLYPH_BYTES:
             words = f"an 8-bit Thai font: glyph byte {byte:02X}"
             return Witness(*POSITIONAL[GLYPH_BYTES[byte]], words)
-        if told is not None and "\uf020" <= told <= "\uf07e":
+        if told is not None and "\uf020" <= told <= "\uf07e" and 0x20 <= byte <= 0x7E:
             return Witness(chr(byte), "", f"an 8-bit Thai font: byte {byte:02X} is ASCII")
         return None
 

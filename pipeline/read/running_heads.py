@@ -65,7 +65,10 @@ class Witness(NamedTuple):
     def counted(self, page: int) -> str:
         """Return the digit if the number counts the pages; "" if it had no such place."""
         value = int(self.number) + page - self.page
-        text = str(max(value, 0)).zfill(len(self.number))
+        padded = len(self.number) if self.number[0] == THAI_DIGITS[0] else 1
+        text = str(value).zfill(padded)
+        if value < 0 or self.place >= len(text):
+            return ""
         return THAI_DIGITS[int(text[-1 - self.place])]
 
 

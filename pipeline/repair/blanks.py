@@ -187,11 +187,11 @@ def drop_passed(
     if reading.token < UNKNOWN:
         return
     for gap in GAP_RE.finditer(text, reading.start, reading.end):
-        before = _restored(text, readings[max(0, at - 6) : at], lattice)
-        after = _restored(text, readings[at + 1 : at + 7], lattice)
         last = gap.end() == reading.end
         if last and not behind:
             continue
+        before = _restored(text, readings[max(0, at - 6) : at], lattice)
+        after = _restored(text, readings[at + 1 : at + 7], lattice)
         word = _word(text, reading, lattice)
         cut = len(word) if last else len(letters_of(text[reading.start : gap.start()]))
         left, right = before + word[:cut], word[cut:] + after
