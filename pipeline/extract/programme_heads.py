@@ -178,12 +178,7 @@ def _read_name(reader: Reader, start: int, at: int, row: Row) -> Mention | None:
     field = FIELD_RE.match(text, at) is not None
     if generic or (VAGUE_RE.match(text, at) and not field):
         return None
-    governed = GOVERNED_RE.search(text, max(0, start - 12), start) is not None
-    governed = governed or CELL_RE.match(text, start) is not None
-    end = reader.name_end(at, governed=governed)
-    years = YEARS_BEHIND.get(row["type"])
-    closing = years.match(text, end) if years and end - at >= MIN_THAI else None
-    end = closing.end() if closing else end
+    end = _name_end(reader, start, at, row)
     name = text[at:end].strip()
     if CONTRACT_RE.match(name) or (row["word"] == "โครงการ" and COUNT_RE.match(text, end)):
         return None
@@ -197,9 +192,30 @@ def _read_name(reader: Reader, start: int, at: int, row: Row) -> Mention | None:
         return None
     if len(name) < MIN_EVENT and POINTED_RE.match(text, end) and not titled:
         return None
+    behind = _title_behind(text, start, end, name, row)
+    if behind:
+        return behind
+    proper = _is_proper(text, start, end, name, row["word"])
+    if name in words.bare or not (proper or marked or _is_name(name, row)):
+        return None
+    return _as_written(text, start, at, end, row)
+
+
+def _name_end(reader: Reader, start: int, at: int, row: Row) -> int:
+    """Return the end of the name that begins at `at`, with the years that close it."""
+    text = reader.text
+    governed = GOVERNED_RE.search(text, max(0, start - 12), start) is not None
+    governed = governed or CELL_RE.match(text, start) is not None
+    end = reader.name_end(at, governed=governed)
+    years = YEARS_BEHIND.get(row["type"])
+    closing = years.match(text, end) if years and end - at >= MIN_THAI else None
+    return closing.end() if closing else end
+
+
+def _title_behind(text: str, start: int, end: int, name: str, row: Row) -> Mention | None:
+    """Return the title behind a Thai noun that says what it is: the title is the name."""
     title = LATIN_TITLE_RE.match(text, end + 1) if text[end : end + 1] == " " else None
     if title and row["type"] == "event" and name:
-        # A Thai noun that says what the title behind it is: the title is the name.
         core = Span(*title.span())
         value = make_value("event", None, title[0], [text[start : core.end]])
         return Mention(core, Span(start, core.end), "programme", value, _rule(row), "pattern")
@@ -208,13 +224,21 @@ def _read_name(reader: Reader, start: int, at: int, row: Row) -> Mention | None:
         core = Span(*inner.span(1))
         value = headed_value(row["type"], core.of(text), row["word"] + name)
         return Mention(core, Span(start, core.end), "programme", value, _rule(row), "pattern")
-    attended = row["word"] == "งาน" and ATTENDED_RE.search(text[max(0, start - 8) : start])
-    proper = attended and len(name) >= MIN_THAI + 3 and not NO_EVENT_RE.match(name)
-    if row["word"] in ("แผน", "แผนการ") and len(name) >= MIN_THAI:
+    return None
+
+
+def _is_proper(text: str, start: int, end: int, name: str, word: str) -> bool:
+    """Say whether words in or around it show that a plan or a fair is meant by its name."""
+    if word in ("แผน", "แผนการ") and len(name) >= MIN_THAI:
         strong = re.search(r"ชาติ|แม่บท|จังหวัด|[0-9๐-๙]", name) or text.startswith(" (", end)
-        proper = bool(strong or GOVERNS_PLAN_RE.search(text[max(0, start - 16) : start]))
-    if name in words.bare or not (proper or marked or _is_name(name, row)):
-        return None
+        return bool(strong or GOVERNS_PLAN_RE.search(text[max(0, start - 16) : start]))
+    attended = word == "งาน" and ATTENDED_RE.search(text[max(0, start - 8) : start])
+    return bool(attended) and len(name) >= MIN_THAI + 3 and not NO_EVENT_RE.match(name)
+
+
+def _as_written(text: str, start: int, at: int, end: int, row: Row) -> Mention:
+    """Return the name from `at` to `end` as a mention, with its head noun if that belongs to it."""
+    name = text[at:end].strip()
     begin = at + (len(text[at:end]) - len(text[at:end].lstrip()))
     latin = not re.search(r"[ก-๙]", name)
     if row["option"] == "drop" or latin:

@@ -230,8 +230,9 @@ def _pitch(rows: Sequence[Row], gutter: Gutter) -> float:
 
 
 def _pitch_aside(rows: Sequence[Row], gutter: Gutter) -> float:
-    """Return the same of the lines on either side: where those of the other stand between them,
-    rows are half as far apart.
+    """Return the same of the lines of either side alone.
+
+    Where lines of the other side stand between them, rows are half as far apart.
     """
     inside = rows[gutter.first : gutter.last + 1]
     left = [row[0].base_line for row in inside if row[0].end <= gutter.left + 0.01]
