@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract.bystanders import LONGEST, begins_with_verb, is_interrupted
+from pipeline.extract.subjects import is_auxiliary
 from tests.test_relations import read, shown
 
 
@@ -222,3 +223,17 @@ def test_brackets_beneficiaries_and_guests_do_nothing(source: str) -> None:
 )
 def test_that_behind_a_time_is_no_place(source: str) -> None:
     assert told(source) == {"partners_with(กรมท่าเรือ, สมาคมเรือ)"}
+
+
+@pytest.mark.parametrize(
+    ("piece", "held"),
+    [("", True), ("จึงได้ร่วมกัน", True), ("ต่างก็เริ่มต้น", True), ("ได้ซื้อ", False)],
+)
+def test_auxiliaries_are_no_subject(piece: str, held: bool) -> None:
+    assert is_auxiliary(piece) is held
+
+
+def test_words_made_of_others_are_read_once() -> None:
+    """As one pattern these took twice as long for every two words more."""
+    assert is_auxiliary("ต่างก็ในปีนี้" * 200)
+    assert not is_auxiliary("ต่างก็ในปีนี้" * 200 + "ฮ")
