@@ -23,8 +23,9 @@ from pipeline.read.signs import SignTable
 
 OUTER = 2
 """So many lines at the top and at the foot of a page may be running heads."""
-LEAST = 4
-"""A running head has at least so many signs in common with the others."""
+LEAST, MOST = 4, 240
+"""A running head has at least so many signs in common with the others, and at most so many in
+all: a line of A4 has 130, and aligning two lines costs 0.6 us times the product of their signs."""
 SAME, SHARE = 0.75, 0.6
 """Two signs are the same if the cosine between their shapes is larger; two lines, if this share of
 the longer one is."""
@@ -75,7 +76,7 @@ class Witness(NamedTuple):
 def find_outer(looks: Row) -> Outer:
     """Return the outer lines of a page whose slots are given line by line."""
     lines = [tuple(line) for _, line in groupby(looks, key=lambda one: one.slot.line)]
-    lines = [line for line in lines if len(line) >= LEAST]
+    lines = [line for line in lines if LEAST <= len(line) <= MOST]
     return Outer(tuple(lines[:OUTER]), tuple(lines[-OUTER:]))
 
 

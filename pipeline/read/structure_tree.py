@@ -69,8 +69,9 @@ def _has_key(data: bytes) -> bool:
     if KEY in data or b"/Encrypt" in data:
         return True
     for match in OBJECT_STREAM_RE.finditer(data):
+        stream = data[match.end() : match.end() + MOST_BYTES]
         try:
-            told = zlib.decompressobj().decompress(data[match.end() :][:MOST_BYTES], MOST_BYTES)
+            told = zlib.decompressobj().decompress(stream, MOST_BYTES)
         except zlib.error:
             continue
         if KEY in told:

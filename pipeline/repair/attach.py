@@ -91,7 +91,8 @@ def move_likely_marks(
             if model.score(before + move.replacement + after) < model.score(before + old + after):
                 continue
             span = move.span.shift(run.start())
-            left, right = text[max(0, span.start - REACH) : span.start], text[span.end :][:REACH]
+            left = text[max(0, span.start - REACH) : span.start]
+            right = text[span.end : span.end + REACH]
             nats = gain(left, old, move.replacement, right, model)
             if nats >= least and _lawful(move, run.start(), text, observed):
                 yield Edit(

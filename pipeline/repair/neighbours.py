@@ -31,6 +31,9 @@ GRAIN = 0.32
 """A step of a stored weight, in standard deviations of its table: 4 bits each, packed."""
 BIAS_STEP = 0.1
 """Nats for one step of what a word has without context."""
+DECIMALS = 2
+"""Of a gain, in nats: processors add in different orders, and what differs in the seventh digit
+must not decide."""
 _PARTS = ("near_words", "near_inner", "near_outer", "near_told", "near_bias", "near_steps")
 
 
@@ -98,7 +101,7 @@ class Neighbours:
         inner = network.inner_layer(seen)[0]
         rows = [self._rows[token] for token in tokens]
         likely = network.outer[rows] @ inner + network.bias[rows]
-        gains: list[float] = (likely - likely[0]).tolist()
+        gains: list[float] = np.round(likely - likely[0], DECIMALS).tolist()
         return gains
 
 
