@@ -60,6 +60,9 @@ def test_an_event_tells_when_and_where_it_was_attended() -> None:
         (f"รัฐมนตรีสั่งการให้ {SIGNED}", "planned"),
         (f"ผลการเจรจาส่งผลให้{SIGNED}", "asserted"),
         (SIGNED, "asserted"),
+        (SIGNED.replace("ลงนาม", "หวังลงนาม"), "planned"),
+        (SIGNED.replace("ลงนาม", "อาจลงนาม"), "planned"),
+        (SIGNED.replace("ลงนาม", "ส่งอาจารย์ลงนาม"), "asserted"),
     ],
 )
 def test_who_is_asked_has_not_done_it_yet(source: str, modality: str) -> None:

@@ -35,6 +35,9 @@ HOUSES = ("พิพิธภัณฑ์", "พิพิธภัณฑสถ�
 VENTURES = ("กิจการร่วมค้า", "กลุ่มกิจการร่วมค้า")
 JOINED_HEADS = ("กลุ่มบริษัท", *VENTURES)
 """Heads of companies that a Thai name follows without a blank."""
+SHORT_HEADS = ("บมจ.", "บจก.", "หจก.")
+BRACKETED_RE = re.compile(r"[ ]?((?:(?!และ|หรือ|[ ](?:ใน|เดิม|ปัจจุบัน)|[,:/])[^()\n]){2,60})\)")
+"""Behind such an abbreviation a bracket holds nothing but the name: (บมจ. การบินไทย)."""
 ACRONYM_RE = re.compile(r"[A-Z]{3,8}")
 CODE_RE = re.compile(r"[A-Z]{1,2}[0-9]{1,3}")
 """A mark in a table or a list (S8) behind a head noun is no name."""
@@ -43,14 +46,18 @@ MARK_RE = re.compile(
     r"[ ]?\((?:[A-Z][A-Za-z]|[ก-ฮ]{1,5}\.)|[ ]?หรือ[ ]?[A-Z]|[ ]?(?:ซึ่ง)?(?:จัดตั้ง|ก่อตั้ง)"
     r"|[ ]?เป็น(?:แกนนำ|แกนหลัก|เจ้าภาพ|ผู้ประสาน|ฝ่ายเลขา)"
 )
+TRANSLATED_RE = re.compile(r"[ ]?\([A-Z][a-z]+[ ][A-Za-z][a-z]+\)|[ ]?\((?:CEO|CFO|COO|CTO)\)")
+"""A post, or two plain words that translate a kind of body: ศูนย์ข้อมูล (Data Centre)."""
 MARKED_END_RE = re.compile(
     r"แห่งชาติว่าด้วย|(?:แห่งชาติ|นานาชาติ|ระหว่างประเทศ|อาเซียน|โลก|เอเชีย|แปซิฟิก|แห่งประเทศไทย)$"
 )
 MEMBER_RE = re.compile(r"(?:สมาชิก|สมาชิกของ|เข้าร่วม|จัดตั้ง|ก่อตั้ง|ประธาน|เลขาธิการ)$")
 FACULTY_RE = re.compile(
-    r"[ก-\u0e4e]{0,40}?(?:ศาสตร์|เทคโนโลยี|เทคนิคการแพทย์|พยาบาล(?:ศาสตร์)?|วิทยาการ|การจัดการ|นิเทศ|บริหารธุรกิจ|สารสนเทศ|ศิลป์)"
+    r"(?:(?!จาก|ของ|โรงพยาบาล)[ก-\u0e4e]){0,40}?(?:ศาสตร์|เทคโนโลยี|เทคนิคการแพทย์|พยาบาล(?:ศาสตร์)?|วิทยาการ|การจัดการ|นิเทศ|บริหารธุรกิจ|สารสนเทศ|ศิลป์)"
     r"(?:และ(?:การบัญชี|การจัดการ|เทคโนโลยี|[ก-\u0e4e]{2,18}?ศาสตร์))?"
+    r"(?:(?<=แพทยศาสตร์)(?:โรงพยาบาล[ก-\u0e4e]{4,16}|[ก-\u0e4e]{3,10}พยาบาล)(?=[ \n)]))?"
 )
+"""Medical faculties bear the name of their hospital as well: คณะแพทยศาสตร์วชิรพยาบาล."""
 FUND_ACTOR_RE = re.compile(
     r"[ ]?(?:\([^()\n]{1,60}\))?[ ]?(?:ได้)?(?:อนุมัติ|สนับสนุน|มอบ|ให้ทุน|ให้เงิน|จัดสรร|ร่วมกับ|ลงนาม)"
 )
@@ -144,7 +151,7 @@ def _embassy_at(text: str, start: int, head: Head, reach: Reach) -> Name | None:
         span = Span(start, abroad)
         return Name(span, span, head.type, "TH", "organisations.embassy")
     ours = reach.end_of(start, head)
-    if ours is None:
+    if ours is None or POSTED_RE.match(text, end):  # whose embassy in the country is not said
         return None
     span = Span(start, reach.place_end(text, ours, POSTED_RE) or ours)
     return Name(span, span, head.type, "", "organisations.embassy")
@@ -153,7 +160,7 @@ def _embassy_at(text: str, start: int, head: Head, reach: Reach) -> Name | None:
 def _is_marked(text: str, start: int, end: int, head: Head) -> bool:
     """Say whether something shows that a descriptive phrase is a name."""
     return bool(
-        MARK_RE.match(text, end)
+        (MARK_RE.match(text, end) and not TRANSLATED_RE.match(text, end))
         or MARKED_END_RE.search(text, start, end)
         or (head.type == "network" and MEMBER_RE.search(text, max(0, start - 12), start))
     )
@@ -182,6 +189,10 @@ def _company_at(text: str, start: int, head: Head, reach: Reach) -> Name | None:
         core = Span(closed.start(1), closed.end(1))
         return Name(Span(start, core.end), core, "company", "", "organisations.company")
     blank = text.startswith(" ", begin)
+    inner = BRACKETED_RE.match(text, begin) if text.startswith("(", start - 1) else None
+    if inner and head.noun in SHORT_HEADS:
+        core = Span(*inner.span(1))
+        return Name(Span(start, core.end), core, "company", "", "organisations.company")
     latin = LATIN_NAME_RE.match(text, begin + blank)
     if latin:
         core = without_loose_end(Span(*latin.span()), text)

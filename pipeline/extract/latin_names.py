@@ -12,7 +12,8 @@ from pipeline.spans import Span
 LATIN_WORD = r"[A-Z\u00c0-\u00de][A-Za-z0-9\u00c0-\u024f&.'\N{RIGHT SINGLE QUOTATION MARK}-]*"
 LATIN_NAME_RE = re.compile(
     rf"{LATIN_WORD}"
-    rf"(?:[ ](?:of|the|and|for|&|de|in|on|to)(?=[ ])|[ ](?:{LATIN_WORD}|[0-9]+)){{0,11}}"
+    rf"(?:[ ](?:of|the|and|for|&|de|in|on|to)(?=[ ])"
+    rf"|[ ](?:{LATIN_WORD}|[0-9]+(?![0-9A-Za-z]))){{0,11}}"
     r"(?:[ ]?\([A-Z][a-z]{3,15}\)(?=[ ]?(?:Co|Public|Ltd|Limited|PLC)))?"
     r"(?:[ ]?(?:Public Company Limited|Co\.?,?[ ]?Ltd\.?|PLC|Ltd\.?|Limited))?"
     r"(?:,[ ]?(?:Ltd|Inc|LLC)\b\.?)?"
@@ -29,7 +30,8 @@ WEAK_HEAD_RE = re.compile(
 """Of two words these make no name: Touchless Society, High School."""
 NO_BODY_RE = re.compile(
     r"(?:Call Center|Contact Center|Manager|Director|Officer|Chairman|President|System|Regulation"
-    r"|Deal|Line|Carbon Society|Act|Agreement|Convention)$|^(?:Social|Smart|Digital|Mobile) Bank$"
+    r"|Deal|Line|Carbon Society|Act|Agreement|Convention)$"
+    r"|^(?:Social|Smart|Digital|Mobile|Lead|Virtual|Commercial|Central) Bank$|^Group |\bAgreement (?:on|for|of)\b"
 )
 """Posts, lines, laws and agreements whose name holds that of a body, or its kind."""
 LATIN_TYPES = (

@@ -18,6 +18,20 @@ OTHERS = ("อื่น", "อื่นๆ", "ใด", "ต่างๆ", "ด�
 POINTING = ("ใหม่", "นี้", "แรก", "เดียว", "เดิม")
 """Behind แห่ง these point at one place of several: โรงพยาบาลแห่งใหม่."""
 
+MEMBERS = (
+    "ผู้บริโภค",
+    "ผู้จำหน่าย",
+    "ผู้ผลิต",
+    "ผู้ปลูก",
+    "ผู้เลี้ยง",
+    "ชาวสวน",
+    "ชาวนา",
+    "ชาวไร่",
+    "ออมทรัพย์",
+    "ผลไม้",
+)
+"""Whose or what kind of cooperative it is; which one, a place behind it tells."""
+
 
 def is_generic(words: list[str], head: Head) -> bool:
     """Say whether what follows the head is no name: โรงพยาบาลของรัฐ, บริษัทเอกชน."""
@@ -27,8 +41,16 @@ def is_generic(words: list[str], head: Head) -> bool:
     school = head.noun in ("สถาบัน", "ธนาคาร", "สหกรณ์") or head.shape == "place"
     if words[0] == "เพื่อ" and len(words) > 1 and school:
         # มูลนิธิเพื่อเด็ก is a name; สถาบันเพื่อ|นับหน่วยกิต is a clause of aim.
+        if head.noun == "ธนาคาร" and words[1].startswith("ความ"):
+            return True
         aims = known.verb | known.field | known.kind
         return not (words[1] in aims or words[1].startswith(("การ", "ความ", "ผู้")))
+    if words[:2] == ["ไทย"] and head.type in ("university", "hospital"):
+        return True
+    if head.noun == "สหกรณ์" and len(words) < 3 and "".join(words).startswith(MEMBERS):
+        return True
+    if head.type == "local_government" and words[0] in known.kind and words[1:2] != ["กลาง"]:
+        return True
     if words[0] == "การ" and head.shape == "place":
         return True
     if words[0] == "แห่ง" and words[1:2] and words[1] in POINTING:

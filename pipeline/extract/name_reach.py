@@ -20,6 +20,7 @@ from pipeline.extract.name_edges import (
     CLOSED_FORMS,
     COUNT_RE,
     EXPORT_RE,
+    EXPORTS_RE,
     HONOUR_RE,
     LATIN_END,
     NUMBERED_AHEAD_RE,
@@ -183,6 +184,8 @@ class Reach:
             return False
         if self._joined_trade(words) or (words and EXPORT_RE.match(self.text, at)):
             return False
+        if EXPORTS_RE.search(self.text, max(0, at - 12), at + len(word)):
+            return False
         if is_edge(word) and word != "หลัง" and not (word == "งาน" and not words):
             behind = at + len(word)
             if not words and (self._is_fragment(self._word(behind)) or behind in self._places):
@@ -286,7 +289,8 @@ class Reach:
         if trade or office or NUMBERED_AHEAD_RE.match(self.text, at):
             return True
         if following in known.verb:
-            return words[-1] in known.verb or (words[0] in known.verb and self._closes(at))
+            opened = words[0] in known.verb or (len(words) == 1 and words[0] in known.field)
+            return words[-1] in known.verb or (opened and self._closes(at))
         if following in known.edge or following in known.generic or following.startswith("ผู้"):
             return False
         return following not in SEPARATE_PARTIES

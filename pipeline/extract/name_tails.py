@@ -39,7 +39,7 @@ LETTER_RE = re.compile(
 """The name of a Latin letter with its full stop: เจมส์ เอช. ทอมป์สัน."""
 MAX_CHUNKS = 5
 SET_PHRASE_RE = re.compile(
-    r"ความมั่นคง(?:ของมนุษย์|ภายใน)|สถาบันการเงินของรัฐ|ความผิดเกี่ยวกับ|แห่งชาติทางทะเล|เพื่อชีวิต"
+    r"ความมั่นคง(?:ของมนุษย์|ภายใน)|สถาบันการเงินของรัฐ|ความผิดเกี่ยวกับ|แห่งชาติทางทะเล|เพื่อชีวิต|การบิน"
 )
 """Phrases of names that hold a word which otherwise ends one."""
 PHRASE_REACH = 24

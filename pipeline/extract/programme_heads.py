@@ -8,12 +8,17 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.extract.programme_edges import (
     ACRONYM_OR_TITLE_RE,
+    CONTEST_BEHIND_RE,
+    DRAWING_RE,
+    MAP_BEHIND_RE,
+    MONEY_COMES_RE,
     NO_CONTEST_RE,
     NO_STRATEGY_RE,
     NO_WORK_RE,
     PLAN_YEARS_RE,
     POINTED_RE,
     POINTS_BACK_RE,
+    REMOTE_RE,
     YEARS_RE,
     lacks_object,
 )
@@ -48,7 +53,7 @@ PROPER_RE = re.compile(r"[A-Z0-9๐-๙]|แห่งชาติ")
 QUOTED_RE = re.compile(r"[ ]?[“\"‘']([^”\"’'\n]{3,90})[”\"’']")
 CONTRACT_RE = re.compile(r"(?:บันทึก|ข้อตกลง|ความตกลง|สัญญา|พระราชบัญญัติ|กฎหมาย|พ\.ร\.บ\.)")
 NOT_EVENT_BEFORE_RE = re.compile(
-    r"(?:สำนัก|ประเภท|ฝ่าย|หัวหน้า|หน่วย|ราย|แรง|พลัง|โรง|ทำ|ดำเนิน|ผล|ชิ้น|การ|ประสาน|จ้าง|พนัก|ภารกิจ|สมัคร|ปฏิบัติ|ใช้|เริ่ม|เลิก|หา|ตก)$"
+    r"(?:สำนัก|ประเภท|ฝ่าย|หัวหน้า|หน่วย|ราย|แรง|พลัง|โรง|ทำ|ดำเนิน|ผล|ชิ้น|การ|ประสาน|จ้าง|พนัก|ภารกิจ|สมัคร|ปฏิบัติ|ใช้|เริ่ม|เลิก|หา|ตก|กลุ่ม|กรอบ)$"
 )
 COUNTED_HEAD_RE = re.compile(r"(?:จำนวน|ร้อยละของ)[ ]?$|(?<![0-9๐-๙.,/])[0-9๐-๙]{1,2}[ ]$")
 """What counts projects before the head noun: an indicator names none of them."""
@@ -59,8 +64,10 @@ NUMERAL_RE = re.compile(
 PLAN_VERB_RE = re.compile(r"(?:มี|วาง|ที่ตั้ง|ตาม|กลุ่ม|พื้นที่|ซ้อม|ลง|เงิน|ต้น|ระดม|ร่วม|นาย|นัก|ตลาด)$")
 
 
-COUNT_RE = re.compile(r"[ ]?(?:จำนวน|รวม|กว่า|ประมาณ|ทั้งสิ้น)?[ ]?[0-9๐-๙][0-9๐-๙,]{0,9}[ ]?โครงการ")
-"""A count of projects behind it says that a phrase is no name: โครงการขอรับทุน 40 โครงการ."""
+COUNT_RE = re.compile(
+    r"[ ]?(?:จำนวน|รวม|กว่า|ประมาณ|ทั้งสิ้น)?[ ]?[0-9๐-๙][0-9๐-๙,]{0,9}[ ]?(โครงการ|แผนงาน|แผน|งาน)"
+)
+"""A count behind it says that a phrase is no name: โครงการขอรับทุน 40 โครงการ."""
 
 OPENING_RE = re.compile(
     r"หมุนเวียน(?=เพื่อ)"
@@ -70,6 +77,7 @@ OPENING_RE = re.compile(
 
 FIELD_HEADS = ("แผนแม่บท", "แผนปฏิบัติการ", "แผนยุทธศาสตร์", "แผนกลยุทธ์", "แผนพัฒนา")
 """Heads that ด้าน or ระดับ and a field may follow at once."""
+ABBREVIATION_RE = re.compile(r"[A-Z]{2,8}|(?:[ก-ฮ]{1,4}\.){1,5}|[ก-ฮ]{2,6}\.?")
 FIELD_RE = re.compile(r"ด้าน|ระดับ")
 VAGUE_RE = re.compile(
     r"[ ]?/|ให้บริการ(?:หน่วยงาน|กระทรวง)|ครั้ง|ที่|หน้า|นี้|ละ|แรก|สุดท้าย|ก่อน|ระดับ|ด้าน"
@@ -88,7 +96,8 @@ JOINED_RE = re.compile(r"(?:การ|จัด|เข้า|ร่วม|ดำ
 
 ATTENDED_RE = re.compile(r"(?:เข้าร่วม|(?<!ผู้)จัด|เปิด|ชม|เจ้าภาพ|ไปร่วม|มาร่วม)$")
 NO_EVENT_RE = re.compile(
-    r"ยัง|ทำ(?=[ “])|การ(?!ประชุม|แสดง|แข่งขัน|กุศล)|โปรด|กรุณา|ควร|อย่า|ห้าม|ต้อง"
+    r"ก้าว(?=สู่)|ภายหลัง|แบบ|พิธีลงนาม"
+    r"|ยัง|ทำ(?=[ “])|การ(?!ประชุม|แสดง|แข่งขัน|กุศล)|โปรด|กรุณา|ควร|อย่า|ห้าม|ต้อง"
     r"|วิจัย|บริการ|แถลง|เลี้ยง|ศพ|แต่ง|ก่อสร้าง|ประชาสัมพันธ์|ด้าน|ของ|อย่าง|ให้|ใหม่|ช่าง|ฝีมือ|ได้|ดัง|นี้"
     r"|ส่งเสริม|แสดงความ|ต่อเนื่อง|บำเพ็ญ|ไม่|กว่า|มากกว่า|จำนวน|ร้อยละ|เป็น|มี|จะ|แล้ว|รวม|ทั้ง|จาก|กับ|อีก|พร้อม|กิจกรรม|ประมาณ|ราว|ราย|คนละ|แต่ละ"
     r"|ที่|ครั้ง|กัน|ขึ้น|ตาม|ใน|เมื่อ|ระหว่าง|เพื่อ"
@@ -102,6 +111,16 @@ MIN_EVENT = 16
 """Letters from which a phrase that a pointing word follows is still a name."""
 REFUSED_BEFORE = {"ยุทธศาสตร์": NO_STRATEGY_RE, "การแข่งขัน": NO_CONTEST_RE, "งาน": NO_WORK_RE}
 """Head noun → what before it shows that no name begins."""
+REFUSED_BEHIND = {
+    "การแข่งขัน": CONTEST_BEHIND_RE,
+    "การประกวด": CONTEST_BEHIND_RE,
+    "แผน": DRAWING_RE,
+    "แผนที่นำทาง": MAP_BEHIND_RE,
+    "การประชุม": REMOTE_RE,
+    "ประชุม": REMOTE_RE,
+    "ทุน": MONEY_COMES_RE,
+}
+"""Head noun → what behind it shows that no name begins."""
 YEARS_BEHIND = {"event": YEARS_RE, "plan": PLAN_YEARS_RE}
 """Kind of programme → the years that close its name."""
 GOAL_RE = re.compile(
@@ -167,6 +186,9 @@ def _read_name(reader: Reader, start: int, at: int, row: Row) -> Mention | None:
         value = headed_value(row["type"], core.of(text), row["word"])
         full = Span(start, core.end)
         return Mention(core, full, "programme", value, _rule(row), "pattern")
+    refused = REFUSED_BEHIND.get(row["word"])
+    if refused and refused.match(text, at):
+        return None
     if POINTS_BACK_RE.match(text, at) or (
         row["word"] == "เป้าหมายการ" and not GOAL_RE.match(text, at)
     ):
@@ -180,13 +202,14 @@ def _read_name(reader: Reader, start: int, at: int, row: Row) -> Mention | None:
         return None
     end = _name_end(reader, start, at, row)
     name = text[at:end].strip()
-    if CONTRACT_RE.match(name) or (row["word"] == "โครงการ" and COUNT_RE.match(text, end)):
+    counted = COUNT_RE.match(text, end)
+    if CONTRACT_RE.match(name) or (counted and counted[1] == row["word"]):
         return None
     marked = len(name) >= MIN_MARKED and MARK_RE.match(text, end) is not None
     titled = marked or PROPER_RE.search(name) is not None
     if field and not (titled or row["word"] in FIELD_HEADS):
         return None
-    if row["option"] == "marked" and not (_is_named_again(text, end) or LATIN_RE.search(name)):
+    if row["option"] == "marked" and not (_is_named_again(reader, end) or LATIN_RE.search(name)):
         return None
     if lacks_object(name):
         return None
@@ -251,10 +274,18 @@ def _as_written(text: str, start: int, at: int, end: int, row: Row) -> Mention:
     return Mention(core, Span(start, end), "programme", value, _rule(row), "pattern")
 
 
-def _is_named_again(text: str, end: int) -> bool:
-    """Say whether the bracket behind a descriptive phrase holds a title or an abbreviation."""
-    bracket = BRACKET_RE.match(text, end)
-    return bracket is not None and ACRONYM_OR_TITLE_RE.search(bracket[1]) is not None
+def _is_named_again(reader: Reader, end: int) -> bool:
+    """Say whether the bracket behind a descriptive phrase holds a title or an abbreviation.
+
+    Behind a party the bracket is the party's, and กก. or ก. abbreviates a committee.
+    """
+    bracket = BRACKET_RE.match(reader.text, end)
+    if bracket is None or bracket[1].startswith(("ก.", "กก.")):
+        return False
+    owner = reader.covering(end - 1)
+    owned = owner is not None and owner.kind == "partner" and owner.value.id.startswith("org:")
+    title = ACRONYM_OR_TITLE_RE.search(bracket[1])
+    return title is not None and not (owned and ABBREVIATION_RE.fullmatch(bracket[1]))
 
 
 def _without_bare_headings(text: str, found: Sequence[Mention]) -> Iterator[Mention]:

@@ -12,7 +12,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from pipeline.extract.programme_edges import (
+    BENEFIT_RE,
     BETWEEN_RE,
+    BOUND_TO,
     FIELD_BEHIND,
     GIVEN_RE,
     LATIN_OBJECT_RE,
@@ -21,7 +23,9 @@ from pipeline.extract.programme_edges import (
     MONEY_RE,
     NUMBER_WORD_RE,
     OTHER_SIDE_RE,
+    ROYAL_RE,
     lacks_object,
+    verb_list_goes_on,
     verbs_go_on,
 )
 from pipeline.extract.programme_words import (
@@ -72,7 +76,7 @@ TITLED_YEAR_RE = re.compile(r"[ ](?:20|25)[0-9]{2}(?=[ ]?\([A-Z])")
 SECTION_RE = re.compile(r"[ ](?:ช่วง|ตอน|สาย)[ก-๙]{2,20}?[ ]?[-\N{EN DASH}][ ]?[ก-๙]")
 
 TIME_OR_PLACE_RE = re.compile(
-    r"(?:จังหวัด|อำเภอ|ตำบล|ประเทศ|เขต|พื้นที่|ปี|เดือน|วันที่|ช่วง|ระยะ|กรุง|เมือง|นคร|มณฑล|รัฐ|ไตรมาส|ภาค|วงเงิน|โอกาส|การประชุม|ที่ประชุม|งาน|[0-9๐-๙])"
+    r"(?:จังหวัด|อำเภอ|ตำบล|ประเทศ|เขต|พื้นที่|ปี|เดือน|วันที่|ช่วง|ระยะ|กรุง|เมือง|นคร|มณฑล|รัฐ|ไตรมาส|ภาค|ทุก|วงเงิน|โอกาส|การประชุม|ที่ประชุม|งาน|[0-9๐-๙])"
 )
 SET_UP_RE = re.compile(r"[ ]?(?:ซึ่ง|ที่)?(?:ได้รับการ|ถูก|ได้)?(?:จัดตั้ง|ก่อตั้ง|ตั้งขึ้น)")
 FOUNDED_RE = re.compile(r"(?:จัดตั้ง|ก่อตั้ง|ตั้ง)[ ]?$")
@@ -265,16 +269,19 @@ class Reader:
 
     def _goes_on(self, span: Span, word: str, start: int, end: int, words: Words) -> bool:
         text = self.text
-        if word == "เป็น" and text[start : span.start].endswith("ความ"):
+        if word in BOUND_TO and text.endswith(BOUND_TO[word], start, span.start):
             return True
         if word in words.predicates and span.start - start >= MIN_NAMED:
             return bool(NOMINAL_RE.search(text, start, span.start))
         if word == "สนับสนุน" and span.start - start >= MIN_NAMED:
             return not MONEY_RE.match(text, span.end)
+        party = self.other_at(span.end, "partner") if word == "สำหรับ" else None
+        if party and end > start and MARK_RE.match(text, party.full_span.end):
+            return True
+        if word == "แก่" and not BENEFIT_RE.match(text, start):
+            return False
         if word in FIELD_BEHIND and end > start and not self.other_at(span.end):
             return bool(FIELD_BEHIND[word].match(text, span.end))
-        if word == "ได้" and text.endswith("ยิ่ง", start, span.start):
-            return True
         if word == "ปี" and NUMBER_WORD_RE.search(text, start, span.start):
             return True
         if word in words.stops or word in '\n\t()“”"‘’,;:•' or "\n" in word:
@@ -286,6 +293,10 @@ class Reader:
             if lacks_object(text[start:end]):
                 latin = LATIN_OBJECT_RE.match(text, span.start) is not None
                 return latin or verbs_go_on(text, span.start)
+            if verb_list_goes_on(text, start, span.start):
+                return True
+            if ROYAL_RE.match(text, span.start):
+                return end > start
             if TITLED_YEAR_RE.match(text, span.start):
                 return end > start
             if SECTION_RE.match(text, span.start):

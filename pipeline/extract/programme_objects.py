@@ -101,6 +101,11 @@ def _object_names(reader: Reader, at: int) -> Iterator[tuple[int, int]]:
 
 def _is_object(name: str, row: Row, words: Words) -> bool:
     named = name.strip()
-    if len(named) < MIN_THAI or name.startswith(words.abstracts) or named in words.things:
+    if (
+        len(named) < MIN_THAI
+        or name.startswith(words.abstracts)
+        or named in words.things
+        or named in words.bare
+    ):
         return False
     return row["option"] == "any" or name.startswith(words.things)
