@@ -31,7 +31,8 @@ WEAK_HEAD_RE = re.compile(
 NO_BODY_RE = re.compile(
     r"(?:Call Center|Contact Center|Manager|Director|Officer|Chairman|President|System|Regulation"
     r"|Deal|Line|Carbon Society|Act|Agreement|Convention)$"
-    r"|^(?:Social|Smart|Digital|Mobile|Lead|Virtual|Commercial|Central) Bank$|^Group |\bAgreement (?:on|for|of)\b"
+    r"|^(?:Social|Smart|Digital|Mobile|Lead|Virtual|Commercial|Central) Bank$|^Group "
+    r"|\bAgreement (?:on|for|of)\b"
 )
 """Posts, lines, laws and agreements whose name holds that of a body, or its kind."""
 LATIN_TYPES = (
