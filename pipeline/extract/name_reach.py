@@ -348,7 +348,17 @@ class Reach:
 
     def _drop_loose_end(self, end: int, words: list[str]) -> int:
         """Take back a joint at the end of the name: แห่ง, และ, การ, เพื่อ."""
-        while words and words[-1] in ("และ", "แห่ง", "การ", "เพื่อ", "ความ", "ว่าด้วย", " ", "-"):
+        while words and words[-1] in (
+            "และ",
+            "แห่ง",
+            "การ",
+            "เพื่อ",
+            "ความ",
+            "ว่าด้วย",
+            "สำหรับ",
+            " ",
+            "-",
+        ):
             end -= len(words.pop())
         return end
 
