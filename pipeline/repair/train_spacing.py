@@ -7,7 +7,7 @@ blanks strewn in that no writer set, so that those around a place are not truste
 logistic regression on hashed features, by AdaGrad. How much its sum counts beside the language
 model is then fitted to lines that neither was trained on.
 
-The same folder gives the same file, byte for byte: 330 seconds of CPU on one core and 1.0 GB of
+The same folder gives the same file, byte for byte: 300 seconds of CPU on one core and 1.0 GB of
 memory for 173 million characters. It is published under CC BY-SA 4.0, as the language model.
 """
 
