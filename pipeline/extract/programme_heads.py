@@ -123,6 +123,8 @@ REFUSED_BEHIND = {
 """Head noun → what behind it shows that no name begins."""
 YEARS_BEHIND = {"event": YEARS_RE, "plan": PLAN_YEARS_RE}
 """Kind of programme → the years that close its name."""
+MIN_REPEATED = 8
+"""Letters behind the head noun by which a name is known to begin again."""
 GOAL_RE = re.compile(
     r"พัฒนา(?:ที่ยั่งยืน|อย่างยั่งยืน|แห่ง)|[^ ]{0,60}(?:[0-9๐-๙]|ชาติ|โลก|อาเซียน|สหัสวรรษ|ศูนย์)"
 )
@@ -230,6 +232,10 @@ def _name_end(reader: Reader, start: int, at: int, row: Row) -> int:
     governed = GOVERNED_RE.search(text, max(0, start - 12), start) is not None
     governed = governed or CELL_RE.match(text, start) is not None
     end = reader.name_end(at, governed=governed)
+    # Cells set without a line between them are one line of text: the name begins again there.
+    again = text.find(text[start : at + MIN_REPEATED], at + MIN_REPEATED, end)
+    if again > 0:
+        return again
     years = YEARS_BEHIND.get(row["type"])
     closing = years.match(text, end) if years and end - at >= MIN_THAI else None
     return closing.end() if closing else end
