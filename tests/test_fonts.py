@@ -22,7 +22,7 @@ from pipeline.read.glyphs import read_pages
 from pipeline.read.meanings import fits
 from pipeline.read.outlines import OutlineTable, measure
 from pipeline.read.postscript import decrypt as undo
-from pipeline.read.type3 import Type3Program, draw_content
+from pipeline.read.type3 import Type3Program, draw_paths
 from pipeline.records import Glyph
 from tests.tiny_pdf import Rect, letter, tiny_font, tiny_pdf
 
@@ -348,10 +348,27 @@ def test_truetype_and_postscript_of_one_design_measure_the_same():
 
 def test_a_page_description_draws_as_the_font_does():
     pen = RecordingPen()
-    draw_content(b"600 0 0 0 9 9 d1 2 0 0 2 10 0 cm 1 1 m 5 1 l 5 5 l h 0 0 3 4 re f", pen)
+    draw_paths(b"600 0 0 0 9 9 d1 2 0 0 2 10 0 cm 1 1 m 5 1 l 5 5 l h 0 0 3 4 re f", pen)
     points = [point for _, points in pen.value for point in points]
     assert points == [(12, 2), (20, 2), (20, 10), (10, 0), (16, 0), (16, 8), (10, 8)]
     assert [operator for operator, _ in pen.value].count("closePath") == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "last"),
+    [
+        (b"0 0 m 1 2 3 4 5 6 c f", ("curveTo", ((1, 2), (3, 4), (5, 6)))),
+        (b"7 8 m 3 4 5 6 v f", ("curveTo", ((7, 8), (3, 4), (5, 6)))),
+        (b"0 0 m 1 2 5 6 y f", ("curveTo", ((1, 2), (5, 6), (5, 6)))),
+        (b"q 2 0 0 2 0 0 cm 0 0 m 1 1 l f Q 0 0 m 1 1 l f", ("lineTo", ((1, 1),))),
+        (b"0 0 m 1 1 l 5 l (x) 2 l 9 Q f", ("lineTo", ((1, 1),))),
+    ],
+)
+def test_every_path_operator_of_a_page_description_is_known(content, last):
+    """The last one lacks operands, and has one of the wrong kind: those lines are not drawn."""
+    pen = RecordingPen()
+    draw_paths(content, pen)
+    assert pen.value[-2:] == [last, ("closePath", ())]
 
 
 @pytest.mark.parametrize("shared", [True, False])

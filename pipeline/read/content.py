@@ -25,7 +25,7 @@ from pipeline.read.drawings import SHORTEST_RULE_PT, THIN_PT, Drawing, Rect
 from pipeline.read.fonts import Sign
 from pipeline.read.marked_content import Sections
 from pipeline.read.meanings import UNKNOWN
-from pipeline.read.operators import Operands, cut_operators
+from pipeline.read.operators import OPERAND_ERRORS, Operands, cut_operators
 from pipeline.read.pen import Pen
 from pipeline.read.sizes import is_huge_picture, unpacks_past
 from pipeline.records import Box, Glyph, Note
@@ -33,8 +33,6 @@ from pipeline.settings import limits
 
 __all__ = ["SHORTEST_RULE_PT", "THIN_PT", "PageGlyphs", "PageReader"]
 
-OPERAND_ERRORS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-"""What operands of the wrong kind or number raise; each is counted as a breach."""
 PLACED = "PlacedPDF"
 """The mark that InDesign sets around what it places from another PDF."""
 

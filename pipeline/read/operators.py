@@ -18,6 +18,8 @@ from pipeline.settings import limits
 Operand = Any
 """A float, bytes (a string), str (a name), list, dict, bool or None."""
 Operands = list[Operand]
+OPERAND_ERRORS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What operands of the wrong kind or number raise; the operator is skipped."""
 
 TOKEN_RE = re.compile(
     rb"([-+]?(?:\d{1,15}(?:\.\d{0,15})?|\.\d{1,15}))\d*"  # 1 number

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from functools import cached_property
 
 from fontTools.pens.basePen import AbstractPen
 from playa.font import Type3Font
 from playa.pdftypes import ContentStream, resolve1
+from playa.utils import mult_matrix
 
+from pipeline.read.drawings import Matrix
 from pipeline.read.font_program import Key, Program, Rect, digest
+from pipeline.read.operators import OPERAND_ERRORS, Operands, cut_operators
+
+Point = tuple[float, float]
+
+log = logging.getLogger(__name__)
 
 ALIKE = 6
 """Glyphs whose rectangles are compared; no six glyphs of a font that states them are of a size."""
@@ -43,7 +52,7 @@ class Type3Program(Program):
         """See `Program.draw`."""
         stream = resolve1(self.streams[str(key)])
         if isinstance(stream, ContentStream):
-            draw_content(stream.buffer, pen)
+            draw_paths(stream.buffer, pen)
 
     def bounds(self, key: Key) -> Rect | None:
         """See `Program.bounds`."""
@@ -71,75 +80,106 @@ class Type3Program(Program):
         return (x0 * across, low, x1 * across, high)
 
 
-def draw_content(data: bytes, pen: AbstractPen) -> None:
-    """Draw the paths of a content stream: what m, l, c, v, y, h, re say, under its cm."""
-    stack: list[float] = []
-    matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-    saved = [matrix]
-    here = (0.0, 0.0)
-    is_open = False
+def draw_paths(data: bytes, pen: AbstractPen) -> None:
+    """Draw the paths of a glyph's content stream; an operator without its operands is skipped."""
+    path = GlyphPath(pen)
+    for operator, operands in cut_operators(data):
+        action = ACTIONS.get(operator)
+        if action is not None:
+            try:
+                action(path, operands)
+            except OPERAND_ERRORS as error:
+                log.debug("glyph: %s: %s", operator, error)
+    path.end()
 
-    def at(i: int) -> tuple[float, float]:
-        a, b, c, d, e, f = matrix
-        x, y = stack[i], stack[i + 1]
+
+class GlyphPath:
+    """The path that a glyph's operators build (PDF 1.7, 8.5.2), drawn with a pen as it grows."""
+
+    def __init__(self, pen: AbstractPen) -> None:
+        self.pen = pen
+        self._matrix: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+        self._saved: list[Matrix] = []
+        self._here: Point = (0.0, 0.0)
+        self._is_open = False
+
+    def save(self) -> None:
+        """q: keep the coordinates."""
+        self._saved.append(self._matrix)
+
+    def restore(self) -> None:
+        """Q: go back to the coordinates last kept."""
+        if self._saved:
+            self._matrix = self._saved.pop()
+
+    def transform(self, a: float, b: float, c: float, d: float, e: float, f: float) -> None:
+        """cm: change the coordinates."""
+        self._matrix = mult_matrix((a, b, c, d, e, f), self._matrix)
+
+    def move(self, x: float, y: float) -> None:
+        """m: begin a contour."""
+        self.end()
+        self._here = self._at(x, y)
+        self.pen.moveTo(self._here)
+        self._is_open = True
+
+    def line(self, x: float, y: float) -> None:
+        """l: a straight line."""
+        if self._is_open:
+            self._here = self._at(x, y)
+            self.pen.lineTo(self._here)
+
+    def curve(self, *numbers: float) -> None:
+        """c: a curve with two control points."""
+        x1, y1, x2, y2, x3, y3 = numbers
+        self._bend(self._at(x1, y1), self._at(x2, y2), self._at(x3, y3))
+
+    def curve_from_here(self, *numbers: float) -> None:
+        """v: a curve whose first control point is where it starts."""
+        x2, y2, x3, y3 = numbers
+        self._bend(self._here, self._at(x2, y2), self._at(x3, y3))
+
+    def curve_to_control(self, *numbers: float) -> None:
+        """y: a curve whose second control point is where it ends."""
+        x1, y1, x3, y3 = numbers
+        self._bend(self._at(x1, y1), self._at(x3, y3), self._at(x3, y3))
+
+    def rectangle(self, x: float, y: float, width: float, height: float) -> None:
+        """re: a contour of its own."""
+        self.end()
+        self.pen.moveTo(self._at(x, y))
+        for corner in ((x + width, y), (x + width, y + height), (x, y + height)):
+            self.pen.lineTo(self._at(*corner))
+        self.pen.closePath()
+
+    def end(self) -> None:
+        """h, and whatever paints: close the contour."""
+        if self._is_open:
+            self.pen.closePath()
+        self._is_open = False
+
+    def _at(self, x: float, y: float) -> Point:
+        a, b, c, d, e, f = self._matrix
         return (a * x + c * y + e, b * x + d * y + f)
 
-    def end() -> None:
-        nonlocal is_open
-        if is_open:
-            pen.closePath()
-        is_open = False
+    def _bend(self, one: Point, two: Point, to: Point) -> None:
+        if self._is_open:
+            self.pen.curveTo(one, two, to)
+            self._here = to
 
-    for token in data.split():
-        try:
-            stack.append(float(token))
-            continue
-        except ValueError:
-            operator = token
-        count = len(stack)
-        if operator == b"m" and count >= 2:
-            end()
-            here = at(-2)
-            pen.moveTo(here)
-            is_open = True
-        elif operator == b"l" and count >= 2 and is_open:
-            here = at(-2)
-            pen.lineTo(here)
-        elif operator == b"c" and count >= 6 and is_open:
-            pen.curveTo(at(-6), at(-4), at(-2))
-            here = at(-2)
-        elif operator == b"v" and count >= 4 and is_open:
-            pen.curveTo(here, at(-4), at(-2))
-            here = at(-2)
-        elif operator == b"y" and count >= 4 and is_open:
-            pen.curveTo(at(-4), at(-2), at(-2))
-            here = at(-2)
-        elif operator == b"re" and count >= 4:
-            end()
-            x, y, width, height = stack[-4:]
-            stack[:] = [x, y, x + width, y, x + width, y + height, x, y + height]
-            pen.moveTo(at(0))
-            for i in (2, 4, 6):
-                pen.lineTo(at(i))
-            pen.closePath()
-        elif operator == b"cm" and count >= 6:
-            a, b, c, d, e, f = stack[-6:]
-            g, h, i2, j, k, m = matrix
-            matrix = (
-                a * g + b * i2,
-                a * h + b * j,
-                c * g + d * i2,
-                c * h + d * j,
-                e * g + f * i2 + k,
-                e * h + f * j + m,
-            )
-        elif operator == b"q":
-            saved.append(matrix)
-        elif operator == b"Q" and len(saved) > 1:
-            matrix = saved.pop()
-        elif operator in (b"h", b"f", b"F", b"f*", b"b", b"B", b"s", b"n", b"S"):
-            end()
-        elif operator == b"BI":
-            break
-        stack.clear()
-    end()
+
+ACTIONS: dict[bytes, Callable[[GlyphPath, Operands], None]] = {
+    b"q": lambda path, _: path.save(),
+    b"Q": lambda path, _: path.restore(),
+    b"cm": lambda path, numbers: path.transform(*numbers[-6:]),
+    b"m": lambda path, numbers: path.move(*numbers[-2:]),
+    b"l": lambda path, numbers: path.line(*numbers[-2:]),
+    b"c": lambda path, numbers: path.curve(*numbers[-6:]),
+    b"v": lambda path, numbers: path.curve_from_here(*numbers[-4:]),
+    b"y": lambda path, numbers: path.curve_to_control(*numbers[-4:]),
+    b"re": lambda path, numbers: path.rectangle(*numbers[-4:]),
+} | {
+    paints: lambda path, _: path.end()
+    for paints in (b"h", b"f", b"F", b"f*", b"b", b"b*", b"B", b"B*", b"s", b"S", b"n")
+}
+"""Operators of PDF 1.7, 8.5, that make a glyph's outline."""
