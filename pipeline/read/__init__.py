@@ -22,6 +22,7 @@ The content of a page
     operators        a content stream → its operators
     content          the operators, carried out in order
     pen              where the next glyph stands, in which font and spacing
+    visibility       what is drawn and cannot be seen
     brush            how a string is drawn: font, size, direction, visibility
     drawings         lines, rectangles, pictures; what colour and clip hide
     marked_content   stretches that have an /ActualText or lie on a layer

@@ -28,6 +28,7 @@ from pipeline.read.meanings import UNKNOWN
 from pipeline.read.operators import OPERAND_ERRORS, Operands, cut_operators
 from pipeline.read.pen import Pen
 from pipeline.read.sizes import is_huge_picture, unpacks_past
+from pipeline.read.visibility import Visibility
 from pipeline.records import Box, Glyph, Note
 from pipeline.settings import limits
 
@@ -76,6 +77,7 @@ class PageReader:
         self.signs: list[Sign] = []
         self.sections = Sections(self.glyphs, self.signs)
         self.drawing = Drawing(page.ctm, Box(self.left, self.top, right, bottom))
+        self.visibility = Visibility(self)
         self.pen = Pen(self)
         self.resources: dict[str, PDFObject] = page.resources
         self._words = shelf.structure.words(page)
@@ -130,7 +132,7 @@ class PageReader:
         number = self.page.page_idx + 1
         if "MediaBox" not in self.page.attrs:
             yield Note("no_media_box", "The page does not say how large it is.", number)
-        for code, words, times in self.pen.counts():
+        for code, words, times in self.visibility.counts():
             yield Note(code, words, number, times=times)
 
     def _run(self, data: bytes, inside: frozenset[int]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from playa.utils import mult_matrix
@@ -11,19 +11,14 @@ from playa.utils import mult_matrix
 from pipeline.read.brush import Brush
 from pipeline.read.drawings import Matrix, Rect
 from pipeline.read.fonts import FontTable, Sign
+from pipeline.read.visibility import LAYER_OFF, OUTSIDE
 from pipeline.records import Box, Glyph
 
 if TYPE_CHECKING:
     from pipeline.read.content import PageReader
 
-INVISIBLE = (3, 7)
-"""Text rendering modes that draw nothing (PDF 1.7, table 106)."""
-BESIDE_PT = 1.0
-"""A string this far beside what is clipped is not seen at all."""
-MOST_WHITE = 2_000
-MOST_GROUNDS = 500
-"""White strings, and areas they may stand on, that are compared; with more areas the page is a
-drawing, and something will be behind."""
+FILLED, INVISIBLE = 0, (3, 7)
+"""Text rendering modes: one that fills glyphs, and those that draw nothing (PDF 1.7, table 106)."""
 RUN_ON_EM = 3.0
 """A glyph off the page belongs to a line on it if its pen is no further from the last one."""
 START: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -45,8 +40,6 @@ class Pen:
         self.scaling = 100.0
         self.line = START
         self.at = self.up = 0.0
-        self.outside = self.switched_off = self.clipped = self.cropped = 0
-        self._white: list[tuple[Box, int]] = []
         self._brush: Brush | None = None
 
     def state(self) -> tuple[object, ...]:
@@ -135,7 +128,7 @@ class Pen:
             elif isinstance(part, float):
                 at -= part * 0.001 * wide
         self.at = at
-        self._look_at(first)
+        self._check(first)
 
     def _show_down(self, table: FontTable, parts: Iterable[Any]) -> None:
         """Draw text in vertical writing."""
@@ -154,60 +147,12 @@ class Pen:
                     self.up += table.font.vdisp(cid) * high + self.charspace
             elif isinstance(part, float):
                 self.up -= part * 0.001 * high
-        self._look_at(first)
+        self._check(first)
 
-    def _look_at(self, first: int) -> None:
-        """Note whether the glyphs just drawn can be seen; `first` is the number of the first.
-
-        What a form, or placed art, draws beside the clip was cropped when it was placed: the
-        rest of another page. What the page itself draws there ran out of its cell, and belongs
-        to the text.
-        """
-        reader = self.reader
-        glyphs = reader.glyphs
-        reader.check_size()
-        if first == len(glyphs):
-            return
-        one, two = glyphs[first].box, glyphs[-1].box
-        clip = reader.drawing.clip
-        beside = clip is not None and (
-            max(one[2], two[2]) < clip[0] - BESIDE_PT
-            or min(one[0], two[0]) > clip[2] + BESIDE_PT
-            or max(one[3], two[3]) < clip[1] - BESIDE_PT
-            or min(one[1], two[1]) > clip[3] + BESIDE_PT
-        )
-        white = reader.drawing.white and self.mode == 0 and len(self._white) < MOST_WHITE
-        if clip is not None and one[0] == one[2] and self._protrudes(first, clip):
-            self.cropped += len(glyphs) - first
-            del glyphs[first:], reader.signs[first:]
-            return
-        if not (beside or white):
-            return
-        count = sum(1 for glyph in glyphs[first:] if glyph[0].strip())
-        if not count:
-            return
-        if beside:
-            if reader.in_form or reader.sections.placed:
-                self.cropped += count
-                del glyphs[first:], reader.signs[first:]
-                return
-            self.clipped += count
-        if white:
-            self._white.append((Box.around([one, two]), count))
-
-    def _protrudes(self, first: int, clip: Box) -> bool:
-        """Say whether marks without their base stand out of a line that the clip cuts off.
-
-        Chromium draws of the first line of the next page what reaches into this one: a tone.
-        """
-        glyphs = self.reader.glyphs
-        x, y = glyphs[first].pen or (0.0, 0.0)
-        if clip[1] - BESIDE_PT <= y <= clip[3] + BESIDE_PT:
-            return False
-        if any(glyph.box[0] != glyph.box[2] for glyph in glyphs[first:]):
-            return False
-        before = glyphs[first - 1].pen if first else None
-        return before is None or math.dist(before, (x, y)) > 2 * glyphs[first].size
+    def _check(self, first: int) -> None:
+        """Look at the glyphs just drawn: are they too many, can they be seen?"""
+        self.reader.check_size()
+        self.reader.visibility.judge(first, filled=self.mode == FILLED)
 
     def _brush_for(self, table: FontTable, size: float, matrix: Rect) -> Brush:
         """Return the brush in use if nothing changed, else a new one."""
@@ -239,12 +184,12 @@ class Pen:
             box = brush.stand(x, y, 0.0, brush.table.descent, width, brush.table.ascent)
             spot = brush.stand(x, y, *ink) if ink is not None else None
         if not (box[0] <= reader.width and box[2] >= 0 and box[1] <= reader.height and box[3] >= 0):
-            self.outside += 1
+            reader.visibility.unseen[OUTSIDE] += 1
             if not self._runs_on(x, y, brush.size):
                 return
         sections = reader.sections
         if sections.hidden:
-            self.switched_off += 1
+            reader.visibility.unseen[LAYER_OFF] += 1
             return
         if sections.spill:
             text, meaning, reason = sections.take_spill(sign)
@@ -280,44 +225,6 @@ class Pen:
             return False
         before = self.reader.glyphs[-1].pen
         return before is not None and math.dist(before, (x, y)) < RUN_ON_EM * size
-
-    def counts(self) -> Iterator[tuple[str, str, int]]:
-        """Yield (code, words, times) of what was drawn and is not read as visible text."""
-        if self.outside:
-            words = "Glyphs are drawn outside the page; those of whole lines were left out."
-            yield "outside_page", words, self.outside
-        if self.switched_off:
-            words = "Glyphs stand on a layer that is switched off; they were left out."
-            yield "layer_off", words, self.switched_off
-        if self.cropped:
-            words = (
-                "Glyphs of a placed picture or of the next page are cropped; they were left out."
-            )
-            yield "cropped_text", words, self.cropped
-        if self.clipped:
-            words = (
-                "Glyphs are drawn where the page is clipped; they were read, but cannot be seen."
-            )
-            yield "clipped_text", words, self.clipped
-        if times := self._without_ground(self._white):
-            words = "Glyphs are white on nothing; they were read, but cannot be seen."
-            yield "white_text", words, times
-        unseen = [(g.box, 1) for g in self.reader.glyphs if g.hidden and g.text.strip()]
-        if times := self._without_ground(unseen):
-            words = "Glyphs are drawn invisibly, with no picture behind; they were read."
-            yield "hidden_text", words, times
-
-    def _without_ground(self, strings: list[tuple[Box, int]]) -> int:
-        """Count the glyphs of strings that stand over no picture and no coloured area."""
-        grounds = [*self.reader.drawing.images, *self.reader.drawing.filled][:MOST_GROUNDS]
-        if not strings or len(grounds) == MOST_GROUNDS:
-            return 0
-        count = 0
-        for box, times in strings[:MOST_WHITE]:
-            x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-            if not any(g[0] <= x <= g[2] and g[1] <= y <= g[3] for g in grounds):
-                count += times
-        return count
 
 
 _new = tuple.__new__
