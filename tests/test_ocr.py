@@ -19,14 +19,8 @@ from pipeline.read.dirt import without_dirt
 from pipeline.read.ink import find_components
 from pipeline.read.inklines import find_ink_lines
 from pipeline.read.missed_lines import find_missed, with_missed
-from pipeline.read.ocr import (
-    OcrWord,
-    Tesseract,
-    find_engine,
-    parse_tsv,
-    read_picture,
-    tighten,
-)
+from pipeline.read.ocr import OcrWord, Tesseract, find_engine, parse_tsv
+from pipeline.read.ocr_words import read_picture, tighten
 from pipeline.read.parts import Part, Pixels, find_parts
 from pipeline.read.readers import TEXT_LAYER, assign_readers
 from pipeline.read.rereading import Rereader

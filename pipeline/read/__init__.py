@@ -78,6 +78,7 @@ OCR
     ink              a picture → its connected components
     inklines         a column → its lines, without dust
     ocr              one engine, Tesseract
+    ocr_words        its words, placed on the page
     rereading        where the engine is in doubt, line by line
     missed_lines     lines that the engine passed over
     dirt             words read into shadows, staples, specks

@@ -19,7 +19,8 @@ from pipeline.read.glass import Sheet, Speck, find_dirt, find_sheet, wipe
 from pipeline.read.glyphs import PageGlyphs
 from pipeline.read.ink import find_components, ink_level
 from pipeline.read.layer_digits import with_layer_digits
-from pipeline.read.ocr import RESOLUTION_DPI, OcrEngine, Reading, read_picture
+from pipeline.read.ocr import RESOLUTION_DPI, OcrEngine
+from pipeline.read.ocr_words import Reading, read_picture
 from pipeline.read.parts import Pixels, find_parts
 from pipeline.read.rereading import Rereader
 from pipeline.read.running_heads import Outer, RunningHeads, find_outer
