@@ -22,8 +22,8 @@ from pipeline.extract.gazetteer import names
 from pipeline.repair.confidence import TABLE, Odds, probability
 from pipeline.repair.language import load
 from pipeline.repair.lexicon import UNIT_RE
+from pipeline.repair.reader import Reader
 from pipeline.repair.restore import find_changes
-from pipeline.repair.stretches import Reader
 from pipeline.repair.train import is_held_out
 from tests.bench_restore import CORPORA
 from tests.damage import KINDS, at_some, drop_private_use, drop_stacked_tones, lose_sara_am

@@ -34,6 +34,8 @@ Marks that are lost
     diagnosis    what should be seen in this much Thai, and is not
     hints        a cheap look before the lattice is built
     stretches    which stretches are damaged, and by what
+    sporadic     marks lost here and there, and how many
+    reader       the language seen through channels and past blanks
     channels     what damage makes of a unit
     originals    the words that damage could have made into what is seen
     lattice      all originals of a stretch, and the likeliest

@@ -24,8 +24,10 @@ from pipeline.repair.language import COST_STEP, UNKNOWN, LanguageModel
 from pipeline.repair.lattice import Lattice, Reading, letters_of
 from pipeline.repair.lexicon import UNIT_RE
 from pipeline.repair.own_words import own_words
+from pipeline.repair.reader import Diagnosis, Reader, pieces_of
 from pipeline.repair.settle import settle, weigh_rivals
-from pipeline.repair.stretches import RANDOM_RATE, Diagnosis, Reader, diagnose, pieces_of
+from pipeline.repair.sporadic import RANDOM_RATE
+from pipeline.repair.stretches import diagnose
 from pipeline.repair.swap import swap_back, swapped_spans
 from pipeline.spans import Edit, Span, apply_edits
 
