@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from pipeline.repair import channels
+from pipeline.repair.beginnings import Beginning
 from pipeline.repair.channels import ALL, PRIVATE, Channel, Damage
 from pipeline.repair.language import FIRST_WORD, LanguageModel, load
 from pipeline.repair.lexicon import UNIT_RE, Lexicon, bare
-from pipeline.repair.originals import MAX_SEEN, Originals, UnitOriginals, Vocabulary
+from pipeline.repair.originals import MAX_SEEN, Originals, UnitOriginals
 
 SEEN = ("อยาง", "ปจจุบัน", "เพือ", "ทาน", "ครัง", "นา", "แมน้า", "ผู", "ไมได", "เปน", "กก", "ทีดิน")
 
@@ -19,8 +20,7 @@ def model() -> LanguageModel:
 
 
 def originals(model: LanguageModel, there: tuple[Channel, ...], **prices: int) -> Originals:
-    known = Vocabulary(model.lexicon, model.numbers)
-    return Originals([known], UnitOriginals(model.units, Damage(there)), **prices)
+    return Originals([model.beginnings], UnitOriginals(model.units, Damage(there)), **prices)
 
 
 @pytest.mark.parametrize("channel", ALL, ids=lambda channel: channel.noun)
@@ -63,7 +63,7 @@ def test_changes_have_their_price(model: LanguageModel) -> None:
 
 def test_more_words_are_found_beside_those_of_the_model(model: LanguageModel) -> None:
     name = "ฅ้อฅ่อ"
-    more = Vocabulary(Lexicon({name: 8.0}), {name: 999_999})
+    more = Beginning([name], {name: 999_999})
     wider = originals(model, PRIVATE).with_more(more, {"ฅอ": ("ฅ้อ", "ฅ่อ"), "ฅ": ("ฅ้", "ฅ่")})
     assert wider.of(["ฅ", "อ", "ฅ", "อ"]) == ((999_999, 0),)
     assert originals(model, PRIVATE).of(["ฅ", "อ", "ฅ", "อ"]) == ()
@@ -80,6 +80,30 @@ def test_what_was_seen_is_forgotten_when_it_was_much(model: LanguageModel) -> No
     found.make_room()
     assert not found.start
     assert found.of(["อ", "ยา", "ง"]) == before
+
+
+def test_words_are_parted_behind_a_beginning_by_their_next_unit() -> None:
+    numbers = {"กาลเวลา": 3, "กาล": 2, "เกม": 5, "ก": 1}
+    root = Beginning(numbers, numbers)
+    assert root.number == -1
+    assert {unit: then.number for unit, then in root.after.items()} == {"กา": -1, "เก": -1, "ก": 1}
+    assert root.after["กา"].after["ล"].number == 2
+    assert [*root.after["กา"].after["ล"].after] == ["เว"]
+    assert root.after["กา"].after["ล"].after["เว"].after["ลา"].number == 3
+    assert not root.after["ก"].after
+
+
+def test_a_word_is_taken_as_it_stands_only_if_no_unit_was_hit(model: LanguageModel) -> None:
+    found = originals(model, (channels.STACKED,))
+    stretch = found.start
+    for unit in UNIT_RE.findall("ทีดิน"):
+        stretch = found.lengthen(stretch, unit)
+    words = [(model.words[word.number - FIRST_WORD], word) for word in stretch.words]
+    assert {(text, word.units, word.changed) for text, word in words} >= {
+        ("ที", 1, False),
+        ("ที่", 1, True),
+        ("ที่ดิน", 3, True),
+    }
 
 
 def test_a_prefix_ends_with_a_unit() -> None:

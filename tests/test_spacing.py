@@ -69,7 +69,7 @@ def test_the_language_model_says_what_a_blank_costs_between_four_words() -> None
     tokens = [reading.token for reading in lattice.decode(text.format(" "), 0, 17)[0]]
     assert tokens == [*before, BLANK, *after]
     difference = (costs[0] - costs[1]) * 0.1
-    assert lattice.nats_for_blank(before, after) == pytest.approx(difference)
+    assert lattice.ngrams.nats_for_blank(before, after) == pytest.approx(difference)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -38,7 +38,9 @@ Marks that are lost
     reader       the language seen through channels and past blanks
     channels     what damage makes of a unit
     originals    the words that damage could have made into what is seen
+    beginnings   what words begin with, unit by unit
     lattice      all originals of a stretch, and the likeliest
+    paths        the best path through a text
     settle       each word weighed again, with the words on both sides
     own_words    names that the brochure itself vouches for
     confidence   how sure a restoration is, measured (`confidence.csv`)
@@ -47,6 +49,7 @@ The language
     language     how likely is this Thai? (`language.bin`)
     lexicon      words, their costs, the cheapest way to cut a stretch into them
     spacing      where writers set blanks (`spacing.bin`)
+    ngrams       what a word costs after the two before it
     context      how much likelier the words around make a reading
     neighbours   what the words on both sides say: a small network
     counting     n-grams, counted and packed

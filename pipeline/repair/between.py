@@ -108,4 +108,4 @@ def _nats(readings: Sequence[Reading], number: int, lattice: Lattice) -> float:
         [reading.token for reading in part]
         for part in (readings[max(0, before - 2) : before], readings[number + 1 : number + 3])
     ]
-    return lattice.nats_for_blank(*tokens)
+    return lattice.ngrams.nats_for_blank(*tokens)

@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import DataError
+from pipeline.repair.beginnings import Beginning
 from pipeline.repair.lexicon import RUN_RE, Lexicon, group_units
 from pipeline.repair.neighbours import Neighbours
 
@@ -113,6 +114,11 @@ class LanguageModel:
     def numbers(self) -> dict[str, int]:
         """The number of each word."""
         return dict(zip(self.words, self._tokens[FIRST_WORD:], strict=True))
+
+    @cached_property
+    def beginnings(self) -> Beginning:
+        """What words begin with; shared by all lattices."""
+        return Beginning(self.words, self.numbers)
 
     @cached_property
     def units(self) -> dict[str, tuple[str, ...]]:

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from pipeline.repair.beginnings import Beginning
 from pipeline.repair.channels import Damage
-from pipeline.repair.lexicon import Lexicon, bare
+from pipeline.repair.lexicon import bare
 
 MAX_SEEN = 150_000
 """Stretches that are remembered; 60 MB."""
@@ -21,8 +22,21 @@ Entries = tuple[tuple[int, int], ...]
 """Words that end a stretch: the number of each, and the price of its changes in steps."""
 
 
-Ways = Sequence[tuple[str, int]]
-"""True beginnings of words that may stand for a stretch, each with its price."""
+class Found(NamedTuple):
+    """A word that begins where a stretch begins.
+
+    units: how many it takes of the stretch. number: of the word. price: of its changes, in steps.
+    changed: whether it is another word than what is seen.
+    """
+
+    units: int
+    number: int
+    price: int
+    changed: bool
+
+
+Way = tuple[Beginning, int, bool]
+"""The beginning of a word that may stand for a stretch, its price, whether it is another."""
 
 
 class Stretch(dict[str, "Stretch"]):
@@ -31,26 +45,20 @@ class Stretch(dict[str, "Stretch"]):
     A unit is hashed once; a stretch as text would be cut out and hashed at every step, which
     took a fifth of the time of the lattice.
 
-    entries: the words that end here. ways: the ways to get here, in each vocabulary.
+    words: all words found so far, the shortest first. ways: the ways to get here.
     """
 
-    __slots__ = ("entries", "ways")
+    __slots__ = ("size", "ways", "words")
 
-    def __init__(self, entries: Entries, ways: list[Ways]) -> None:
+    def __init__(self, size: int, words: tuple[Found, ...], ways: Sequence[Way]) -> None:
         super().__init__()
-        self.entries = entries
+        self.size = size
+        self.words = words
         self.ways = ways
 
 
-NO_WORD = Stretch((), [])
+NO_WORD = Stretch(0, (), ())
 """The stretch that no word begins with."""
-
-
-class Vocabulary(NamedTuple):
-    """Words with their numbers."""
-
-    lexicon: Lexicon
-    numbers: Mapping[str, int]
 
 
 class UnitOriginals:
@@ -86,7 +94,7 @@ class Originals:
 
     def __init__(
         self,
-        vocabularies: Sequence[Vocabulary],
+        vocabularies: Sequence[Beginning],
         units: UnitOriginals,
         *,
         lost: int = 0,
@@ -95,7 +103,7 @@ class Originals:
         """Start with nothing seen.
 
         Args:
-            vocabularies: the words.
+            vocabularies: the words, by what they begin with.
             units: the originals of single units.
             lost: steps for each unit that was hit.
             spared: steps for each unit that could have been hit and was not.
@@ -103,19 +111,20 @@ class Originals:
         self._vocabularies = tuple(vocabularies)
         self._units = units
         self._prices = lost, spared
+        self._priced: dict[str, tuple[tuple[str, int, bool], ...]] = {}
         self.start = self._beginning()
 
     def _beginning(self) -> Stretch:
         """Return the stretch without units: there is one way to it in each vocabulary."""
         self._seen = 0
         self.whole: dict[str, Entries] = {}
-        return Stretch((), [(("", 0),)] * len(self._vocabularies))
+        return Stretch(0, (), [(words, 0, False) for words in self._vocabularies])
 
     def at_prices(self, lost: int, spared: int) -> Originals:
         """Return the same words where changes have a price."""
         return Originals(self._vocabularies, self._units, lost=lost, spared=spared)
 
-    def with_more(self, words: Vocabulary, units: Mapping[str, Sequence[str]]) -> Originals:
+    def with_more(self, words: Beginning, units: Mapping[str, Sequence[str]]) -> Originals:
         """Return these words and more."""
         known = self._units.units
         wider = {**known, **{k: sorted({*known.get(k, ()), *units[k]}) for k in units}}
@@ -130,25 +139,31 @@ class Originals:
     def lengthen(self, before: Stretch, unit: str) -> Stretch:
         """Look up what one unit more makes of a stretch, and remember it there."""
         self._seen += 1
+        units = self._priced.get(unit)
+        if units is None:
+            units = self._priced[unit] = self._price(unit)
+        size = before.size + 1
+        ways: list[Way] = []
+        words: list[Found] = []
+        for beginning, price, changed in before.ways:
+            after = beginning.after
+            for true, more, hit in units:
+                longer = after.get(true)
+                if longer is not None:
+                    way = longer, price + more, changed or hit
+                    ways.append(way)
+                    if longer.number >= 0:
+                        words.append(Found(size, longer.number, *way[1:]))
+        words.sort()
+        found = Stretch(size, (*before.words, *words), ways) if ways else NO_WORD
+        before[unit] = found
+        return found
+
+    def _price(self, unit: str) -> tuple[tuple[str, int, bool], ...]:
+        """Return the originals of a unit, each with the price of its change."""
         lost, spared = self._prices
-        units = [(t, hit * lost + safe * spared) for t, hit, safe in self._units.of(unit)]
-        ways: list[Ways] = []
-        entries: list[tuple[int, int]] = []
-        for (lexicon, numbers), starts in zip(self._vocabularies, before.ways, strict=True):
-            step = lexicon.step
-            found: list[tuple[str, int]] = []
-            for start, price in starts:
-                for true, more in units:
-                    prefix = start + true
-                    cost = step(prefix)
-                    if cost is not None:
-                        found.append((prefix, price + more))
-                        if cost >= 0:
-                            entries.append((numbers[prefix], price + more))
-            ways.append(found)
-        longer = Stretch(tuple(sorted(entries)), ways) if any(ways) else NO_WORD
-        before[unit] = longer
-        return longer
+        found = self._units.of(unit)
+        return tuple((true, hit * lost + safe * spared, hit) for true, hit, safe in found)
 
     def of(self, units: Iterable[str]) -> Entries:
         """Return the words for a stretch, none of whose beginnings needs to have been seen."""
@@ -158,4 +173,6 @@ class Originals:
             stretch = self.lengthen(stretch, unit) if longer is None else longer
             if stretch is NO_WORD:
                 break
-        return stretch.entries
+        return tuple(
+            (word.number, word.price) for word in stretch.words if word.units == stretch.size
+        )

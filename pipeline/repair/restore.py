@@ -194,7 +194,7 @@ def _weigh(
     rivals = weigh_rivals(text, lattice, readings, at)
     odds = Odds(
         margin=rivals[0][1] * COST_STEP if rivals else None,
-        rarity=lattice.costs[readings[at].token] * COST_STEP,
+        rarity=lattice.ngrams.costs[readings[at].token] * COST_STEP,
         partly=lattice.lost > 0,
         beside_unknown=any(r.token == UNKNOWN for r in readings[max(0, at - 1) : at + 2]),
     )

@@ -151,7 +151,7 @@ def try_out(
         tokens.append(text if isinstance(text, int) else model.numbers.get(text, UNKNOWN))
     lattice = plain_lattice(model)
     nats = [
-        lattice.nats_for_blank(
+        lattice.ngrams.nats_for_blank(
             tokens[: starts[at] - item.blank][-2:], tokens[starts[at] : starts[at] + 2]
         )
         for at, item in ((at, items[at]) for at in (places - offset).tolist())

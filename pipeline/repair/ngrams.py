@@ -1,0 +1,58 @@
+"""What a word costs after the two before it: the n-grams of the model, and vouched words too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.repair.language import BLANK, COST_STEP, UNKNOWN, LanguageModel
+
+
+class Ngrams:
+    """The n-grams of a model, asked about words that it may not know.
+
+    costs: of each token alone, in steps; those behind the model's own count as unknown words
+        for what stands beside them.
+    """
+
+    def __init__(self, model: LanguageModel, costs: list[int]) -> None:
+        self.model = model
+        self.costs = costs
+
+    def cost(self, tokens: Sequence[int], at: int) -> int:
+        """Return the cost of a token after at most two others."""
+        model, token = self.model, tokens[at]
+        if not at:
+            return self.costs[token]
+        size = len(model.left)
+        last = tokens[at - 1]
+        if last >= size:
+            last = UNKNOWN
+        number = model.rows[last].get(token, -1)
+        cost = model.bigrams[number] if number >= 0 else model.left[last] + self.costs[token]
+        if at > 1:
+            before = tokens[at - 2]
+            row = model.trigram_rows[model.rows[before if before < size else UNKNOWN].get(last, -1)]
+            if row is not None:
+                cost = row[0].get(token, row[1] + cost)
+        return cost
+
+    def cost_around(self, tokens: Sequence[int], place: int, most: int) -> int:
+        """Return the cost of a token and of the two after it, or any of `most` and more."""
+        total = 0
+        for at in range(place, min(place + 3, len(tokens))):
+            total += self.cost(tokens, at)
+            if total >= most:
+                break
+        return total
+
+    def nats_for_blank(self, before: Sequence[int], after: Sequence[int]) -> float:
+        """Return by how many nats a blank between some tokens reads better than none.
+
+        before, after: two tokens on either side, or fewer.
+        """
+        close, apart = [*before, *after], [*before, BLANK, *after]
+        steps = 0
+        for tokens, sign in ((close, 1), (apart, -1)):
+            for at in range(len(before), len(tokens)):
+                steps += sign * self.cost(tokens, at)
+        return steps * COST_STEP
