@@ -88,6 +88,8 @@ def move_likely_marks(
             start, end = move.span
             before, after = run[0][max(0, start - NEAR) : start], run[0][end : end + NEAR]
             old = move.span.of(run[0])
+            if old == move.replacement:  # seven in ten: both bases keep what they have
+                continue
             if model.score(before + move.replacement + after) < model.score(before + old + after):
                 continue
             span = move.span.shift(run.start())
