@@ -88,8 +88,6 @@ def move_likely_marks(
             start, end = move.span
             before, after = run[0][max(0, start - NEAR) : start], run[0][end : end + NEAR]
             old = move.span.of(run[0])
-            if old == move.replacement:  # seven in ten: both bases keep what they have
-                continue
             if model.score(before + move.replacement + after) < model.score(before + old + after):
                 continue
             span = move.span.shift(run.start())
@@ -205,7 +203,7 @@ def _moves(window: str) -> Iterator[Move]:
         at = match.start(3)
         first, own, second, other = match.groups()
         for left, right in _shared(own, other):
-            if is_well_formed(first + left) and is_well_formed(second + right):
+            if left != own and is_well_formed(first + left) and is_well_formed(second + right):
                 yield Move(Span(*match.span()), first + left + second + right)
 
 
