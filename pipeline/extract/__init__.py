@@ -27,6 +27,8 @@ Organisations and countries
     head_nouns         nouns that begin a name (`head_nouns.csv`)
     headed_names       names that a head noun begins
     name_reach         how far such a name reaches
+    name_stops         the word that ends it
+    name_text          the words, places and head nouns around it
     name_kinds         what is no name, but the kind of a body
     name_edges         the words at its edges (`name_edges.csv`)
     name_tails         the number, area or loan words behind that end
@@ -45,6 +47,8 @@ Programmes
     programme_words    the words that tell them (`programmes.csv`)
     programme_heads    names that start at a head noun
     programme_names    where such a name ends
+    programme_stops    with which words it goes on
+    programme_text     the words and other mentions around it
     programme_edges    what is no name, and what still belongs to one
     programme_objects  what a named party sets up or hosts
 

@@ -7,11 +7,11 @@ The number of a branch office (สำนักงานชลประทาน�
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from pipeline.extract.head_nouns import Head, head_pattern
 from pipeline.extract.name_edges import edges, is_edge
-from pipeline.thai import THANTHAKHAT
+from pipeline.thai import CONSONANTS, THANTHAKHAT
 
 NUMBERED_HEADS = ("สำนัก", "กอง", "ศูนย์", "ด่าน", "หน่วย", "ทัพ")
 """Beginnings of head nouns whose bodies are numbered by district."""
@@ -91,19 +91,45 @@ def loan_end(text: str, end: int, word_at: Callable[[int], str]) -> int:
     """Return the end behind the loan words of a company that blanks set apart, or `end`.
 
     A word that is none may stand between two that are: สตาร์ ปูน อินดัสทรี. An edge word
-    (ร่วม, ได้) ends the name.
+    (ร่วม, ได้) ends the name, also one that clings to the last loan word (อินดัสทรี|จัด…).
 
     word_at: the token that begins at a place.
     """
     at = found = end
     for _ in range(MAX_CHUNKS):
         chunk = CHUNK_RE.match(text, at)
-        if chunk is None or _is_alien(word_at(chunk.start(1))):
+        pieces = _own_pieces(chunk, word_at) if chunk else []
+        if chunk is None or not pieces:
             break
-        at = chunk.end()
-        if _is_loan(chunk[1]) or _is_broken(chunk, word_at):
+        name = "".join(pieces)
+        whole = len(name) == len(chunk[1])
+        at = chunk.start(1) + len(name)
+        if _is_loan(name) or (whole and _is_broken(pieces)):
             found = at
+        if not whole:
+            break
     return found
+
+
+def _own_pieces(chunk: re.Match[str], word_at: Callable[[int], str]) -> list[str]:
+    """Return the tokens of a chunk up to the first that is no part of a company's name.
+
+    Where a token is a single letter the chunk is no Thai, and its other tokens say nothing.
+    """
+    pieces: list[str] = []
+    at = chunk.start(1)
+    while at < chunk.end(1) and (word := word_at(at)):
+        pieces.append(word)
+        at += len(word)
+    if LETTER_RE.fullmatch(chunk[1]) or any(map(_is_letter, pieces)):
+        return pieces
+    alien = next((i for i, word in enumerate(pieces) if _is_alien(word)), len(pieces))
+    return pieces[:alien]
+
+
+def _is_letter(piece: str) -> bool:
+    """Say whether a token is a lone consonant, with or without the sign that silences it."""
+    return len(piece.removesuffix(THANTHAKHAT)) == 1 and piece[0] in CONSONANTS
 
 
 def _is_alien(word: str) -> bool:
@@ -111,12 +137,9 @@ def _is_alien(word: str) -> bool:
     return is_edge(word) or word in ALIEN or head_pattern().match(word) is not None
 
 
-def _is_broken(chunk: re.Match[str], word_at: Callable[[int], str]) -> bool:
-    """Say whether a chunk is no word of Thai: the tokenizer broke it into short pieces."""
-    at, pieces = chunk.start(1), 0
-    while at < chunk.end(1) and (word := word_at(at)):
-        at, pieces = at + len(word), pieces + 1
-    return pieces > 1 and len(chunk[1]) <= MAX_PIECE * pieces
+def _is_broken(pieces: Sequence[str]) -> bool:
+    """Say whether pieces make no word of Thai: the tokenizer broke it into short ones."""
+    return len(pieces) > 1 and sum(map(len, pieces)) <= MAX_PIECE * len(pieces)
 
 
 def _is_loan(word: str) -> bool:

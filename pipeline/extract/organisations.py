@@ -157,7 +157,8 @@ def _known_mention(hit: Hit, text: str, places: Mapping[int, Hit]) -> Mention:
     """Build the mention of an organisation of the gazetteer.
 
     A ministry or department of Thailand with another country behind it is that country's:
-    กระทรวงสาธารณสุขของเวียดนาม, กระทรวงพาณิชย์จีน (the country is then part of the name).
+    กระทรวงสาธารณสุขของเวียดนาม, กระทรวงพาณิชย์จีน. The country is part of the name if it stands
+    beside it or behind แห่ง (กรมประมงแห่งกัมพูชา).
     """
     entry = _organisation_of(hit)
     value = entry.value() if entry else None
@@ -198,7 +199,8 @@ def _foreign_country(end: int, text: str, places: Mapping[int, Hit]) -> tuple[st
     country = hit.entries[0].country
     if country == "TH":
         return None, end
-    return country, hit.span.end if gap.end() == end else end
+    belongs = gap.end() == end or gap[0] == "แห่ง"
+    return country, hit.span.end if belongs else end
 
 
 def _pattern_mention(name: Name, text: str, hits: Sequence[Hit]) -> Mention:

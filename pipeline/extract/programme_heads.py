@@ -22,7 +22,8 @@ from pipeline.extract.programme_edges import (
     YEARS_RE,
     lacks_object,
 )
-from pipeline.extract.programme_names import GOVERNED_RE, MARK_RE, Reader, next_word
+from pipeline.extract.programme_names import GOVERNED_RE, Reader
+from pipeline.extract.programme_text import MARK_RE
 from pipeline.extract.programme_words import (
     BRACKET_RE,
     LATIN_TITLE_RE,
@@ -198,7 +199,7 @@ def _read_name(reader: Reader, start: int, at: int, row: Row) -> Mention | None:
     opening = OPENING_RE.match(text, at) or (
         row["word"] == "โครงการ" and OPENING_PROJECT_RE.match(text, at)
     )
-    generic = next_word(reader, at) in words.generics and not opening
+    generic = reader.next_word(at) in words.generics and not opening
     field = FIELD_RE.match(text, at) is not None
     if generic or (VAGUE_RE.match(text, at) and not field):
         return None

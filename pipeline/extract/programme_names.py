@@ -1,8 +1,9 @@
 """Where the name of a programme ends: word by word, to the first that cannot belong to it.
 
-A bracket that names it again (Latin title, abbreviation) shows the end by itself. Behind a
-verb that is done to programmes (ดำเนิน, จัดตั้ง) a short rest up to the next blank is part of a
-poetic name, even if it reads like a clause (โครงการน้ำมาป่าอยู่).
+Which words those are `programme_stops.py` knows. A bracket that names it again (Latin title,
+abbreviation) shows the end by itself. Behind a verb that is done to programmes (ดำเนิน, จัดตั้ง) a
+short rest up to the next blank is part of a poetic name, even if it reads like a clause
+(โครงการน้ำมาป่าอยู่).
 """
 
 from __future__ import annotations
@@ -11,31 +12,16 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from pipeline.extract.programme_edges import (
-    BENEFIT_RE,
-    BETWEEN_RE,
-    BOUND_TO,
-    FIELD_BEHIND,
-    GIVEN_RE,
-    LATIN_OBJECT_RE,
-    LOOSE_TAIL_RE,
-    MEANS_RE,
-    MONEY_RE,
-    NUMBER_WORD_RE,
-    OTHER_SIDE_RE,
-    ROYAL_RE,
-    lacks_object,
-    verb_list_goes_on,
-    verbs_go_on,
-)
+from pipeline.extract.programme_edges import BETWEEN_RE, LOOSE_TAIL_RE, OTHER_SIDE_RE
+from pipeline.extract.programme_stops import MIN_NAMED, NOMINAL_RE, ProgrammeStops
+from pipeline.extract.programme_text import MARK_RE
 from pipeline.extract.programme_words import (
     BRACKET_RE,
     LATIN_TITLE_RE,
     NUMBERED_RE,
-    Words,
     load_words,
 )
-from pipeline.records import Mention, PartnerValue, Tokens
+from pipeline.records import Mention, Tokens
 from pipeline.spans import Span
 from pipeline.thai import is_thai
 
@@ -48,38 +34,13 @@ LOOSE_NOT = "ไม่"
 MAX_WORDS = 40
 MAX_NAME = 110
 """Characters of a name up to the bracket behind it."""
-MIN_NAMED = 7
-"""Letters of a name behind which a verb says what is done with the named."""
 MIN_DENIED = 16
 """Letters of a name up to its negation, behind which no clause denies something of the named."""
 MAX_POETIC = 32
 """Characters of a name that reads like a clause; longer ones are clauses, but in a table."""
-
-NOMINAL_RE = re.compile(r"(?:การ|ความ|ที่|เพื่อ|และ|ผู้|นัก|ร่วม|ข้อมูล|แบบ|ระบบ)$")
-"""What makes a noun of the verb behind it, or takes it for an attribute."""
-
-DASH_RE = re.compile(r"[ ][-\N{EN DASH}][ ](?=[^0-9๐-๙ ])")
-TIME_RE = re.compile(r"[ ]?(?:วันที่|ปี|เดือน|พ\.ศ|ค\.ศ|[0-9๐-๙])")
 COUNTING_RE = re.compile(r" [0-9]{1,3}$")
 COUNTED_RE = re.compile(r" ?[ก-๙]")
-FIGURE_RE = re.compile(r"[^0-9๐-๙\n]{0,12}[0-9๐-๙]")
 COUNT_BEHIND_RE = re.compile(r"[^0-9๐-๙\n]{0,6}[0-9๐-๙]")
-TIED_RE = re.compile(r"[ ][ก-๙][^\s()0-9-]{1,24}-[ก-๙]")
-"""Names tied by a dash behind a blank: they close a name (โครงการ… ไทย-ลาว-เวียดนาม)."""
-TITLED_NUMBER_RE = re.compile(
-    r"[ ]?[0-9๐-๙]{1,4}(?:\.[0-9๐-๙]{1,2})?(?![0-9๐-๙,])(?:[ ](?:ช่วง|ตอน|สาย)(?=[ก-๙]))?"
-)
-NUMBER_AHEAD_RE = re.compile(r"(?:หมายเลข|แห่งที่|ช่วงที่|สายที่|เฟสที่|เฟส|รุ่นที่)$")
-"""Words whose number is part of a name: ทางหลวงหมายเลข 12 ช่วง…"""
-TITLED_YEAR_RE = re.compile(r"[ ](?:20|25)[0-9]{2}(?=[ ]?\([A-Z])")
-"""A year that a bracket follows which names the whole again belongs to the name."""
-SECTION_RE = re.compile(r"[ ](?:ช่วง|ตอน|สาย)[ก-๙]{2,20}?[ ]?[-\N{EN DASH}][ ]?[ก-๙]")
-
-TIME_OR_PLACE_RE = re.compile(
-    r"(?:จังหวัด|อำเภอ|ตำบล|ประเทศ|เขต|พื้นที่|ปี|เดือน|วันที่|ช่วง|ระยะ|กรุง|เมือง|นคร|มณฑล|รัฐ|ไตรมาส|ภาค|ทุก|วงเงิน|โอกาส|การประชุม|ที่ประชุม|งาน|[0-9๐-๙])"
-)
-SET_UP_RE = re.compile(r"[ ]?(?:ซึ่ง|ที่)?(?:ได้รับการ|ถูก|ได้)?(?:จัดตั้ง|ก่อตั้ง|ตั้งขึ้น)")
-FOUNDED_RE = re.compile(r"(?:จัดตั้ง|ก่อตั้ง|ตั้ง)[ ]?$")
 GOVERNED_RE = re.compile(
     r"(?:ดำเนิน|ดำเนินการ|จัดทำ|เปิดตัว|จัดตั้ง|ก่อตั้ง|ริเริ่ม|เริ่ม|ภายใต้|ขับเคลื่อน|ผลักดัน|เข้าร่วม|สมัคร"
     r"|ผ่าน|จัด|มอบ|ชื่อ|ขยาย|เสนอ)[ ]?$"
@@ -88,7 +49,6 @@ GOVERNED_RE = re.compile(
 POETIC_RE = re.compile(r"(?:มี|เป็น|ได้|นี้|พร้อม|อยู่|ไม่|ยัง|ทั้ง)$")
 """Words that end a name and that poetic names hold as well."""
 RUN_RE = re.compile(r"[^\s()“”\"',;:0-9๐-๙]{1,40}")
-MARK_RE = re.compile(r"[ ]?\([ ]?(?:[A-Z][A-Za-z-]|[ก-ฮ]{1,6}\.)")
 HALF_RE = re.compile(
     r"[ ](?!ที่|ใน|ณ|จาก|ไป|ของ|และ|หรือ|เพื่อ|ให้|พร้อม|ต่อ|ประจำ|ระหว่าง|ปี|เดือน|วัน|อีก|รวม|โดย|กับ|ใหม่)"
     r"([ก-\u0e4e]{4,14})(?=[ ](?:ที่|ณ|ใน|ไปยัง|ระหว่าง|เมื่อ|ภายใน|จำนวน|วงเงิน)[ก-\u0e4e ])"
@@ -98,50 +58,21 @@ CLAUSE_RE = re.compile(
     r"ซึ่ง|โดย|เมื่อ|ครอบคลุม|ให้แก่|ร่วมกับ|เข้าร่วม|ภายใต้|ภายใน|ได้แก่|ได้รับ|รวมทั้ง|ตลอดจน|จะ|ตั้งแต่|ลงนาม"
 )
 """What no name holds, a poetic one neither."""
+HARD = frozenset(
+    (
+        *("ซึ่ง", "โดย", "เมื่อ", "ณ", "ได้", "จะ", "ให้แก่", "แก่", "กับ", "ร่วมกับ", "ร่วมกัน", "มี", "เป็น"),
+        *("ผ่าน", "พร้อม", "ภายใต้", "คือ", "ว่า", "เช่น", "อาทิ", "นี้", "ดังกล่าว", "หรือ", "ลงนาม"),
+    )
+)
+"""Words that a name does not hold, though a bracket behind it names something again."""
 
 
-class Reader:
-    """The text, its words, and what else was found in it."""
+class Reader(ProgrammeStops):
+    """The text, and where names end in it."""
 
     def __init__(self, tokens: Tokens, others: Sequence[Mention]) -> None:
-        self.text = tokens.clean.text
-        self.spans = tokens.spans
-        self.starts = [span.start for span in tokens.spans]
-        self.others = others
-        self.other_starts = [mention.full_span.start for mention in others]
-        self.founded = {m.value.id for m in others if self._is_founded(m)}
+        super().__init__(tokens, others)
         self._marks = [match.start() for match in MARK_RE.finditer(self.text)]
-
-    def is_word_start(self, at: int) -> bool:
-        """Say whether a token starts at `at`."""
-        i = bisect_left(self.starts, at)
-        return i < len(self.starts) and self.starts[i] == at
-
-    def _is_founded(self, mention: Mention) -> bool:
-        """Say whether the text tells that a fund found by pattern is set up: a programme."""
-        value = mention.value
-        if not isinstance(value, PartnerValue) or value.type != "fund" or mention.match == "exact":
-            return False
-        start, end = mention.full_span
-        if FOUNDED_RE.search(self.text, max(0, start - 12), start):
-            return True
-        bracket = BRACKET_RE.match(self.text, end)
-        return bool(SET_UP_RE.match(self.text, bracket.end() if bracket else end))
-
-    def other_at(self, at: int, kind: str = "") -> Mention | None:
-        """Return the other mention, of a kind, that starts at `at` or right after one blank."""
-        for start in (at, at + 1) if self.text[at : at + 1] == " " else (at,):
-            i = bisect_left(self.other_starts, start)
-            if i < len(self.others) and self.other_starts[i] == start:
-                return self.others[i] if kind in ("", self.others[i].kind) else None
-        return None
-
-    def covering(self, at: int) -> Mention | None:
-        """Return the other mention that holds the character at `at`."""
-        i = bisect_right(self.other_starts, at) - 1
-        if i >= 0 and self.others[i].full_span.end > at:
-            return self.others[i]
-        return None
 
     def name_end(self, start: int, *, governed: bool = False) -> int:
         """Return where a name that starts at `start` ends: before the first alien word.
@@ -151,7 +82,6 @@ class Reader:
         named_again = self._bracket_end(start)
         if named_again:
             return named_again
-        words = load_words()
         i = max(bisect_right(self.starts, start) - 1, 0)
         end = start
         for span in self.spans[i : i + MAX_WORDS]:
@@ -171,7 +101,7 @@ class Reader:
                 if COUNTED_RE.match(self.text, title.end()) is None:
                     end = title.end()
                 continue
-            if not self._goes_on(span, span.of(self.text), start, end, words):
+            if not self.goes_on(span, start, end):
                 denied = end - start < MIN_DENIED and self.text.endswith(LOOSE_NOT, start, end)
                 further = (governed or denied) and (
                     self._poetic_end(span, start) or self._second_half(span, start)
@@ -259,82 +189,13 @@ class Reader:
         if half is None or span.start - start > MAX_POETIC or CLAUSE_RE.search(half[1]):
             return None
         words = load_words()
-        if words.head_re.match(half[1]) or next_word(self, half.start(1)) in words.stops:
+        if words.head_re.match(half[1]) or self.next_word(half.start(1)) in words.stops:
             return None
         if self._verb_inside(half.start(1) - 1, half.end(1)):
             return None
         i = bisect_left(self.other_starts, half.start(1))
         whole = i < len(self.others) and self.other_starts[i] < half.start(1) + 1
         return None if whole else half.end(1)
-
-    def _goes_on(self, span: Span, word: str, start: int, end: int, words: Words) -> bool:
-        text = self.text
-        if word in BOUND_TO and text.endswith(BOUND_TO[word], start, span.start):
-            return True
-        if word in words.predicates and span.start - start >= MIN_NAMED:
-            return bool(NOMINAL_RE.search(text, start, span.start))
-        if word == "สนับสนุน" and span.start - start >= MIN_NAMED:
-            return not MONEY_RE.match(text, span.end)
-        party = self.other_at(span.end, "partner") if word == "สำหรับ" else None
-        if party and end > start and MARK_RE.match(text, party.full_span.end):
-            return True
-        if word == "แก่" and not BENEFIT_RE.match(text, start):
-            return False
-        if word in FIELD_BEHIND and end > start and not self.other_at(span.end):
-            return bool(FIELD_BEHIND[word].match(text, span.end))
-        if word == "ปี" and NUMBER_WORD_RE.search(text, start, span.start):
-            return True
-        if word in words.stops or word in '\n\t()“”"‘’,;:•' or "\n" in word:
-            return False
-        other = self.covering(span.start)
-        if other and other.kind in ("date", "quantity") and other.full_span.start == span.start:
-            return False
-        if word.isspace():
-            if lacks_object(text[start:end]):
-                latin = LATIN_OBJECT_RE.match(text, span.start) is not None
-                return latin or verbs_go_on(text, span.start)
-            if verb_list_goes_on(text, start, span.start):
-                return True
-            if ROYAL_RE.match(text, span.start):
-                return end > start
-            if TITLED_YEAR_RE.match(text, span.start):
-                return end > start
-            if SECTION_RE.match(text, span.start):
-                return end > start
-            if NUMBER_AHEAD_RE.search(text, start, end):
-                return bool(TITLED_NUMBER_RE.match(text, span.start))
-            if DASH_RE.match(text, span.start) or re.search(r"[-\N{EN DASH}]$", text[start:end]):
-                return end > start
-            if TIED_RE.match(text, span.start) and not self.other_at(span.end, "date"):
-                return end > start
-            if text[start:end] in words.things and LATIN_TITLE_RE.match(text, span.end):
-                return True
-            latin_follows = re.match(r"[ ](?:([A-Z&])|[0-9])", text[span.start : span.start + 2])
-            after_latin = re.search(r"[A-Za-z][\w.&+-]*$", text[start:end])
-            return bool(latin_follows and (after_latin or (end == start and latin_follows[1])))
-        if word in words.amounts:
-            return not FIGURE_RE.match(text, span.end)
-        if word == "ที่" and next_word(self, span.end) in words.stops:
-            return False
-        if word == "ระหว่าง":
-            return not (TIME_RE.match(text, span.end) or self.other_at(span.end, "date"))
-        if word == "ใน":
-            return not (TIME_OR_PLACE_RE.match(text, span.end) or self.other_at(span.end))
-        if word == "ด้วย":
-            return not MEANS_RE.match(text, span.end)
-        if word == "ให้" and GIVEN_RE.match(text, span.end):
-            return False
-        if word in ("ของ", "ที่", "สู่", "ให้"):
-            return not self.other_at(span.end)
-        if word == "และ":
-            if words.head_re.match(text, span.end):
-                return False
-            return not self.other_at(span.end) and next_word(self, span.end) not in words.stops
-        return not (end > start and words.head_re.match(text, span.start) and self._new_name(span))
-
-    def _new_name(self, span: Span) -> bool:
-        """Say whether a head noun inside a name starts another one (after a blank only)."""
-        return self.text[span.start - 1 : span.start].isspace()
 
 
 def _is_programme_title(bracket: str) -> bool:
@@ -343,18 +204,3 @@ def _is_programme_title(bracket: str) -> bool:
     return any(piece in load_words().latin for piece in pieces) or bool(
         re.search(r"[A-Za-z][ ]?[0-9]{2,4}$", bracket)
     )
-
-
-HARD = frozenset(
-    (
-        *("ซึ่ง", "โดย", "เมื่อ", "ณ", "ได้", "จะ", "ให้แก่", "แก่", "กับ", "ร่วมกับ", "ร่วมกัน", "มี", "เป็น"),
-        *("ผ่าน", "พร้อม", "ภายใต้", "คือ", "ว่า", "เช่น", "อาทิ", "นี้", "ดังกล่าว", "หรือ", "ลงนาม"),
-    )
-)
-"""Words that a name does not hold, though a bracket behind it names something again."""
-
-
-def next_word(reader: Reader, at: int) -> str:
-    """Return the word at `at`, or what is left of it from there on."""
-    i = bisect_right(reader.starts, at) - 1
-    return reader.text[at : reader.spans[i].end] if i >= 0 else ""

@@ -23,6 +23,8 @@ ACTS_RE = re.compile(
 """What shows that the party before it acts."""
 AIM_RE = re.compile(r"เพื่อ|สำหรับ|ซึ่ง|ให้แก่|โดย|การ(?=จัด|พัฒนา|ติดตั้ง|ดำเนิน)")
 """What begins a clause of its own between a party and a joint."""
+NOUN_BEFORE_RE = re.compile("(?:การ|เพื่อ|สำหรับ)$")
+"""What makes a noun or an aim of the verb behind it."""
 MAP_RE = re.compile(r"แผนที่(?!นำทาง)")
 """A map begins like a plan."""
 
@@ -60,11 +62,12 @@ def _is_main_verb(reader: Reader, at: int) -> bool:
         before,
     )
     start = at - len(match[0]) if match else at
-    if re.search(r"(?:การ|เพื่อ|สำหรับ)$", reader.text[max(0, start - 8) : start]):
-        return False
     party = reader.covering(start - 1) if start else None
     if party is not None and party.kind in ("partner", "city"):
         return True
+    # Of a party's name the last word may be การ as well: กระทรวงศึกษาธิการ.
+    if NOUN_BEFORE_RE.search(reader.text, max(0, start - 8), start):
+        return False
     return bool(match and JOINT_RE.search(match[0])) and _clause_has_actor(reader, start)
 
 
