@@ -46,7 +46,8 @@ Programmes
     programmes         projects, plans, funds, events
     programme_words    the words that tell them (`programmes.csv`)
     programme_heads    names that start at a head noun
-    programme_names    where such a name ends
+    programme_starts   where such a noun is a word of its own
+    programme_names    where the name ends
     programme_stops    with which words it goes on
     programme_text     the words and other mentions around it
     programme_edges    what is no name, and what still belongs to one

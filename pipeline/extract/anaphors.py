@@ -67,6 +67,7 @@ ANAPHORS: dict[str, Callable[[Mention], bool]] = {
     "แผนงาน": _programme("plan"),
     "แผน": _programme("plan"),
     "กองทุน": _fund,
+    "ทุน": _fund,
     "การประชุม": _programme("event"),
     "มหกรรม": _programme("event"),
     "นิทรรศการ": _programme("event"),

@@ -72,9 +72,10 @@ class NameStops(NameText):
 
     def _at_edge(self, word: str, words: list[str], at: int, head: Head) -> bool | None:
         """Say so of a word that ends names; None if `word` is none."""
-        if not is_edge(word) or word == "หลัง" or (word == "งาน" and not words):
-            return None
         behind = at + len(word)
+        ends = is_edge(word) or word + self.word(behind) in edges().edge
+        if not ends or word == "หลัง" or (word == "งาน" and not words):
+            return None
         if not words and (self.is_fragment(self.word(behind)) or behind in self.places):
             return word == "ใน"
         return bool(words) or word not in edges().verb

@@ -32,7 +32,7 @@ SANSKRIT_END_RE = re.compile(
     rf"[\N{{THAI CHARACTER SARA I}}\N{{THAI CHARACTER SARA U}}]?{THANTHAKHAT}$"
 )
 """Silent letters at the end of words that came from Sanskrit: พาณิชย์, สัมพันธ์, ผลิตภัณฑ์."""
-CHUNK_RE = re.compile(r"[ ]([ก-\u0e4e][ก-\u0e4e-]{1,22}\.?)(?![ก-\u0e4e-])")
+CHUNK_RE = re.compile(r"[ ]([ก-\u0e4e][ก-\u0e4e-]{1,60}\.?)(?![ก-\u0e4e-])")
 LETTER_RE = re.compile(
     r"(?:เอ|บี|ซี|ดี|อี|เอฟ|จี|เอช|ไอ|เจ|เค|แอล|เอ็ม|เอ็น|โอ|พี|คิว|อาร์|เอส|ที|ยู|วี|ดับเบิลยู|เอ็กซ์|วาย|แซด|[ก-ฮ])\."
 )

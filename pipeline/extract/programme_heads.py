@@ -12,17 +12,14 @@ from pipeline.extract.programme_edges import (
     DRAWING_RE,
     MAP_BEHIND_RE,
     MONEY_COMES_RE,
-    NO_CONTEST_RE,
-    NO_STRATEGY_RE,
-    NO_WORK_RE,
     PLAN_YEARS_RE,
     POINTED_RE,
-    POINTS_BACK_RE,
     REMOTE_RE,
     YEARS_RE,
     lacks_object,
 )
 from pipeline.extract.programme_names import GOVERNED_RE, Reader
+from pipeline.extract.programme_starts import ATTENDED_RE, may_start
 from pipeline.extract.programme_text import MARK_RE
 from pipeline.extract.programme_words import (
     BRACKET_RE,
@@ -40,7 +37,6 @@ from pipeline.spans import Span
 SHORTENED = ("แผน", "แผนงาน", "กองทุน", "ทุน", "ยุทธศาสตร์")
 """Heads that brochures leave out when they name the programme again."""
 
-COUNTED_HEADS = ("โครงการ", "กิจกรรม", "แผนงาน", "งาน")
 
 CELL_RE = re.compile(r"(?<![^\n\t])[^\s:,;]{8,110}\t")
 """A cell of a table without a blank: what a head noun begins there is a name, not a clause."""
@@ -53,16 +49,6 @@ LINE_END_RE = re.compile(r"[ ]?(?:(?:ประจำ)?ปี(?:การศึ�
 PROPER_RE = re.compile(r"[A-Z0-9๐-๙]|แห่งชาติ")
 QUOTED_RE = re.compile(r"[ ]?[“\"‘']([^”\"’'\n]{3,90})[”\"’']")
 CONTRACT_RE = re.compile(r"(?:บันทึก|ข้อตกลง|ความตกลง|สัญญา|พระราชบัญญัติ|กฎหมาย|พ\.ร\.บ\.)")
-NOT_EVENT_BEFORE_RE = re.compile(
-    r"(?:สำนัก|ประเภท|ฝ่าย|หัวหน้า|หน่วย|ราย|แรง|พลัง|โรง|ทำ|ดำเนิน|ผล|ชิ้น|การ|ประสาน|จ้าง|พนัก|ภารกิจ|สมัคร|ปฏิบัติ|ใช้|เริ่ม|เลิก|หา|ตก|กลุ่ม|กรอบ)$"
-)
-COUNTED_HEAD_RE = re.compile(r"(?:จำนวน|ร้อยละของ)[ ]?$|(?<![0-9๐-๙.,/])[0-9๐-๙]{1,2}[ ]$")
-"""What counts projects before the head noun: an indicator names none of them."""
-NUMERAL_RE = re.compile(
-    r"(?:ต่อ|กี่|หลาย|ทุก|(?<![0-9๐-๙])[0-9๐-๙]{1,2}|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ)[ ]?$"
-)
-"""What makes a measure of time of สัปดาห์ behind it."""
-PLAN_VERB_RE = re.compile(r"(?:มี|วาง|ที่ตั้ง|ตาม|กลุ่ม|พื้นที่|ซ้อม|ลง|เงิน|ต้น|ระดม|ร่วม|นาย|นัก|ตลาด)$")
 
 
 COUNT_RE = re.compile(
@@ -92,10 +78,7 @@ GOVERNS_PLAN_RE = re.compile(
 )
 """Verbs and prepositions that an adopted plan stands behind."""
 
-JOINED_RE = re.compile(r"(?:การ|จัด|เข้า|ร่วม|ดำเนิน|มอบ|ให้|รับ|เปิด|แจก|ขอ|ชิง|จัดทำ|ทำ)$")
-"""Verbs that the tokenizer may have joined with the head noun behind them."""
 
-ATTENDED_RE = re.compile(r"(?:เข้าร่วม|(?<!ผู้)จัด|เปิด|ชม|เจ้าภาพ|ไปร่วม|มาร่วม)$")
 NO_EVENT_RE = re.compile(
     r"ก้าว(?=สู่)|ภายหลัง|แบบ|พิธีลงนาม"
     r"|ยัง|ทำ(?=[ “])|การ(?!ประชุม|แสดง|แข่งขัน|กุศล)|โปรด|กรุณา|ควร|อย่า|ห้าม|ต้อง"
@@ -106,12 +89,8 @@ NO_EVENT_RE = re.compile(
 """What a name of an event never starts with, behind จัดงาน or ร่วมงาน."""
 
 
-NATIONAL_RE = re.compile(r"แผน[ก-\u0e4e]{2,30}?ชาติ(?![ก-\u0e4e])")
-"""A national plan is a name behind ตาม as well."""
 MIN_EVENT = 16
 """Letters from which a phrase that a pointing word follows is still a name."""
-REFUSED_BEFORE = {"ยุทธศาสตร์": NO_STRATEGY_RE, "การแข่งขัน": NO_CONTEST_RE, "งาน": NO_WORK_RE}
-"""Head noun → what before it shows that no name begins."""
 REFUSED_BEHIND = {
     "การแข่งขัน": CONTEST_BEHIND_RE,
     "การประกวด": CONTEST_BEHIND_RE,
@@ -143,41 +122,13 @@ def find_headed(reader: Reader) -> Iterator[Mention]:
         row = words.heads[match[0]]
         if match.start() < end:
             continue  # part of the name before, which is the longer
-        if not _may_start(reader, match.start(), match[0], row):
+        if not may_start(reader, match.start(), match[0], row):
             continue
         found = _read_name(reader, match.start(), match.end(), row)
         if found:
             end = found.full_span.end
             named.append(found)
     yield from _without_bare_headings(reader.text, named)
-
-
-def _may_start(reader: Reader, at: int, head: str, row: Row) -> bool:
-    """Say whether the head noun at `at` is a word of its own and not part of another."""
-    before = reader.text[max(0, at - 12) : at]
-    covering = reader.covering(at)
-    if covering and covering.kind == "partner":
-        return covering.full_span.start == at and covering.value.id in reader.founded
-    if head in COUNTED_HEADS and COUNTED_HEAD_RE.search(before):
-        return False
-    if head == "สัปดาห์" and NUMERAL_RE.search(before):
-        return False
-    refused = REFUSED_BEFORE.get(head)
-    if refused and refused.search(before):
-        return False
-    if head == "งาน":
-        return bool(ATTENDED_RE.search(before)) or (
-            reader.is_word_start(at) and not NOT_EVENT_BEFORE_RE.search(before)
-        )
-    if head == "แผน" and before.endswith("ตาม") and NATIONAL_RE.match(reader.text, at):
-        return True
-    if head in ("แผน", "แผนการ", "แผนงาน", "ทุน", "เป้าหมายการ", "ยุทธศาสตร์") and PLAN_VERB_RE.search(
-        before
-    ):
-        return False
-    if row["option"] == "numbered" and head == "ประชุม" and before.endswith("การ"):
-        return False
-    return reader.is_word_start(at) or bool(JOINED_RE.search(before))
 
 
 def _read_name(reader: Reader, start: int, at: int, row: Row) -> Mention | None:
@@ -192,7 +143,7 @@ def _read_name(reader: Reader, start: int, at: int, row: Row) -> Mention | None:
     refused = REFUSED_BEHIND.get(row["word"])
     if refused and refused.match(text, at):
         return None
-    if POINTS_BACK_RE.match(text, at) or (
+    if words.back_re.match(text, at) or (
         row["word"] == "เป้าหมายการ" and not GOAL_RE.match(text, at)
     ):
         return None

@@ -1,4 +1,7 @@
-"""What a named party sets up, installs, draws up or hosts: a programme, even if descriptive."""
+"""What a named party sets up, installs, draws up or hosts: a programme, even if descriptive.
+
+Also what anybody holds or attends, if it has a number: เวทีชาวเล ครั้งที่ 2.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,14 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from pipeline.extract.programme_names import Reader
-from pipeline.extract.programme_words import LATIN_NAME_RE, MIN_THAI, Words, load_words, make_value
+from pipeline.extract.programme_words import (
+    LATIN_NAME_RE,
+    MIN_THAI,
+    NUMBERED_RE,
+    Words,
+    load_words,
+    make_value,
+)
 from pipeline.extract.tables import Row
 from pipeline.records import Mention
 from pipeline.spans import Span
@@ -25,6 +35,12 @@ AIM_RE = re.compile(r"เพื่อ|สำหรับ|ซึ่ง|ให้�
 """What begins a clause of its own between a party and a joint."""
 NOUN_BEFORE_RE = re.compile("(?:การ|เพื่อ|สำหรับ)$")
 """What makes a noun or an aim of the verb behind it."""
+NUMBERED_REACH = 60
+"""Characters before its number within which the name of an event begins."""
+HELD_RE = re.compile(r"(?:เป็นเจ้าภาพ|เจ้าภาพ)?จัด(?:ให้มี)?|เป็นเจ้าภาพ|เข้าร่วม|ไปร่วม|มาร่วม|เปิดฉาก")
+"""What is done with an event, before its name."""
+NUMBERED_NAME_RE = re.compile(r"(?!การประชุม|ประชุม|ขึ้น|เป็น|งาน|กิจกรรม|พิธี)[ก-\u0e4e-]{5,40}")
+"""A name in one piece; ordinary meetings are numbered as well."""
 MAP_RE = re.compile(r"แผนที่(?!นำทาง)")
 """A map begins like a plan."""
 
@@ -50,6 +66,30 @@ def find_objects(reader: Reader) -> Iterator[Mention]:
             value = make_value(row["type"], name, None, [])
             rule = "programmes.direct_object"
             yield Mention(span, span, "programme", value, rule, "pattern")
+
+
+def find_numbered(reader: Reader) -> Iterator[Mention]:
+    """Yield what is held or attended and has a number, whatever noun it begins with.
+
+    จัดเวทีชาวเลอันดามัน ครั้งที่ 2: the number proves the name, the verb where it begins.
+    """
+    words = load_words()
+    for number in NUMBERED_RE.finditer(reader.text):
+        begin = max(0, number.start() - NUMBERED_REACH)
+        held = None
+        for match in HELD_RE.finditer(reader.text, begin, number.start()):
+            held = match if reader.is_word_start(match.start()) else held
+        if held is None or not number[0].lstrip().startswith("ครั้งที่"):
+            continue
+        start, end = held.end(), number.end()
+        name = reader.text[start : number.start()]
+        if not NUMBERED_NAME_RE.fullmatch(name) or words.head_re.match(name):
+            continue
+        if reader.name_end(start) != end or name in words.bare:
+            continue
+        span = Span(start, end)
+        value = make_value("event", span.of(reader.text), None, [])
+        yield Mention(span, span, "programme", value, "programmes.numbered", "pattern")
 
 
 def _is_main_verb(reader: Reader, at: int) -> bool:

@@ -75,9 +75,8 @@ class ProgrammeStops(ProgrammeText):
             return True
         if span.start - start < MIN_NAMED:
             return None
-        if word in load_words().predicates or (
-            word == "จัดตั้ง" and SET_UP_BEHIND_RE.match(text, span.end)
-        ):
+        told = not load_words().predicates.isdisjoint((word, word + self.next_word(span.end)))
+        if told or (word == "จัดตั้ง" and SET_UP_BEHIND_RE.match(text, span.end)):
             return bool(NOMINAL_RE.search(text, start, span.start))
         if word == "สนับสนุน":
             return not MONEY_RE.match(text, span.end)

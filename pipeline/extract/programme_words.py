@@ -47,6 +47,7 @@ class Words:
     known: tuple[Row, ...]
     head_re: re.Pattern[str]
     verb_re: re.Pattern[str]
+    back_re: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -74,7 +75,14 @@ def load_words() -> Words:
         tuple(by_role["known"]),
         _longest_first(words("head")),
         _longest_first(words("verb")),
+        re.compile("|".join(map(_unless, by_role["back"]))),
     )
+
+
+def _unless(row: Row) -> str:
+    """Return the pattern of a word that some words must not follow."""
+    refused = "|".join(map(re.escape, row["aliases"].split("|"))) if row["aliases"] else ""
+    return re.escape(row["word"]) + (f"(?!{refused})" if refused else "")
 
 
 def _longest_first(words: Iterable[str]) -> re.Pattern[str]:

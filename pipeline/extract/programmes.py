@@ -17,7 +17,7 @@ import ahocorasick
 from pipeline.extract.programme_edges import PLAIN_LATIN_RE
 from pipeline.extract.programme_heads import find_headed
 from pipeline.extract.programme_names import Reader
-from pipeline.extract.programme_objects import find_objects
+from pipeline.extract.programme_objects import find_numbered, find_objects
 from pipeline.extract.programme_words import (
     BRACKET_RE,
     LATIN_NAME_RE,
@@ -60,7 +60,8 @@ def find_programmes(tokens: Tokens, others: Sequence[Mention] = ()) -> list[Ment
     reader = Reader(tokens, others)
     headed = list(find_headed(reader))
     begun = {mention.full_span.start for mention in headed}
-    objects = (m for m in find_objects(reader) if m.span.start not in begun)
+    described = [*find_numbered(reader), *find_objects(reader)]
+    objects = (m for m in described if m.span.start not in begun)
     found = [*_known(text), *headed, *_latin(reader), *objects]
     kept = _without_nested(_shortened(text, found))
     aliases = [m for mention in kept for m in _bracketed(text, mention)]
