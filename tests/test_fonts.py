@@ -287,6 +287,30 @@ def test_an_eight_bit_font_is_read_as_tis_620():
     assert "TIS-620" in page.glyphs[0].reason
 
 
+def test_an_eight_bit_font_that_calls_its_thai_by_latin_names_is_read_as_tis_620():
+    forms: dict[str, tuple[int, int, list[Rect]]] = {
+        "exclamdown": (0xA1, *letter(400)), "onesuperior": (0xB9, *letter(420)),
+        "Atilde": (0xC3, *letter(380)), "Ograve": (0xD2, *letter(300)),
+        "circumflex": (0xE8, *WEDGE), "perthousand": (0xE9, *HOOK), "A": (0x41, *letter(600)),
+    }  # fmt: skip
+    differences = " ".join(f"{code} /{name}" for name, (code, *_) in forms.items())
+    font = {
+        "program": tiny_font(
+            {name: form[1:] for name, form in forms.items()},
+            {0xF000 + code: name for name, (code, *_) in forms.items()},
+            names=True,
+        ),
+        "widths": {code: width for code, width, _ in forms.values()},
+        "simple": "TrueType",
+        "encoding": f"/Encoding << /Differences [{differences}] >>",
+    }
+    content = b"BT /F1 10 Tf 10 50 Td <C3D2E8B9E9A141> Tj ET"
+    (page,) = read_pages(tiny_pdf([content], {"F1": font}))
+    read_as = "".join(g.meaning for g in page.glyphs)
+    assert read_as == "ร" + SARA_AA + MAI_EK + "น" + MAI_THO + "ก" + "A"
+    assert [g.text for g in page.glyphs][:2] == ["Ã", "Ò"]
+
+
 def test_an_eight_bit_font_under_symbol_codes_has_latin_letters_too():
     forms: dict[int, tuple[int, list[Rect]]] = {
         0xA1: letter(400), 0xB9: letter(420), 0xC3: letter(380), 0xD2: letter(300),

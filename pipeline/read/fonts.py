@@ -144,8 +144,7 @@ class FontTable:
         if told is not None and is_meant(told):
             agreeing = [witness for witness in own if same(told, witness.text)]
             if agreeing:
-                place = next((item.position for item in agreeing if item.position), "")
-                return Witness(told, place, "")
+                return self._agreed(code, told, agreeing)
             if own:
                 return self._settle(key, told, own[0], width)
             return self._check(code, key, told, width)
@@ -155,6 +154,19 @@ class FontTable:
             words = f"ToUnicode says {spell(told)}, {usable[0].words}"
             return Witness(plain(usable[0].text), place, words)
         return self._decipher(code, key, told, width)
+
+    def _agreed(self, code: int, told: str, agreeing: list[Witness]) -> Witness:
+        """Return what text layer and program agree on, unless the font draws Thai all the same.
+
+        Old fonts name their Thai glyphs after the Latin ones whose places they took: `Ograve`
+        for SARA AA. That names and encoding say the same then proves nothing.
+        """
+        if not is_thai(plain(told)[0]):
+            drawn = self.eight_bit.reading(code, told)
+            if drawn is not None and self.eight_bit.is_one:
+                return drawn
+        place = next((item.position for item in agreeing if item.position), "")
+        return Witness(told, place, "")
 
     def _settle(self, key: Key | None, told: str, own: Witness, width: float) -> Witness:
         """Decide between a text layer and a program that say different things."""
