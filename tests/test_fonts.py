@@ -28,6 +28,7 @@ from tests.tiny_pdf import Rect, letter, tiny_font, tiny_pdf
 
 MAI_EK = "\N{THAI CHARACTER MAI EK}"
 MAI_THO = "\N{THAI CHARACTER MAI THO}"
+MAI_CHATTAWA = "\N{THAI CHARACTER MAI CHATTAWA}"
 NIKHAHIT = "\N{THAI CHARACTER NIKHAHIT}"
 SARA_AA = "\N{THAI CHARACTER SARA AA}"
 SARA_AM = "\N{THAI CHARACTER SARA AM}"
@@ -309,6 +310,29 @@ def test_an_eight_bit_font_that_calls_its_thai_by_latin_names_is_read_as_tis_620
     read_as = "".join(g.meaning for g in page.glyphs)
     assert read_as == "ร" + SARA_AA + MAI_EK + "น" + MAI_THO + "ก" + "A"
     assert [g.text for g in page.glyphs][:2] == ["Ã", "Ò"]
+
+
+@pytest.mark.parametrize(
+    ("tone", "text"),
+    [(0x89, "น" + MAI_THO), (0x8B, "น" + MAI_CHATTAWA)],
+    ids=["Mac", "Windows would say MAI EK"],
+)
+def test_glyph_bytes_are_those_of_the_mac_where_they_are_drawn_so(tone: int, text: str):
+    high = [(x0, y0 + 200, x1, y1 + 200) for x0, y0, x1, y1 in HOOK[1]]
+    forms: dict[int, tuple[int, list[Rect]]] = {
+        0xA1: letter(400), 0xB9: letter(420), 0xC3: letter(380), 0xD2: letter(300),
+        0xE8: WEDGE, 0xE9: HOOK, 0x89: (0, high), 0x8B: (0, [(-120, 550, -60, 700)]),
+    }  # fmt: skip
+    glyphs = {f"g{code}": form for code, form in forms.items()}
+    font = {
+        "program": tiny_font(glyphs, {0xF000 + code: f"g{code}" for code in forms}),
+        "widths": {code: form[0] for code, form in forms.items()},
+        "simple": "TrueType",
+        "encoding": "/Encoding /WinAnsiEncoding",
+    }
+    content = f"BT /F1 10 Tf 10 50 Td <B9{tone:02X}> Tj ET".encode()
+    (page,) = read_pages(tiny_pdf([content], {"F1": font}))
+    assert "".join(g.meaning for g in page.glyphs) == text
 
 
 def test_an_eight_bit_font_under_symbol_codes_has_latin_letters_too():
