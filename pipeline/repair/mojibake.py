@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from pipeline.repair.pua import BYTES, MAC_BYTES
 from pipeline.spans import Edit, Span
-from pipeline.thai import WELL_FORMED_RE
+from pipeline.thai import MAI_CHATTAWA, MAI_TRI, WELL_FORMED_RE, is_thai
 
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
@@ -29,6 +31,10 @@ def _byte_table(encoding: str) -> dict[str, int]:
 _CP1252_BYTES = _byte_table("cp1252")
 _CP874_BYTES = _byte_table("cp874")
 
+GLYPH_BYTES: tuple[Mapping[int, str], ...] = tuple(
+    {byte: placed.character for byte, placed in table.items()} for table in (BYTES, MAC_BYTES)
+)
+"""Byte → character in 8-bit glyph fonts of Windows and of the Mac."""
 _TRAIL_874 = "".join(c for c, byte in _CP874_BYTES.items() if byte < 0xC0)
 UTF8_AS_CP874_RE = re.compile(
     # Thai is E0 B8 xx or E0 B9 xx in UTF-8: read as cp874, เ, ธ or น, and a byte under C0.
@@ -41,9 +47,14 @@ HIGH_RUN_RE = re.compile(r"[\u00a1-\u00fb\u0152-\u02dc\u2013-\u2122\u0080-\u009f
 """Letters, signs and control codes that bytes from 80 become in Latin-1 and Windows-1252."""
 MIN_LATIN1_RUN = 3
 """Characters; French and Vietnamese words hold two accented letters in a row, not three."""
+NEAR = 200
+"""Characters: short runs this close to a long one are taken with it. Fonts change in a text: in a
+manual of LaTeX the formulas have real signs, and a paragraph is cp874."""
 SURE = 40
 """Characters in long runs, after which short ones are taken too: digits, abbreviations and the
 word ณ stand alone in Thai."""
+THAI_RUN_RE = re.compile(rf"(?:{WELL_FORMED_RE.pattern}|[‘’“”•–—…])+")
+"""Thai that a run may say, with the signs that cp874 and Windows-1252 share."""
 FOREIGN_RUN_RE = re.compile(r"[^\x00-\x7f\u0e01-\u0e5b](?:[ ]?[^\x00-\x7f\u0e01-\u0e5b]){1,2000}")
 MULTIBYTE_RE = re.compile(
     r"[\xc2-\xf4\u0192\u02c6\u0160\u0152\u017d\u2260-\u25ca\u2018-\u2122]"
@@ -77,30 +88,72 @@ def decode_utf8_from_cp874(text: str) -> Iterator[Edit]:
 def decode_cp874_from_latin1(text: str) -> Iterator[Edit]:
     """Read cp874 that was decoded as Latin-1 or Windows-1252.
 
-    Old PDF fonts with Thai glyphs under Western names read back so. A run is taken only if
-    it is not UTF-8 (that is ftfy's) and every cluster in the new reading is well-formed.
+    Old PDF fonts with Thai glyphs under Western names read back so, with variants of marks
+    in the bytes that cp874 leaves free. A run is taken only if it is not UTF-8 (that is
+    ftfy's) and every cluster in the new reading is well-formed. Runs that may be what they
+    seem, a few letters or signs such as ··· or §, are taken only beside Thai or other runs.
     """
-    readings = [(match, _as_cp874(match[0])) for match in HIGH_RUN_RE.finditer(text)]
-    long = sum(len(thai) for _, thai in readings if len(thai) >= MIN_LATIN1_RUN)
-    for match, thai in readings:
-        sure = long >= SURE and not _touches_latin(text, match.start(), match.end())
-        if thai and (len(thai) >= MIN_LATIN1_RUN or sure):
-            yield Edit(Span(*match.span()), thai, "cp874 that was read as Windows-1252")
+    runs = [run for run in HIGH_RUN_RE.finditer(text) if _may_be_cp874(run[0])]
+    if not runs:
+        return
+    glyphs = _glyph_bytes_of(run[0] for run in runs)
+    readings = [(run, _as_cp874(run[0], glyphs)) for run in runs]
+    long = [run.span() for run, thai in readings if thai and _is_long(run[0])]
+    sure = sum(end - start for start, end in long) >= SURE
+    for run, thai in readings:
+        if thai and (_is_long(run[0]) or (sure and _belongs(text, long, *run.span()))):
+            yield Edit(Span(*run.span()), thai, "cp874 that was read as Windows-1252")
 
 
-def _as_cp874(run: str) -> str:
-    """Return what a run read as Windows-1252 says in cp874; "" unless it is well-formed Thai."""
+def _may_be_cp874(run: str) -> bool:
+    """Say whether a run can be cp874 at all, holds a letter of it, and is not UTF-8."""
     if not all(c in _CP1252_BYTES for c in run):
-        return ""
+        return False
     data = bytes(_CP1252_BYTES[c] for c in run)
-    thai = "".join(bytes([b]).decode("cp874", errors="ignore") or chr(b) for b in data)
-    return thai if WELL_FORMED_RE.fullmatch(thai) and not _is_utf8(data) else ""
+    return max(data) > 0xA0 and not _is_utf8(data)
 
 
-def _touches_latin(text: str, start: int, end: int) -> bool:
-    """Say whether an ASCII letter stands at either side of a stretch."""
+def _is_long(run: str) -> bool:
+    """Say whether a run is long enough to be no foreign word, and no row of signs."""
+    return len(run) >= MIN_LATIN1_RUN and any(map(str.isalpha, run)) and len(set(run)) > 1
+
+
+def _belongs(text: str, long: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Say whether a stretch touches Thai or lies near one of the long runs, which are sorted."""
     around = text[max(0, start - 1) : start] + text[end : end + 1]
-    return any(c.isascii() and c.isalpha() for c in around)
+    if any(map(is_thai, around)):
+        return True
+    if any(c.isascii() and c.isalpha() for c in around):
+        return False
+    at = bisect_left(long, (start, end))
+    return (at > 0 and start - long[at - 1][1] <= NEAR) or (
+        at < len(long) and long[at][0] - end <= NEAR
+    )
+
+
+def _glyph_bytes_of(runs: Iterable[str]) -> Mapping[int, str]:
+    """Return what the bytes from 80 stand for in a text: in cp874, in Windows or Mac fonts.
+
+    The reading with the most well-formed clusters is right, and of two the one with fewer
+    MAI TRI and MAI CHATTAWA: they are a hundredth of all tone marks.
+    """
+    some = list(dict.fromkeys(runs))
+
+    def fitness(glyphs: Mapping[int, str]) -> int:
+        readings = [_as_cp874(run, glyphs) for run in some]
+        rare = sum(thai.count(MAI_TRI) + thai.count(MAI_CHATTAWA) for thai in readings)
+        return sum(map(len, readings)) - MIN_LATIN1_RUN * rare
+
+    return max(({}, *GLYPH_BYTES), key=fitness)
+
+
+def _as_cp874(run: str, glyphs: Mapping[int, str]) -> str:
+    """Return what a run read as Windows-1252 says in cp874; "" unless it is well-formed Thai."""
+    data = [_CP1252_BYTES[c] for c in run]
+    thai = "".join(
+        glyphs.get(b) or bytes([b]).decode("cp874", errors="ignore") or chr(b) for b in data
+    )
+    return thai if THAI_RUN_RE.fullmatch(thai) else ""
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -88,6 +88,20 @@ BYTES: dict[int, Placed] = {
 }
 """The same glyphs as bytes of an 8-bit font; TIS-620 uses none of them."""
 
+_MAC_BYTE_ROWS: tuple[tuple[int, Position, str], ...] = (
+    (0x83, "low_left", TOP_MARKS),
+    (0x88, "low", TOP_MARKS),
+    (0x8F, "left", NIKHAHIT),
+    (0x92, "left", MAI_HAN_AKAT + MAITAIKHU + SARA_I + SARA_II + SARA_UE + SARA_UEE),
+    (0x98, "left", TOP_MARKS),
+)
+MAC_BYTES: dict[int, Placed] = {
+    first + i: Placed(character, position)
+    for first, position, characters in _MAC_BYTE_ROWS
+    for i, character in enumerate(characters)
+}
+"""The same in fonts of the Macintosh (Apple, THAI.TXT)."""
+
 CONTROLS: dict[str, Placed] = {
     chr(byte): placed for byte, placed in BYTES.items() if 0x80 <= byte <= 0x9F
 }
