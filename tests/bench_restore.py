@@ -1,8 +1,9 @@
 """How well damaged text comes back: ``python -m tests.bench_restore [--characters N] [KIND ...]``.
 
 Each kind of damage is done to each set, and the whole repair undoes it: F1 of what was damaged
-or changed, characters wrong before and after, digits changed, characters a second. For blanks
-inside words: the share removed, and real blanks lost. Then a reliability table of what was
+or changed, characters wrong before and after, with white space and without it, digits changed,
+characters a second. White space apart: the share of the false blanks that was removed inside words
+and between them, how many are left, and real blanks lost. Then a reliability table of what was
 restored, and the harm done to clean text. Seeded: the same figures every time, but for speed.
 """
 
@@ -26,6 +27,7 @@ from pipeline.records import CleanText
 from pipeline.repair import repair_text
 from pipeline.repair.lexicon import UNIT_RE
 from pipeline.spans import Span
+from pipeline.thai import MARKS
 from tests.damage import KINDS, SPREAD
 from tests.repairing import raw_text
 
@@ -118,6 +120,9 @@ def _tally(lines: list[Line]) -> Tally:
         tally["characters"] += len(true)
         tally["before"] += Levenshtein.distance(true, damaged)
         tally["after"] += Levenshtein.distance(true, repaired)
+        letters = "".join(true.split())
+        tally["letters"] += len(letters)
+        tally["letters after"] += Levenshtein.distance(letters, "".join(repaired.split()))
         tally["digits"] += DIGIT_RE.findall("".join(true.split())) != DIGIT_RE.findall(
             "".join(repaired.split())
         )
@@ -128,41 +133,73 @@ def _print_row(kind: str, name: str, tally: Tally, speed: float) -> None:
     right, wrong, left = tally["right"], tally["wrong"], tally["left"]
     score = 2 * right / max(1, 2 * right + wrong + left)
     before, after = (100 * tally[at] / max(1, tally["characters"]) for at in ("before", "after"))
+    letters = 100 * tally["letters after"] / max(1, tally["letters"])
     print(
         f"{kind:12}{name:14} F1 {score:.4f}  right {right} wrong {wrong} left {left}  "
-        f"characters wrong {before:.2f} → {after:.3f} %  digits changed {tally['digits']}  "
+        f"characters wrong {before:.2f} → {after:.3f} %, without white space {letters:.3f} %  "
+        f"digits changed {tally['digits']}  "
         f"{speed:,.0f} characters/s",
         flush=True,
     )
 
 
 def _print_blanks(lines: list[Line]) -> None:
-    """Print which blanks were dropped, by the lines whose other characters are right.
+    """Print what became of the blanks; inside a word: where newmm does not part the true line."""
+    tally: Tally = Counter()
+    for line in lines:
+        tally += compare_blanks(line)
+    if not tally["inside"]:
+        return
+    lost = 100_000 * tally["lost"] / sum(len(line.true) for line in lines)
+    print(
+        f"    false blanks removed {_share(tally, 'inside')} inside words, "
+        f"{_share(tally, 'between')} between words; real ones lost {lost:.1f} in 100,000 characters"
+    )
+    print(
+        f"    white space wrong: {tally['inside left']} left inside words, "
+        f"{tally['between left']} between words, {tally['lost']} real ones lost, "
+        f"{tally['broken']} lines broken"
+    )
 
-    Inside a word is what newmm, cutting the true line, does not part.
+
+def compare_blanks(line: Line) -> Tally:
+    """Count false blanks inside words and between them, those left of them, and real ones lost.
+
+    Looked at are the places before characters, marks apart, that both other texts have as well.
     """
-    inner: Counter[bool] = Counter()
-    between: Counter[bool] = Counter()
-    lost = characters = 0
-    for true, damaged, repaired, _ in lines:
-        if len({re.sub(r"\s+", "", text) for text in (true, damaged, repaired)}) > 1:
-            continue
-        real, seen, kept = map(blanks_of, (true, damaged, repaired))
-        edges = set(accumulate(len("".join(word.split())) for word in newmm(true)))
-        for at in seen - real:
-            (between if at in edges else inner)[at not in kept] += 1
-        lost += len(real - kept)
-        characters += len(true)
-    if inner:
-        print(
-            f"    false blanks removed {_share(inner)} inside words, {_share(between)} between "
-            f"words; real ones lost {100_000 * lost / characters:.1f} in 100,000 characters"
+    tally: Tally = Counter(broken=line.repaired.count("\n"))
+    real = blanks_of(line.true)
+    seen, kept = blanks_before(line.true, line.damaged), blanks_before(line.true, line.repaired)
+    edges = set(accumulate(len("".join(word.split())) for word in newmm(line.true)))
+    for at, is_kept in kept.items():
+        if at in real:
+            tally["lost"] += not is_kept
+        elif is_kept or seen.get(at):
+            kind = "between" if at in edges else "inside"
+            tally.update({kind: 1, f"{kind} left": is_kept})
+    return tally
+
+
+def blanks_before(true: str, text: str) -> dict[int, bool]:
+    """Say for those characters of a true text that `text` has too whether a blank is before them.
+
+    Blanks do not count as characters, and marks and the first character are left out.
+    """
+    letters, blanks = "".join(true.split()), blanks_of(text)
+    return {
+        at: place in blanks
+        for step in Levenshtein.opcodes(letters, "".join(text.split()))
+        if step.tag == "equal"
+        for at, place in zip(
+            range(step.src_start, step.src_end), range(step.dest_start, step.dest_end), strict=True
         )
+        if at and letters[at] not in MARKS
+    }
 
 
-def _share(removed: Counter[bool]) -> str:
-    """Return the share that was removed, as a text."""
-    return f"{100 * removed[True] / max(1, removed.total()):.2f} % of {removed.total()}"
+def _share(tally: Tally, kind: str) -> str:
+    """Return the share that was removed of the false blanks of a kind, as a text."""
+    return f"{100 * (1 - tally[kind + ' left'] / max(1, tally[kind])):.2f} % of {tally[kind]}"
 
 
 def blanks_of(text: str) -> set[int]:

@@ -15,7 +15,8 @@ from pipeline.repair.language import BLANK, load, unpack
 from pipeline.repair.spacing import BITS, GAP, MARGIN, VERSION, features, load_spacing, make_row
 from pipeline.repair.train import is_held_out
 from pipeline.repair.train_spacing import items_of
-from tests.bench_restore import blanks_of
+from pipeline.spans import Span
+from tests.bench_restore import Line, blanks_of, compare_blanks
 from tests.damage import cut_words
 from tests.repairing import repaired
 
@@ -109,3 +110,15 @@ def test_a_damaged_law_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(DataError, match=r"spacing\.bin"):
         load_spacing()
     load_spacing.cache_clear()
+
+
+def test_the_bench_tells_blanks_by_where_they_stand() -> None:
+    true = "เมืองคู่มิตร ลงนาม\nแล้ว"
+    damaged = "เมื องคู่มิตร ลง นาม\nแล้ ว"
+    repaired = "เมืองคู่มิตรลงนาม\nแล้ ว"
+    lines = zip(*(text.splitlines() for text in (true, damaged, repaired)), strict=True)
+    counted = [compare_blanks(Line(*texts, Span(0, 0))) for texts in lines]
+    assert [(one["inside"], one["inside left"], one["lost"]) for one in counted] == [
+        (2, 0, 1),
+        (1, 1, 0),
+    ]
