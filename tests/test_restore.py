@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.repair import channels
+from pipeline.repair.blanks import Prices
 from pipeline.repair.channels import Damage
 from pipeline.repair.confidence import Odds, probability
 from pipeline.repair.language import load
@@ -245,3 +246,12 @@ def test_no_harm_on_clean_text(name: str) -> None:
 
 def test_units_are_what_damage_works_on() -> None:
     assert UNIT_RE.findall("เที่ยวน้ำตก") == ["เที่", "ย", "ว", "น้ำ", "ต", "ก"]
+
+
+def test_lines_whose_blanks_were_read_are_not_read_for_them_again() -> None:
+    prices, torn = Prices(6.0, 2.0, 0.05), "เทศ บาลปลูกต้น ไม้ริมแม่น้ำ"
+    text = f"{torn}\n{torn}ใหญ่\n{torn}"
+    every, _ = restore_text(text, load(), blanks=prices)
+    fresh, _ = restore_text(text, load(), blanks=prices, settled=f"{torn}\nอื่น")
+    assert {text.count("\n", 0, edit.span.start) for edit in every} == {0, 1, 2}
+    assert {text.count("\n", 0, edit.span.start) for edit in fresh} == {1}

@@ -166,21 +166,29 @@ def _restore(
 ) -> bool:
     """Restore lost marks and close false blanks; note what was lost, with spans in the raw text.
 
-    blanks: what a false one costs; None where every blank is a writer's.
+    blanks: what a false one costs; None where every blank is a writer's. Those of a line are read
+        once, unless another fix changes it: to read them again took as long as the first time,
+        and where one in a hundred is false closed two more in 260,000 characters, both real.
     """
+    if history.settled == history.text and not blanks:
+        return False
     broken = history.count(SIGNS_OF_BREAKAGE)
     edits, notes = restore_text(
         history.text,
         load(),
         known_words=known_words,
         blanks=blanks,
+        settled=history.settled,
         damaged=broken >= LEAST_BROKEN and broken * BROKEN_EVERY >= len(history.text),
     )
     diagnosis += [
         note if note.span is None else note._replace(span=history.to_raw(note.span))
         for note in notes
     ]
-    return history.apply(edits, "restore_text")
+    changed = history.apply(edits, "restore_text")
+    if blanks:
+        history.settled = history.text
+    return changed
 
 
 def _join_lines(history: History, raw: RawText) -> bool:

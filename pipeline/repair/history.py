@@ -27,6 +27,7 @@ class History:
     """A text under repair. Every change goes through `apply`, so none can go unrecorded.
 
     text: as it stands now.
+    settled: as restoration left it when it last read the blanks; empty if it never did.
 
     The alignments of the steps are composed lazily, small ones first, so that many small
     steps after a large one cost no more than their own size, times a logarithm.
@@ -34,6 +35,7 @@ class History:
 
     def __init__(self, raw: str) -> None:
         self.text = raw
+        self.settled = ""
         self._steps: list[Step] = []
         self._chain: list[Alignment] = []
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -43,6 +43,7 @@ def restore_text(
     *,
     known_words: Iterable[str] = (),
     blanks: Prices | None = None,
+    settled: str = "",
     damaged: bool = False,
 ) -> tuple[list[Edit], list[Note]]:
     """Restore what damage took from `text`.
@@ -52,6 +53,7 @@ def restore_text(
         model: the language model.
         known_words: words that are known to occur: names from gazetteers or from other pages.
         blanks: what false blanks cost; None if every blank is a writer's.
+        settled: the text as it was left before; blanks in lines that stand in it stay.
         damaged: whether the text is known to be damaged somehow: then less has to prove it.
 
     Returns:
@@ -60,16 +62,19 @@ def restore_text(
     """
     letters, text, notes = _settle_letters(text, model)
     reader = Reader(model, blanks, damaged)
-    made = find_changes(text, reader, known_words)
+    made = find_changes(text, reader, known_words, settled)
     kept = [change.edit for change in made if change.sure]
     return _merged(letters, kept), [*notes, *_describe(made)]
 
 
-def find_changes(text: str, reader: Reader, known_words: Iterable[str] = ()) -> list[Change]:
+def find_changes(
+    text: str, reader: Reader, known_words: Iterable[str] = (), settled: str = ""
+) -> list[Change]:
     """Return the words of `text` that read better otherwise, and its false blanks, in order."""
     stretches = diagnose(text, reader)
     if reader.blanks:
-        stretches = _throughout(stretches, len(text))
+        lines = frozenset(settled.split("\n") if settled else ())
+        stretches = _throughout(stretches, text, lines)
     if not stretches:
         return []
     damage = Damage(dict.fromkeys(channel for found in stretches for channel in found.channels))
@@ -79,15 +84,35 @@ def find_changes(text: str, reader: Reader, known_words: Iterable[str] = ()) -> 
     return [change for found in stretches for change in _changes(text, found, reader, vouched)]
 
 
-def _throughout(stretches: Iterable[Diagnosis], length: int) -> list[Diagnosis]:
-    """Return the stretches with what lies between them, where only blanks are to be mended."""
+def _throughout(
+    stretches: Iterable[Diagnosis], text: str, settled: Container[str]
+) -> list[Diagnosis]:
+    """Return the stretches with what lies between them, where only blanks are to be mended.
+
+    settled: lines that are left out there.
+    """
     found: list[Diagnosis] = []
     at = 0
-    for stretch in stretches:
-        found += [Diagnosis(Span(at, stretch.span.start), ())] * (at < stretch.span.start)
+    for stretch in (*stretches, Diagnosis(Span(len(text), len(text)), ())):
+        fresh = _fresh(text, Span(at, stretch.span.start), settled)
+        found += [Diagnosis(span, ()) for span in fresh]
         found.append(stretch)
         at = stretch.span.end
-    return [*found, *[Diagnosis(Span(at, length), ())] * (at < length)]
+    return found[:-1]
+
+
+def _fresh(text: str, span: Span, settled: Container[str]) -> Iterator[Span]:
+    """Yield the parts of a stretch without the lines that are settled."""
+    start = at = span.start
+    for line in span.of(text).split("\n"):
+        behind = at + len(line) + 1
+        if line in settled:
+            if start < at:
+                yield Span(start, at)
+            start = behind
+        at = behind
+    if start < span.end:
+        yield Span(start, span.end)
 
 
 def _settle_letters(text: str, model: LanguageModel) -> tuple[list[Edit], str, list[Note]]:
