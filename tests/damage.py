@@ -17,11 +17,15 @@ from pipeline.thai import (
     ABOVE_MARKS,
     BASES,
     LEADING_VOWELS,
+    MAI_EK,
+    MAI_HAN_AKAT,
+    MAITAIKHU,
     MARKS,
     SARA_AA,
     SARA_AM,
     SARA_U,
     SARA_UU,
+    THANTHAKHAT,
     TONE_MARKS,
     TOP_MARKS,
 )
@@ -100,6 +104,19 @@ def double_tones(text: str, rate: float, seed: int) -> str:
     return re.sub(
         rf"[{TONE_MARKS}]", lambda m: m[0] * (2 if generator.random() < rate else 1), text
     )
+
+
+SUBSTITUTES: dict[str, dict[str, str]] = {
+    "8": {THANTHAKHAT: "8"},
+    "E": {MAI_HAN_AKAT: "E"},
+    "many": {THANTHAKHAT: "8", MAI_HAN_AKAT: "E", MAI_EK: "\xbb", SARA_AM: "P", MAITAIKHU: "X"},
+}
+"""Characters that a font without ToUnicode leaves in the place of marks: class 15."""
+
+
+def substitute(text: str, name: str) -> str:
+    """Classes 6, 8, 9, 15: a foreign character stands for a mark, always the same."""
+    return text.translate(str.maketrans(SUBSTITUTES[name]))
 
 
 def mix(text: str, rate: float, seed: int) -> str:

@@ -34,6 +34,7 @@ Marks that are lost
     diagnosis    what should be seen in this much Thai, and is not
     hints        a cheap look before the lattice is built
     stretches    which stretches are damaged, and by what
+    verdict      which channels explain a stretch: gain and absence, weighed together
     sporadic     marks lost here and there, and how many
     reader       the language seen through channels and past blanks
     channels     what damage makes of a unit

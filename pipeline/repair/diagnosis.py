@@ -41,7 +41,8 @@ afterwards (`hints.py`, `restore.py`), so this may be low."""
 SURVIVING = 0.03
 """Share of the marks that may still be seen where a glyph counts as lost."""
 SHORT_CHARACTERS, SHORT_EVIDENCE_NATS = 2_000, 1.5
-"""A text that is no longer is looked at on less: 20 bases without a low tone."""
+"""A part of a text that is no longer is looked at on less: 20 bases without a low tone; and the
+whole of it if absence speaks for loss at all."""
 LOST = 0.1
 """Share of what is expected that may be seen of a mark that is lost along with others."""
 SWAPPED_SHARE = 0.15
@@ -176,15 +177,32 @@ def missing_stretches(view: View, trait: str) -> list[Span]:
 
     A short text is one stretch: what it lacks is looked at on less evidence.
     """
-    sites, seen = TRAITS[trait].see(view)
-    at = np.flatnonzero(sites)
+    at, gains = _weighed(view, trait)
     if not len(at):
         return []
+    enough = EVIDENCE_NATS
+    if len(view) <= SHORT_CHARACTERS:
+        enough = 0.0 if gains.sum() > 0 else SHORT_EVIDENCE_NATS
+    return _beyond_chance(at, gains, enough=enough)
+
+
+def absence_nats(view: View, trait: str, spans: Iterable[Span]) -> float:
+    """Return by how many nats what is seen of a trait within `spans` speaks for its loss."""
+    at, gains = _weighed(view, trait)
+    total = np.concatenate([[0.0], np.cumsum(gains)])
+    return sum(
+        float(total[np.searchsorted(at, span.end)] - total[np.searchsorted(at, span.start)])
+        for span in spans
+    )
+
+
+def _weighed(view: View, trait: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the sites of a trait and by how many nats each speaks for its loss."""
+    sites, seen = TRAITS[trait].see(view)
+    at = np.flatnonzero(sites)
     share = TRAITS[trait].share
     absent = math.log((1 - SURVIVING * share) / (1 - share))
-    gains = np.where(seen[at], math.log(SURVIVING), absent)
-    enough = EVIDENCE_NATS if len(view) > SHORT_CHARACTERS else SHORT_EVIDENCE_NATS
-    return _beyond_chance(at, gains, enough=enough)
+    return at, np.where(seen[at], math.log(SURVIVING), absent)
 
 
 def swapped_stretches(view: View) -> list[Span]:

@@ -92,7 +92,7 @@ def count_rare_hints(sample: str, traits: Iterable[str], lexicon: Lexicon) -> di
     """
     counts = dict.fromkeys(traits, 0)
     runs = RUN_RE.findall(sample)
-    if not _is_prose(runs):
+    if not is_prose(runs):
         return counts
     for run in runs:
         words = _Words(run, lexicon)
@@ -105,13 +105,13 @@ def count_rare_hints(sample: str, traits: Iterable[str], lexicon: Lexicon) -> di
 def has_hints(sample: str, trait: str, lexicon: Lexicon) -> bool:
     """Say whether `sample` is prose and shows enough words that lack what the trait lacks."""
     runs = RUN_RE.findall(sample)
-    if not _is_prose(runs):
+    if not is_prose(runs):
         return False
     hints = sum(_hints(_Words(run, lexicon), VARIANTS[trait]) for run in runs)
     return hints >= max(LEAST_HINTS, len(sample) / CHARACTERS_A_HINT)
 
 
-def _is_prose(runs: list[str]) -> bool:
+def is_prose(runs: list[str]) -> bool:
     """Say whether enough of the Thai stands in runs that are long enough to be words."""
     long = sum(len(run) for run in runs if len(run) >= RUN_CHARACTERS)
     return long >= LONG_SHARE * sum(map(len, runs))

@@ -50,9 +50,12 @@ class Reader(NamedTuple):
         return lattice.with_blanks(*self.blanks[:2]) if self.blanks else lattice
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=6)
 def lattice_for(model: LanguageModel, hypothesis: tuple[Channel, ...]) -> Lattice:
-    """Return the model seen through channels; two are kept, 60 MB each."""
+    """Return the model seen through channels; six, all that a short text asks for, are kept.
+
+    One takes 7 MB.
+    """
     return Lattice(model, Damage(hypothesis)) if hypothesis else plain_lattice(model)
 
 

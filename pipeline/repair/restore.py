@@ -19,7 +19,7 @@ from pipeline.repair.between import drop_between
 from pipeline.repair.blanks import Prices, drop_passed, spaced_words
 from pipeline.repair.channels import Channel, Damage
 from pipeline.repair.confidence import Odds, probability
-from pipeline.repair.decipher import decipher
+from pipeline.repair.decipher import CIPHER_RE, decipher
 from pipeline.repair.language import COST_STEP, UNKNOWN, LanguageModel
 from pipeline.repair.lattice import Lattice, Reading, letters_of
 from pipeline.repair.lexicon import UNIT_RE
@@ -175,7 +175,7 @@ def _changes(
         between = _between(text, readings, lattice, reader.blanks)
         for at, reading in enumerate(readings):
             whole = None
-            if lattice.changes(text, reading):
+            if lattice.changes(text, reading) and not _is_marked(text, lattice, reading):
                 channel = _cause(
                     found.channels, letters_of(text[slice(*reading[:2])]), lattice, reading
                 )
@@ -187,6 +187,17 @@ def _changes(
                 for edit in (*passed, *(between or {}).get(at, ())):
                     if whole is None or edit.span.start >= whole.span.end:
                         yield Change(edit, None, sure=True)
+
+
+def _is_marked(text: str, lattice: Lattice, reading: Reading) -> bool:
+    """Say whether a foreign character stands where a word seems to lack its last mark.
+
+    It may stand for the mark, though too rarely to be deciphered: ศาสตร8 has not lost it.
+    """
+    return (
+        text[reading.start : reading.end] == lattice.word(reading.token)[:-1]
+        and CIPHER_RE.match(text, reading.end) is not None
+    )
 
 
 def _between(

@@ -10,20 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.repair import channels, diagnosis, hints
+from pipeline.repair import channels, diagnosis
 from pipeline.repair.channels import Channel
 from pipeline.repair.diagnosis import View
 from pipeline.repair.lexicon import RUN_RE
-from pipeline.repair.reader import DECISIVE_NATS, Diagnosis, Reader, gain_of
+from pipeline.repair.reader import Diagnosis, Reader, gain_of
 from pipeline.repair.sporadic import RANDOM_RATE, find_sporadic, lost_at_random, read_throughout
+from pipeline.repair.verdict import ONE_GLYPH, Question, best_hypothesis, ordered
 from pipeline.spans import Span
 
-SAMPLE_CHARACTERS = 4_000
-"""Read for each hypothesis; enough for a hundred lost marks."""
-HINT_CHARACTERS = 1_500
-"""... and cut into words beforehand, to see whether it is worth it."""
-DECISIVE_NATS_EACH = 2.5
-"""How much better for each word restored, beside all of them: below, the channel embroiders."""
 SHORT_CHARACTERS, SHORT_NATS = 1_000, 4.0
 """A stretch shorter than this must be better by itself, were the channel proved elsewhere."""
 TRAITS = (
@@ -31,8 +26,6 @@ TRAITS = (
     *("low_mai_ek", "low_mai_tho", "low_thanthakhat", "low_left", "left"),
 )
 """Traits whose absence is looked for, in this order."""
-ONE_GLYPH = frozenset(TRAITS[4:])
-"""Traits of single glyphs; they are explained where all low tones are missing."""
 COVERED = 0.5
 """Share of a stretch that must be explained already."""
 WIDEN_CHARACTERS = 200
@@ -49,7 +42,9 @@ def diagnose(text: str, reader: Reader) -> list[Diagnosis]:
             spans = [span for span in spans if _covered(span, proved) < COVERED]
         if not spans:
             continue
-        hypothesis = _best_hypothesis(text, reader, trait, spans, _hypotheses(view, trait, spans))
+        known = ordered(c for _, there in _over(spans, proved) for c in there)
+        asked = Question(text, view, trait, spans, known)
+        hypothesis = best_hypothesis(asked, reader, _hypotheses(view, trait, spans))
         if hypothesis:
             proved += [(_widened(text, span), hypothesis) for span in spans]
     found = [part for part in _parts(proved) if _stands(text, reader, part)]
@@ -59,6 +54,15 @@ def diagnose(text: str, reader: Reader) -> list[Diagnosis]:
     if sporadic and sporadic[0].rate >= RANDOM_RATE:
         return read_throughout(text, reader, [*found, sporadic[0]])
     return sorted([*found, *sporadic], key=lambda part: part.span)
+
+
+def _over(
+    spans: Iterable[Span], proved: Iterable[tuple[Span, tuple[Channel, ...]]]
+) -> Iterator[tuple[Span, tuple[Channel, ...]]]:
+    """Yield what is proved for stretches that cover most of one of `spans`."""
+    for span, there in proved:
+        if any(_covered(asked, [(span, there)]) >= COVERED for asked in spans):
+            yield span, there
 
 
 def _covered(span: Span, proved: Iterable[tuple[Span, tuple[Channel, ...]]]) -> float:
@@ -97,35 +101,6 @@ def _hypotheses(view: View, trait: str, spans: Sequence[Span]) -> Iterator[tuple
         yield (channels.STACKED, *[channels.STACKED_AM] * lost("stacked_am"))
     else:
         yield (channels.AM_AS_AA if trait == "sara_am" else channels.AA_AS_AM,)
-
-
-def _best_hypothesis(
-    text: str,
-    reader: Reader,
-    trait: str,
-    spans: Iterable[Span],
-    hypotheses: Iterable[tuple[Channel, ...]],
-) -> tuple[Channel, ...]:
-    """Return the channels under which a sample of `spans` reads decisively better, if any."""
-    sample: list[Span] = []
-    left = SAMPLE_CHARACTERS
-    for start, end in sorted(spans, key=lambda span: span.start - span.end):
-        sample.append(Span(start, min(end, start + left)))
-        left -= end - start
-        if left <= 0:
-            break
-    looked_at = "\n".join(s.of(text)[:HINT_CHARACTERS] for s in sample)
-    if reader.blanks:  # words in pieces show nothing
-        looked_at = looked_at.replace(" ", "")
-    if not hints.has_hints(looked_at, trait, reader.model.lexicon):
-        return ()
-    best: tuple[Channel, ...] = ()
-    most = DECISIVE_NATS
-    for hypothesis in hypotheses:
-        gain, changed = gain_of(text, sample, reader.through(hypothesis))
-        if changed and gain > most and gain / len(changed) > DECISIVE_NATS_EACH:
-            best, most = hypothesis, gain
-    return best
 
 
 def _stands(text: str, reader: Reader, found: Diagnosis) -> bool:
