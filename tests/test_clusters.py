@@ -23,6 +23,14 @@ def test_marks_follow_their_base() -> None:
     assert texts(write("ที่นี่")) == ["ที่", "นี่"]
 
 
+def test_marks_as_wide_as_letters_drawn_from_one_place_belong_to_one_base() -> None:
+    """In a typewriter font the pen is moved back after a mark; its ink lies over what follows."""
+    tho, vowel, mark, o = write("ที่อ")
+    ink = Box(tho.box.x1 + 3.0, 92.0, tho.box.x1 + 5.0, 94.0)
+    wide = [g._replace(advance=6.0, ink=ink, box=o.box) for g in (vowel, mark)]
+    assert texts([tho, *wide, o]) == ["ที่", "อ"]
+
+
 def test_mark_drawn_after_the_next_base() -> None:
     ko, no, mark, o = write("กน้อ")
     late = mark._replace(pen=(ko.box.x1, 100.0), box=mark.box._replace(x0=ko.box.x1, x1=ko.box.x1))

@@ -434,6 +434,20 @@ def test_a_rectangle_that_all_glyphs_of_a_type_3_font_state_is_not_theirs(shared
         assert program.bounds(name) == pytest.approx([value / 1000 for value in bar])
 
 
+@pytest.mark.parametrize(
+    ("body", "draws"),
+    [("", False), ("q Q", False), ("/Im1 Do", True), ("BI /W 1 /H 1 ID x EI", True)],
+)
+def test_a_type_3_glyph_without_a_path_is_blank_unless_it_shows_a_picture(body, draws):
+    head = "500 0 -500 -700 1500 1500 d1 "
+    program = Type3Program(Type3Font({"FontMatrix": [0.001, 0, 0, 0.001, 0, 0]}))
+    program.streams = {
+        "a": ContentStream({}, f"{head}0 0 90 500 re f".encode()),
+        "b": ContentStream({}, f"{head}{body}".encode()),
+    }
+    assert (program.bounds("b") is not None) is draws
+
+
 def test_the_table_finds_its_own_and_nothing_else():
     program = OpenTypeProgram(tiny_font({"a": letter(400), "b": letter(460)}, None), Font({}, {}))
     one, other = measure(program, 1), measure(program, 2)
@@ -450,6 +464,44 @@ def test_two_characters_of_one_outline_are_left_undecided():
     assert shape is not None
     table = OutlineTable.of([[(shape, "l", ""), (shape, "I", "")]])
     assert table.choose(table.near(shape), outlines.Counter()) is None
+
+
+@pytest.mark.parametrize(("votes", "found"), [(9, "ก"), (2, None)])
+def test_a_changed_outline_is_known_only_in_a_font_of_known_design(votes, found):
+    design = {"a": letter(400), "b": letter(460), "c": letter(400, 503)}
+    program = OpenTypeProgram(tiny_font(design, None), Font({}, {}))
+    one, other, changed = (measure(program, key) for key in (1, 2, 3))
+    assert one is not None and other is not None and changed is not None
+    table = OutlineTable.of([[(one, "ก", ""), (other, "ข", "")]])
+    assert table.near(changed) == []
+    match = table.warped(changed, outlines.Counter({0: votes}))
+    assert (match and match.text) == found
+
+
+def test_a_blank_that_a_lying_tounicode_calls_a_letter_is_a_blank(monkeypatch):
+    """Where most outlines contradict ToUnicode, what draws nothing is no letter."""
+    names = "กขคงจ"
+    design = {name: letter(380 + 70 * i) for i, name in enumerate("abcde")}
+    program = OpenTypeProgram(tiny_font(design, None), Font({}, {}))
+    rows = [(measure(program, i), text, "") for i, text in enumerate(names, 1)]
+    monkeypatch.setattr(outlines, "load", lambda: OutlineTable.of([rows]))
+    lies = {**dict(enumerate(names[1:] + "\uffff", 1)), 6: "ฉ"}
+    glyphs = read({**design, "blank": (250, [])}, lies)
+    assert "".join(glyph.meaning for glyph in glyphs) == names + " "
+    honest = {**dict(enumerate(names, 1)), 6: "ฉ"}
+    assert read({**design, "blank": (250, [])}, honest)[-1].meaning == "ฉ"
+
+
+def test_a_font_whose_tounicode_cannot_be_read_is_read_without_it():
+    """One range that runs past U+FFFF does not take the font's other evidence away."""
+    program = tiny_font({"a": letter(400), "b": letter(460)}, {0x0E01: "a", 0x0E02: "b"})
+    font = {"program": program, "widths": {1: 400, 2: 460}, "to_unicode": {1: "ก"}}
+    data = tiny_pdf([b"BT /F1 10 Tf 10 50 Td <00010002> Tj ET"], {"F1": font})
+    good = b"1 beginbfchar\n<0001> <0E01>\nendbfchar"
+    bad = b"1 beginbfrange\n<0001> <0009> <FFFF>\nendbfrange"
+    assert good in data
+    broken = data.replace(good, bad)
+    assert "".join(g.meaning for g in next(iter(read_pages(broken))).glyphs) == "กข"
 
 
 def test_the_known_outlines_are_those_the_list_of_fonts_counts():

@@ -332,6 +332,18 @@ def test_a_piece_that_tounicode_calls_by_the_whole_cluster_belongs_to_it():
     assert words(page) == cluster
 
 
+def test_a_base_that_tounicode_calls_by_the_whole_cluster_belongs_to_it():
+    """Only the mark in the middle has an /ActualText; base and last mark were met here first."""
+    cluster = "ค" + SARA_UU + MAI_EK
+    font = {**FONT, "to_unicode": {1: cluster, 4: cluster, 5: SARA_UU}}
+    pieces = f"<0001> Tj {actual(cluster, '0005')} <0004> Tj"
+    (page,) = read_pages(tiny_pdf([f"BT /F1 10 Tf 10 50 Td {pieces} ET".encode()], {"F1": font}))
+    assert [g.meaning for g in page.glyphs] == ["ค", SARA_UU, MAI_EK]
+    twice = f"BT /F1 10 Tf 10 50 Td {pieces} {pieces} ET"
+    (page,) = read_pages(tiny_pdf([twice.encode()], {"F1": font}))
+    assert words(page) == 2 * cluster
+
+
 def test_an_actual_text_of_replacement_characters_is_no_word():
     assert words(page_of(f"BT /F1 10 Tf 10 50 Td {actual(chr(0xFFFD), '0001')} ET")) == "ก"
 

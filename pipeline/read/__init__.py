@@ -29,6 +29,7 @@ The content of a page
     layers           layers that are switched off
     structure_tree   /ActualText of the structure tree
     actual_text      /ActualText shared out over its glyphs
+    cluster_words    clusters whose every piece is called by the whole → their pieces
 
 What a glyph means
     brochure_fonts   the fonts of one brochure, each a witness for the others

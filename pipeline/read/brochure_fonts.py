@@ -63,11 +63,17 @@ class FontShelf:
         return held[1]
 
     def _open(self, number: int, spec: PDFObject) -> Font:
+        """Open a font; where its ToUnicode may be what is broken, the font without it."""
+        if not isinstance(spec, dict):
+            spec = None
         try:
-            return self.document.get_font(number, spec if isinstance(spec, dict) else None)
+            return self.document.get_font(number, spec)
         except FILE_ERRORS as error:
             log.warning("a font's dictionary is broken: %s", error)
-            return self.document.get_font()
+        if spec is not None and "ToUnicode" in spec:
+            silent = {key: value for key, value in spec.items() if key != "ToUnicode"}
+            return self._open(0, silent)
+        return self.document.get_font()
 
     def table(self, font: Font) -> FontTable:
         """Return the table of a font."""

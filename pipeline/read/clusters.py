@@ -3,8 +3,9 @@
 Sorting glyphs by x puts a mark of no width on the wrong side of its neighbour, and content
 order alone fails where a producer draws a mark late, early or from another line. So three
 witnesses are asked in turn: a mark drawn with the pen just where its base left it belongs to
-that base; otherwise a mark belongs to the base its own ink lies over; and of two bases that
-are equally near, to the one drawn just before it.
+that base, and so does the next one drawn from the same place (in typewriter fonts marks are as
+wide as letters); otherwise a mark belongs to the base its own ink lies over; and of two bases
+that are equally near, to the one drawn just before it.
 
 Inside a cluster the characters stay in content order, base first: only where a mark goes is
 decided here, never what the file says it is.
@@ -100,13 +101,13 @@ def gather_clusters(glyphs: Sequence[Glyph], angle: int = 0) -> list[Cluster]:
     bases: list[int] = []
     widest: dict[int, float] = {}
     base = -1
-    flow_end = flow_line = float("-inf")
+    flow_end = flow_line = mark_start = float("-inf")
     for i, (glyph, start, end, line, flow) in enumerate(measured):
         kind = kind_of(glyph.meaning or glyph.text)
         if not kind:
             if base >= 0:
                 widest[base] = max(widest.get(base, end), end)
-            flow_end, flow_line = flow, line
+            flow_end, flow_line, mark_start = flow, line, start
             continue
         if kind != "mark" and end - start < 0.01 and len(glyph.text) <= 1:
             kind = "mark"
@@ -118,13 +119,14 @@ def gather_clusters(glyphs: Sequence[Glyph], angle: int = 0) -> list[Cluster]:
             flows = (
                 base >= 0
                 and not (strays and strays[-1] == i - 1)
-                and abs(start - flow_end) <= PEN_TOLERANCE * size
+                and min(abs(start - flow_end), abs(start - mark_start)) <= PEN_TOLERANCE * size
                 and abs(line - flow_line) <= 0.5 * size
             )
             if flows and not _is_blank(measured[base][0]):
                 owners.setdefault(base, []).append(i)
             else:
                 strays.append(i)
+        mark_start = start if kind == "mark" else float("-inf")
         flow_end, flow_line = flow, line
     if strays:
         _place_strays(strays, measured, bases, owners)

@@ -178,7 +178,7 @@ class FontTable:
             drawn = not told.strip() and is_meant(meant) and self.evidence.ink(key) is not None
             return change if drawn or (is_meant(meant) and self._lies) else keep
         if meant in THAI_DIGITS and told in "0123456789":
-            return keep
+            return change if int(meant) != int(told) and self._lies else keep
         if not told.strip():
             mark = meant[:1] in MARKS and width < NARROW
             return change._replace(words=f"{words}, its width is {width:.3g}") if mark else change
@@ -214,14 +214,23 @@ class FontTable:
             match = self.evidence.likest(key, width)
         if match is None:
             if self.evidence.ink(key) is None:
-                return keep
-            if self._wrong and self._wrong > 0.5:
+                return self._blank(told, width) or keep
+            if self._mostly_wrong:
                 return Witness(UNKNOWN, "", "ToUnicode contradicts most outlines of this font")
             return keep
         if same(plain(match.text), told):
             return keep._replace(position=match.position)
         words = f"ToUnicode says {spell(told)}, the outline is that of {spell(match.text)}"
         return Witness(plain(match.text), match.position, words)
+
+    def _blank(self, told: str, width: float) -> Witness | None:
+        """Read a glyph that draws nothing as a blank where ToUnicode is mostly wrong.
+
+        Elsewhere the text layer is believed: below a scan no glyph draws anything.
+        """
+        if width < NARROW or not told.strip() or not self._is_doubtful() or not self._mostly_wrong:
+            return None
+        return Witness(" ", "", f"ToUnicode says {spell(told)}, the glyph is blank")
 
     def _decipher(self, code: int, key: Key | None, told: str | None, width: float) -> Witness:
         """Find a meaning where neither the text layer nor the program states one."""
@@ -240,7 +249,8 @@ class FontTable:
             return Witness(likest.text, "", words)
         if key is not None and width > 0 and self.evidence.ink(key) is None:
             return Witness(" ", "", f"ToUnicode says {spell(told)}, the glyph is blank")
-        return Witness(UNKNOWN if told is None else told, "", "")
+        wrong = self._is_doubtful() and self._mostly_wrong and self.evidence.ink(key) is not None
+        return Witness(UNKNOWN if told is None or wrong else told, "", "")
 
     # --- whole fonts ------------------------------------------------------------------------
 
@@ -267,6 +277,11 @@ class FontTable:
                 if wrong >= 2 and len(known) >= 0.5 * len(said):
                     self._wrong = wrong / len(known)
         return self._wrong > 0
+
+    @property
+    def _mostly_wrong(self) -> bool:
+        """Whether the outlines looked at so far contradict ToUnicode more often than not."""
+        return self._wrong is not None and self._wrong > 0.5
 
     @cached_property
     def _lies(self) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from playa.utils import decode_text
 
 from pipeline.read.actual_text import share_text
+from pipeline.read.cluster_words import share_clusters
 from pipeline.read.fonts import Sign
 from pipeline.read.meanings import NARROW, UNKNOWN, is_meant
 from pipeline.records import Glyph
@@ -51,7 +52,7 @@ class Sections:
         self._stack: list[_Section] = []
         self._told: object = None
         self._start: int | None = None
-        self._before: tuple[str, int, int] = ("", 0, 0)
+        self._said: dict[int, str] = {}
 
     @property
     def depth(self) -> int:
@@ -82,6 +83,7 @@ class Sections:
         self._close()
         self.drop_spill()
         if self.shared:
+            share_clusters(self.glyphs, self.signs, self._said)
             _undouble(self.glyphs, self.signs)
 
     def _close(self) -> None:
@@ -94,13 +96,7 @@ class Sections:
         if not covered or (text and not is_meant(text.replace("\n", " ").replace("\t", " "))):
             return
         self.shared = True
-        if self._goes_on(text, start):
-            start = self._before[1]
-            covered = [
-                glyph._replace(meaning=sign.meaning, position=sign.position)
-                for glyph, sign in zip(self.glyphs[start:], self.signs[start:], strict=True)
-            ]
-        self._before = (text, start, len(self.glyphs))
+        self._said.update(dict.fromkeys(range(start, len(self.glyphs)), text))
         pieces = share_text(text, [glyph.meaning for glyph in covered])
         own = covered[-1].meaning
         if len(own) == 1 and pieces[-1][:1] == own and all(c in SPILLING for c in pieces[-1][1:]):
@@ -109,23 +105,6 @@ class Sections:
             position = glyph.position if piece == glyph.meaning else ""
             # text, meaning, reason, position; `_replace` takes six times as long
             self.glyphs[at] = tuple.__new__(Glyph, (piece, piece, "", position, *glyph[4:]))
-
-    def _goes_on(self, text: str, start: int) -> bool:
-        """Say whether a section goes on with the cluster of the section before it.
-
-        Typst wraps each piece of a cluster in the text of the whole cluster, and cuts it where
-        a mark is raised: `/ActualText (พิ่)` on พ and SARA I, the same again on MAI EK. What
-        ToUnicode calls by the whole cluster needs no section. A cluster that is there twice
-        begins with the same glyph both times.
-        """
-        said, first, end = self._before
-        between = self.signs[end:start]
-        if said != text or len(text) < 2 or any(sign.text != text for sign in between):
-            return False
-        one, two = self.glyphs[first], self.glyphs[start]
-        return one.font == two.font and all(
-            glyph.code != two.code for glyph in self.glyphs[first:start]
-        )
 
     def take_spill(self, sign: Sign) -> tuple[str, str, str]:
         """Give the next mark that an /ActualText named too early; return the glyph's words.

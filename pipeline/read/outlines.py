@@ -44,6 +44,13 @@ UNIT = 1 / 8192
 """Step to which the table rounds, in units of the font size."""
 TOLERANCE = 0.0025
 """Largest difference of any measure within one design: 1.5 times what was seen."""
+WARPED = 4 * TOLERANCE
+"""Largest difference within one design whose outlines a producer has changed: Qt's copies of a few
+glyphs of Loma and Sawasdee differ by 0.003 to 0.005, because a contour ends elsewhere."""
+AT_HOME = 5
+"""So many glyphs of a font that one known font accounts for make it that font's design, …"""
+NO_OTHER = 2.5
+"""… whose glyph is meant if its glyphs of other meaning differ by so many times as much."""
 CLEAR = 0.0008
 """A second character this close behind the best leaves a match undecided."""
 LIKE = 0.03
@@ -205,6 +212,24 @@ class OutlineTable:
             if others and others[0] - distance < CLEAR:
                 return None
         return Match(text, position, distance)
+
+    def warped(self, shape: Shape, votes: Counter[int]) -> Match | None:
+        """Return the glyph of the font's own design that a changed outline comes from.
+
+        votes: as for `choose`. Without a design that accounts for many glyphs there is none.
+        """
+        homes = [font for font, count in votes.items() if count >= AT_HOME]
+        if not homes:
+            return None
+        distances = np.abs(self.shapes - np.asarray(shape, np.float32)).max(axis=1)
+        rows = np.flatnonzero((distances <= NO_OTHER * WARPED) & np.isin(self.fonts, homes))
+        near = sorted(zip(distances[rows].tolist(), rows.tolist(), strict=True))
+        if not near or near[0][0] > WARPED:
+            return None
+        distance, best = near[0]
+        text, position = self.meanings[self.rows[best]]
+        others = (d for d, row in near if plain(self.meanings[self.rows[row]][0]) != plain(text))
+        return Match(text, position, distance) if next(others, 1.0) >= NO_OTHER * distance else None
 
     @functools.cached_property
     def _marks(self) -> dict[bool, tuple[NDArray[np.float32], NDArray[np.int16]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from functools import cached_property
 
@@ -19,6 +20,8 @@ Point = tuple[float, float]
 
 log = logging.getLogger(__name__)
 
+PAINTS_RE = re.compile(rb"\b(?:BI|Do|sh|Tj|TJ)\b")
+"""Operators that draw something other than a path."""
 ALIKE = 6
 """Glyphs whose rectangles are compared; no six glyphs of a font that states them are of a size."""
 
@@ -58,9 +61,14 @@ class Type3Program(Program):
         """See `Program.bounds`."""
         box = self._stated(str(key))
         if box is None or box == self._shared_box:
-            return super().bounds(key) or box
+            return super().bounds(key) or (box if self._paints(str(key)) else None)
         x0, y0, x1, y1 = box
         return box if x0 < x1 and y0 < y1 else None
+
+    def _paints(self, name: str) -> bool:
+        """Say whether a glyph may draw more than paths: a picture, a shade, text or a form."""
+        stream = resolve1(self.streams[name])
+        return isinstance(stream, ContentStream) and bool(PAINTS_RE.search(stream.buffer))
 
     @cached_property
     def _shared_box(self) -> Rect | None:
