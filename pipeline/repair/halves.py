@@ -8,6 +8,7 @@ page number between them are left apart, for characters keep the order they were
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -33,12 +34,13 @@ SAME_SIZE = 0.05
 
 
 class Edge(NamedTuple):
-    """The first or the last line of a block. start, end, bottom, size: points."""
+    """The first or the last line of a block. start, end, bottom, size: points. font: of most."""
 
     start: float
     end: float
     bottom: float
     size: float
+    font: str
 
 
 class Half(NamedTuple):
@@ -123,6 +125,7 @@ def _edge(raw: RawText, line: Span) -> Edge | None:
         max(glyph.box.x1 for glyph in ink),
         max(glyph.box.bottom for glyph in ink),
         max(glyph.size for glyph in ink),
+        Counter(glyph.font for glyph in ink).most_common(1)[0][0],
     )
 
 
@@ -139,11 +142,18 @@ def _needed(before: Half, after: Half) -> float | None:
     if before.block.page == after.block.page and step > 0:
         flush = abs(first.start - last.start) < INDENT_EM * em
         hanging = before.alone and not _is_centred(last, first)
-        return BELOW_NATS if step < WIDEST_STEP_EM * em and (flush or hanging) else None
+        near = step < WIDEST_STEP_EM * em and (flush or hanging)
+        # A label over its text is set in another font and ends where nothing forced it to.
+        full = _is_full(last, min(above.x0, below.x0), max(above.x1, below.x1))
+        return BELOW_NATS if near and (full or last.font == first.font) else None
     if before.alone:
         return BELOW_NATS
-    width = above.x1 - above.x0
-    return ELSEWHERE_NATS if above.x1 - last.end < max(ROOM * width, 3 * em) else None
+    return ELSEWHERE_NATS if _is_full(last, above.x0, above.x1) else None
+
+
+def _is_full(line: Edge, left: float, right: float) -> bool:
+    """Say whether a line leaves too little room in its column for what follows it."""
+    return right - line.end < max(ROOM * (right - left), 3 * line.size)
 
 
 def _is_centred(one: Edge, other: Edge) -> bool:
