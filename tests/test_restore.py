@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.repair import channels
+from pipeline.repair import channels, restore
 from pipeline.repair.blanks import Prices
 from pipeline.repair.channels import Damage
 from pipeline.repair.confidence import Odds, probability
@@ -53,6 +53,26 @@ def test_the_note_says_what_was_lost_and_how_many_came_back() -> None:
     assert notes[0].code == "diagnosis"
     assert "tone marks above vowels" in notes[0].message
     assert f"{len(edits)} restored" in notes[0].message
+
+
+def test_what_was_left_is_noted_with_its_place_and_its_likeliest_reading(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    damaged = KINDS["16b"](TRUE)
+    readings = {edit.span: edit for edit in restore_text(damaged, load())[0]}
+    monkeypatch.setattr(restore, "SURE", 0.999)
+    edits, notes = restore_text(damaged, load())
+    changed = {edit.span for edit in edits}
+    left = [note for note in notes if note.code == restore.LEFT]
+    assert changed
+    assert left
+    assert sum(note.times for note in left) == len(readings) - len(changed)
+    for note in left:
+        assert note.span is not None
+        assert note.span not in changed
+        reading = readings[note.span]
+        assert f"«{note.span.of(damaged)}» may stand for {reading.replacement} (" in note.message
+        assert all(word in note.message for word in reading.alternatives)
 
 
 def test_clean_text_stays_as_it_is() -> None:

@@ -89,7 +89,7 @@ from pipeline.repair.language import load
 from pipeline.repair.latin import join_latin_words
 from pipeline.repair.lines import join_block_lines, join_wrapped_lines
 from pipeline.repair.overprint import drop_overprint
-from pipeline.repair.restore import restore_text
+from pipeline.repair.restore import LEFT, restore_text
 from pipeline.repair.strays import drop_strays
 from pipeline.repair.tones import settle_tones
 from pipeline.spans import Alignment, Span
@@ -182,6 +182,8 @@ def _restore(
         settled=history.settled,
         damaged=broken >= LEAST_BROKEN and broken * BROKEN_EVERY >= len(history.text),
     )
+    # What an earlier pass left is looked at anew.
+    diagnosis[:] = [note for note in diagnosis if note.code != LEFT]
     diagnosis += [
         note if note.span is None else note._replace(span=history.to_raw(note.span))
         for note in notes

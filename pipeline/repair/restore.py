@@ -33,6 +33,8 @@ from pipeline.spans import Edit, Span, apply_edits
 
 SURE = 0.5
 """A word is changed if the change is likelier than this; else it stays as observed."""
+DIAGNOSIS, LEFT = "diagnosis", "left_as_it_was"
+"""Codes of notes: what a brochure lost; a word that was not changed, and what it may stand for."""
 SPORADIC_SURE = 0.9
 """Where the rate is lower than `RANDOM_RATE` most words are sound: a change must be surer."""
 
@@ -58,13 +60,14 @@ def restore_text(
 
     Returns:
         Edits, sorted, none lossless, each with its confidence and alternatives; and one note
-        for each kind of loss: how many marks were restored, how many words were left.
+        for each kind of loss, how many words were restored and how many left, and for each
+        word that was left.
     """
     letters, text, notes = _settle_letters(text, model)
     reader = Reader(model, blanks, damaged)
     made = find_changes(text, reader, known_words, settled)
     kept = [change.edit for change in made if change.sure]
-    return _merged(letters, kept), [*notes, *_describe(made)]
+    return _merged(letters, kept), [*notes, *_describe(text, made)]
 
 
 def find_changes(
@@ -121,12 +124,12 @@ def _settle_letters(text: str, model: LanguageModel) -> tuple[list[Edit], str, l
     edits = {edit.span.start: edit for edit in decipher(text, model)}
     if edits:
         message = f"Foreign characters stand for Thai marks: {len(edits)} deciphered."
-        notes.append(Note("diagnosis", message, times=len(edits)))
+        notes.append(Note(DIAGNOSIS, message, times=len(edits)))
         text = apply_edits(text, list(edits.values()))
     for span in swapped_spans(text, model):
         swaps = {edit.span.start: edit for edit in swap_back(text, span)}
         message = f"SARA AA and SARA AM are swapped: {len(swaps)} put right."
-        notes.append(Note("diagnosis", message, span=span, times=len(swaps)))
+        notes.append(Note(DIAGNOSIS, message, span=span, times=len(swaps)))
         edits |= swaps
         text = apply_edits(text, list(swaps.values()))
     return [edits[at] for at in sorted(edits)], text, notes
@@ -258,8 +261,8 @@ def _as_edit(
     )
 
 
-def _describe(made: Iterable[Change]) -> Iterator[Note]:
-    """Yield a note on each kind of loss, the most frequent first."""
+def _describe(text: str, made: Iterable[Change]) -> Iterator[Note]:
+    """Yield a note on each kind of loss, the most frequent first, and on what was left."""
     kinds: dict[str, list[Change]] = {}
     for change in made:
         if change.channel is not None:
@@ -272,5 +275,22 @@ def _describe(made: Iterable[Change]) -> Iterator[Note]:
             f"{restored} restored, {len(changes) - restored} left as they were."
         )
         spans = [change.edit.span for change in changes]
-        span = Span(spans[0].start, spans[-1].end)
-        yield Note("diagnosis", message, span=span, times=max(1, restored))
+        if restored:
+            yield Note(DIAGNOSIS, message, span=Span(spans[0].start, spans[-1].end), times=restored)
+        yield from _describe_left(text, changes)
+
+
+def _describe_left(text: str, changes: Iterable[Change]) -> Iterator[Note]:
+    """Yield a note on each word that stays as it is though it may be damaged."""
+    left: dict[tuple[str, str], list[Change]] = {}
+    for change in changes:
+        if not change.sure:
+            left.setdefault((change.edit.span.of(text), change.edit.replacement), []).append(change)
+    for (observed, reading), same in left.items():
+        edit = max((change.edit for change in same), key=lambda edit: edit.confidence)
+        others = "".join(f", or {word}" for word in edit.alternatives if word != observed)
+        message = (
+            f"«{observed}» may stand for {reading} ({edit.confidence:.0%} sure){others}; "
+            f"it was left as it was ({edit.evidence})."
+        )
+        yield Note(LEFT, message, span=edit.span, times=len(same))
