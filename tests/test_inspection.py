@@ -15,8 +15,9 @@ import pytest
 from pipeline.publish import publish_facts
 from pipeline.publish.inspection import brochure_page, with_verdicts
 from pipeline.publish.overview import Entry
-from pipeline.records import Box, FactSheet, Note
+from pipeline.records import Box, FactSheet, Note, Repair
 from pipeline.run import Options, process
+from pipeline.spans import Span
 from tests.browser import chromium, open_page, overview_page
 
 RAW = Path(__file__).parents[1] / "corpus" / "raw"
@@ -103,6 +104,51 @@ def test_a_verdict_survives_a_reload(browser: Any, sheet: FactSheet, tmp_path: P
     browser.get(path.as_uri())
     pressed = browser.find_elements("css selector", '.review button[aria-pressed="true"]')
     assert len(pressed) == 1
+
+
+DAMAGED = """\
+ชาวนาเริมปลูกข้าวตังแต่เดือนทีฝนมาครังแรก เพือให้ทันเก็บเกียวก่อนสินปี พืนทีส่วนใหญ่อยู่ใกล้แม่นำ
+เมือปีทีแล้วมีผู้ซือข้าวเพิมขึนกว่าเดิม สหกรณ์จึงสังเครืองสีข้าวมาใหม่หนึงเครือง และให้ทุกคนใช้ร่วมกันได้
+"""
+
+
+def test_a_restoration_leads_to_its_place_and_says_what_why_and_how_sure(
+    browser: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "rice.txt"
+    path.write_text(DAMAGED, encoding="utf-8")
+    told = process(path, name="rice.txt")
+    open_page(browser, tmp_path / "a.html", brochure_page(told, document_of(told), {}, "i.html"))
+    damage = browser.find_element("css selector", "#damage")
+    assert "This brochure lost tone marks above vowels" in damage.text
+    browser.execute_script("arguments[0].querySelector('details').open = true", damage)
+    rows = damage.find_elements("css selector", ".repair")
+    row = next(row for row in rows if row.text.startswith("เครือง → เครื่อง"))
+    assert re.search(r"· 2× · \d+ (to \d+ )?% sure", row.text)
+    places = []
+    for _ in range(2):
+        row.click()
+        explained = browser.find_element("css selector", "#explain").text
+        assert "เครือง → เครื่อง" in explained
+        assert "restored" in explained
+        assert "tone marks above vowels" in explained
+        places.append(browser.find_element("css selector", "#explain .legend").text)
+        assert browser.find_element("css selector", "#text .lit").text.startswith("เครื่อง")
+    assert places[0] != places[1]
+
+
+def test_the_other_readings_of_a_restoration_are_shown(
+    browser: Any, sheet: FactSheet, tmp_path: Path
+) -> None:
+    clean = sheet.tokens.clean
+    at = Span(0, 4)
+    word = Repair(at, at, "ซาม", "สาม", "restore_word", "lost", False, 0.6, ("ซ้าม", "ซาม"))
+    told = replace(sheet, tokens=replace(sheet.tokens, clean=replace(clean, repairs=(word,))))
+    open_page(browser, tmp_path / "a.html", brochure_page(told, document_of(told), {}, "i.html"))
+    browser.execute_script("document.querySelector('.repair').click()")
+    explained = browser.find_element("css selector", "#explain").text
+    assert "60 % sure" in explained
+    assert "Less likely: ซ้าม, or ซาม" in explained
 
 
 PAYLOADS = [

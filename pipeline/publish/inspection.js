@@ -5,6 +5,8 @@ for (const section of Object.keys(SECTIONS)) for (const fact of DATA.document[se
 const mentions = Object.fromEntries(DATA.document.mentions.map((m) => [m.id, m]));
 const INVISIBLE_RE = /[\ue000-\uf8ff\u200b-\u200f\ufeff\u00ad\ufffd\n]/;
 const hasInk = DATA.pages.some((page) => page.picture) || Object.keys(DATA.wordBoxes).length > 0;
+const ROUND = 6;  // characters shown on either side of a false blank
+const MOST_ROWS = 500;  // a browser shows so many buttons at once
 const cards = [];
 let current = 0;
 let litSpans = [];
@@ -80,10 +82,15 @@ function showText(page) {
   else if (firstLit) firstLit.scrollIntoView({ block: "center", behavior: "instant" });
 }
 
+// Lines put together and blanks of another kind change no word; a false blank within one does.
+function changesWord(r) {
+  return r.before.trim() || r.after.trim() || (!r.lossless && !r.before.includes("\n"));
+}
+
 function wordElement(word, start, end, repairs, lit, furniture) {
-  const marked = repairs.filter((r) => r.before.trim() || r.after.trim());  // joined lines are no change of a word
+  const marked = repairs.filter(changesWord);
   const style = marked.length ? (marked.some((r) => !r.lossless) ? " restored" : " proved") : "";
-  const explain = () => explainWord(word, start, end, repairs);
+  const explain = () => clickWord(word, start, end, repairs);
   const element = make("span", { class: `word${style}${lit ? " lit" : ""}${furniture ? " furniture" : ""}`, onclick: explain }, word);
   if (marked.length) {
     element.tabIndex = 0;
@@ -110,7 +117,12 @@ function showInvisible(text) {
 function change(before, after, repair) {
   const sure = repair.lossless ? "proved" : `restored, ${Math.round(100 * repair.confidence)} % sure`;
   return [make("code", {}, showInvisible(before)), " → ", make("code", {}, showInvisible(after)),
-    ` · ${inWords(repair.mechanism || repair.rule)} · ${sure}`];
+    ` · ${inWords(repair.mechanism || repair.rule)} · ${sure}`, ...others(repair)];
+}
+
+function others(repair) {
+  const told = (repair.alternatives || []).flatMap((other) => [", or ", make("code", {}, showInvisible(other))]);
+  return told.length ? [make("br"), "Less likely: ", ...told.slice(1)] : [];
 }
 
 function explainWord(word, start, end, repairs) {
@@ -127,9 +139,57 @@ function explainWord(word, start, end, repairs) {
   const box = DATA.wordBoxes[String(start)];
   litBoxes = box ? [{ page: box[0], l: box[1], t: box[2], r: box[3], b: box[4] }] : [];
   litSpans = [[start, end]];
-  const keep = $("textpanel").scrollTop;
   showPage(current);
+}
+
+// A word that was clicked stays where it is under the pointer.
+function clickWord(...told) {
+  const keep = $("textpanel").scrollTop;
+  explainWord(...told);
   $("textpanel").scrollTop = keep;
+}
+
+// --- what was damaged --------------------------------------------------------------------------
+
+function showRepair(repair) {
+  const at = repair.clean[0];
+  current = Math.max(0, DATA.pages.findIndex((page) => at < page.span[1]));
+  const words = DATA.pages[current].words;
+  const [start, end] = words.find((word) => at < word[1]) || words[words.length - 1];
+  explainWord(slice(start, end), start, end, repairsOf(start, end, DATA.repairs));
+}
+
+// The same change of the same word is told once; each click leads to its next place.
+function restoredRow(same) {
+  const [first] = same;
+  const [start, end] = first.clean;
+  const blank = !first.before.trim() && !first.after.trim();
+  const around = [slice(Math.max(0, start - ROUND), start), slice(end, end + ROUND)];
+  const [before, after] = blank ? [around.join(showInvisible(first.before)), around.join(first.after)] : [first.before, first.after];
+  const odds = same.map((r) => Math.round(100 * r.confidence));
+  const [least, most] = [Math.min(...odds), Math.max(...odds)];
+  const sure = least === most ? `${least} % sure` : `${least} to ${most} % sure`;
+  let next = 0;
+  const look = () => { showRepair(same[next]); next = (next + 1) % same.length; };
+  return make("button", { type: "button", class: "repair", onclick: look },
+    make("code", {}, before), " → ", make("code", {}, after), ` · ${same.length}× · ${sure}`);
+}
+
+function fillDamage() {
+  const diagnosis = DATA.document.warnings.filter((w) => w.code === "diagnosis");
+  const groups = {};
+  for (const r of DATA.repairs) {
+    if (!r.lossless && changesWord(r)) (groups[JSON.stringify([r.mechanism, r.before, r.after, r.before.trim() ? 0 : r.clean[0]])] ||= []).push(r);
+  }
+  const rows = Object.values(groups);
+  if (!diagnosis.length && !rows.length) return;
+  const least = (same) => Math.min(...same.map((r) => r.confidence));
+  rows.sort((a, b) => least(a) - least(b));
+  const told = rows.slice(0, MOST_ROWS).map(restoredRow);
+  const more = rows.length > told.length ? [make("p", { class: "legend" }, `${(rows.length - told.length).toLocaleString("en")} surer ones are not listed.`)] : [];
+  const title = `Restored, the least sure first (${rows.length.toLocaleString("en")} different)`;
+  $("damage").append(make("h2", {}, "What was damaged"), ...diagnosis.map(warningRow));
+  if (rows.length) $("damage").append(make("details", {}, make("summary", {}, title), ...told, ...more));
 }
 
 // --- facts and relations -----------------------------------------------------------------------
@@ -213,7 +273,8 @@ function relationCard(relation) {
 function fillFacts() {
   for (const [section, kind] of Object.entries(SECTIONS)) {
     for (const fact of DATA.document[section]) {
-      const detail = `${factDetail(fact)} · confidence ${fact.confidence.level} · ${fact.mentions.length}×`;
+      const told = [factDetail(fact), `confidence ${fact.confidence.level}`, `${fact.mentions.length}×`];
+      const detail = told.filter(Boolean).join(" · ");
       cards.push(factCard(fact.id, kind, factTitle(fact), detail, fact.mentions, fact.flags));
     }
   }
@@ -236,13 +297,14 @@ function warningRow(w) {
 
 function fillWarnings() {
   const groups = {};
-  for (const w of DATA.document.warnings) (groups[w.code] ||= []).push(w);
+  const others = DATA.document.warnings.filter((w) => w.code !== "diagnosis");  // told above
+  for (const w of others) (groups[w.code] ||= []).push(w);
   for (const [code, group] of Object.entries(groups)) {
     const rows = group.map(warningRow);
     if (group.length < 4) $("warnings").append(...rows);
     else $("warnings").append(make("details", {}, make("summary", {}, `${inWords(code)} (${group.length})`), ...rows));
   }
-  if (!DATA.document.warnings.length) $("warnings").append(make("p", { class: "legend" }, "No warnings."));
+  if (!others.length) $("warnings").append(make("p", { class: "legend" }, "No warnings."));
 }
 
 const chosen = new Set();
@@ -283,6 +345,7 @@ const KEYS = {
 
 if (!hasInk) $("picture").classList.add("hidden");  // a text: nothing to look at
 $("columns").classList.toggle("two", !hasInk);
+fillDamage();
 fillFacts();
 fillWarnings();
 fillFilters();

@@ -46,11 +46,13 @@ def brochure_page(
         "wordBoxes": _word_boxes(clean, sheet.tokens.spans),
         "document": {k: document[k] for k in (*SHOWN, "mentions", "warnings")},
     }
-    lossless = sum(r.lossless for r in clean.repairs)
+    words = [repair for repair in clean.repairs if not _joins_lines(repair)]
+    proved = sum(repair.lossless for repair in words)
     n_facts = sum(len(document[section]) for section in SECTIONS)
     summary = (
-        f"{_pages_told(len(clean.raw.pages))} · {lossless} repairs proved, "
-        f"{len(clean.repairs) - lossless} restored · {n_facts} facts, "
+        f"{_pages_told(len(clean.raw.pages))} · {proved:,} repairs proved, "
+        f"{len(words) - proved:,} restored, {len(clean.repairs) - len(words):,} lines joined · "
+        f"{n_facts} facts, "
         f"{len(document['relations'])} relations · {len(document['warnings'])} warnings"
     )
     return fill_page("inspection", name, payload, summary=summary, home=home)
@@ -66,6 +68,11 @@ def with_verdicts(page: bytes, verdicts: Mapping[str, Mapping[str, Any]]) -> byt
     return REVIEWED_RE.sub(lambda m: m[1] + data + m[3], page, count=1)
 
 
+def _joins_lines(repair: Repair) -> bool:
+    """Say whether a repair only puts two lines together: no word is changed by it."""
+    return "\n" in repair.before and not (repair.before + repair.after).strip()
+
+
 def _repair(repair: Repair) -> dict[str, object]:
     return {
         "raw": list(repair.raw_span),
@@ -76,6 +83,7 @@ def _repair(repair: Repair) -> dict[str, object]:
         "evidence": repair.evidence,
         "lossless": repair.lossless,
         "confidence": repair.confidence,
+        "alternatives": list(repair.alternatives),
     }
 
 
