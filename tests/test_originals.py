@@ -8,6 +8,7 @@ from pipeline.repair import channels
 from pipeline.repair.beginnings import Beginning
 from pipeline.repair.channels import ALL, PRIVATE, Channel, Damage
 from pipeline.repair.language import FIRST_WORD, LanguageModel, load
+from pipeline.repair.lattice import Lattice
 from pipeline.repair.lexicon import UNIT_RE, Lexicon, bare
 from pipeline.repair.originals import MAX_SEEN, Originals, UnitOriginals
 
@@ -19,8 +20,8 @@ def model() -> LanguageModel:
     return load()
 
 
-def originals(model: LanguageModel, there: tuple[Channel, ...], **prices: int) -> Originals:
-    return Originals([model.beginnings], UnitOriginals(model.units, Damage(there)), **prices)
+def originals(model: LanguageModel, there: tuple[Channel, ...]) -> Originals:
+    return Originals(model.beginnings, UnitOriginals(model.units, Damage(there)))
 
 
 @pytest.mark.parametrize("channel", ALL, ids=lambda channel: channel.noun)
@@ -48,26 +49,26 @@ def test_a_scan_of_all_words_finds_no_others(
                 ):
                     expected[seen].add(word)
     for seen, parts in wanted.items():
-        words = {model.words[number - FIRST_WORD] for number, _ in found.of(parts)}
+        words = {model.words[number - FIRST_WORD] for number, *_ in found.of(parts)}
         assert words == expected[seen], seen
 
 
-def test_changes_have_their_price(model: LanguageModel) -> None:
-    found = originals(model, (channels.STACKED,), lost=30, spared=2)
-    prices = {model.words[number - FIRST_WORD]: price for number, price in found.of(["ที"])}
-    assert prices["ที่"] == 30
-    assert prices["ที"] == 0  # no mark stands there that could have been lost
-    spared = originals(model, (channels.STACKED,), lost=30, spared=2).of(["ที่"])
-    assert [(model.words[number - FIRST_WORD], price) for number, price in spared] == [("ที่", 2)]
+def test_units_that_were_hit_or_spared_are_counted(model: LanguageModel) -> None:
+    found = originals(model, (channels.STACKED,))
+    units = {model.words[number - FIRST_WORD]: hit for number, *hit in found.of(["ที"])}
+    assert units["ที่"] == [1, 0]
+    assert units["ที"] == [0, 0]  # no mark stands there that could have been lost
+    spared = found.of(["ที่"])
+    assert [(model.words[number - FIRST_WORD], *hit) for number, *hit in spared] == [("ที่", 0, 1)]
 
 
-def test_more_words_are_found_beside_those_of_the_model(model: LanguageModel) -> None:
-    name = "ฅ้อฅ่อ"
-    more = Beginning([name], {name: 999_999})
-    wider = originals(model, PRIVATE).with_more(more, {"ฅอ": ("ฅ้อ", "ฅ่อ"), "ฅ": ("ฅ้", "ฅ่")})
-    assert wider.of(["ฅ", "อ", "ฅ", "อ"]) == ((999_999, 0),)
-    assert originals(model, PRIVATE).of(["ฅ", "อ", "ฅ", "อ"]) == ()
-    assert wider.of(["อ", "ยา", "ง"]) == originals(model, PRIVATE).of(["อ", "ยา", "ง"])
+def test_vouched_words_are_found_beside_those_of_the_model() -> None:
+    lattice = Lattice(load(), Damage(PRIVATE))
+    wider = lattice.with_words(["ฅ้อฅ่อ"])
+    text = "อยางฅอฅอ"
+    assert [wider.word(r.token) for r in wider.decode(text, 0, len(text))[0]] == ["อย่าง", "ฅ้อฅ่อ"]
+    assert lattice.decode("อยาง", 0, 4) == wider.decode("อยาง", 0, 4)
+    assert lattice.decode(text, 0, len(text))[0] != wider.decode(text, 0, len(text))[0]
 
 
 def test_what_was_seen_is_forgotten_when_it_was_much(model: LanguageModel) -> None:
@@ -99,10 +100,10 @@ def test_a_word_is_taken_as_it_stands_only_if_no_unit_was_hit(model: LanguageMod
     for unit in UNIT_RE.findall("ทีดิน"):
         stretch = found.lengthen(stretch, unit)
     words = [(model.words[word.number - FIRST_WORD], word) for word in stretch.words]
-    assert {(text, word.units, word.changed) for text, word in words} >= {
-        ("ที", 1, False),
-        ("ที่", 1, True),
-        ("ที่ดิน", 3, True),
+    assert {(text, word.units, word.hit) for text, word in words} >= {
+        ("ที", 1, 0),
+        ("ที่", 1, 1),
+        ("ที่ดิน", 3, 1),
     }
 
 

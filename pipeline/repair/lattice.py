@@ -16,8 +16,8 @@ from pipeline.repair.channels import Damage
 from pipeline.repair.language import COST_STEP, FIRST_WORD, LanguageModel
 from pipeline.repair.lexicon import RUN_RE, UNIT_RE, group_units
 from pipeline.repair.ngrams import Ngrams
-from pipeline.repair.originals import Originals, UnitOriginals
-from pipeline.repair.paths import FAR, State, Walk
+from pipeline.repair.originals import Originals, UnitOriginals, units_of
+from pipeline.repair.paths import FAR, State, Steps, Walk
 from pipeline.spans import Span
 from pipeline.thai import THANTHAKHAT
 
@@ -48,7 +48,7 @@ class Lattice:
         self.damage = damage
         self.words = list(model.words)
         self.ngrams = Ngrams(model, list(model.unigrams))
-        self._originals = Originals([model.beginnings], UnitOriginals(model.units, damage))
+        self._originals = [Originals(model.beginnings, UnitOriginals(model.units, damage))]
 
     def at_rate(self, rate: float) -> Lattice:
         """Return this lattice where damage hit a share of the units it could have hit."""
@@ -56,8 +56,6 @@ class Lattice:
         if rate < 1:
             priced.lost = max(1, round(-math.log(rate) / COST_STEP))
             priced.spared = round(-math.log1p(-rate) / COST_STEP)
-        if (priced.lost, priced.spared) != (self.lost, self.spared):
-            priced._originals = self._originals.at_prices(priced.lost, priced.spared)
         return priced
 
     def with_blanks(self, between: float, inner: float) -> Lattice:
@@ -74,7 +72,7 @@ class Lattice:
             if reading.token < FIRST_WORD:
                 continue
             true_units = UNIT_RE.findall(self.word(reading.token))
-            units = _units(text[reading.start : reading.end])
+            units = units_of(text[reading.start : reading.end])
             for unit, true in zip(units, true_units, strict=True):
                 lost += unit != true
                 spared += unit == true and len(self.damage.readings(true)) > 1
@@ -97,8 +95,8 @@ class Lattice:
         wider.words = [*self.words, *fresh]
         wider.ngrams = Ngrams(self.model, [*self.ngrams.costs, *[KNOWN_WORD] * len(fresh)])
         numbers = {w: t for t, w in enumerate(fresh, FIRST_WORD + len(self.words))}
-        more = Beginning(fresh, numbers)
-        wider._originals = self._originals.with_more(more, group_units(fresh))
+        units = UnitOriginals(group_units(fresh), self.damage)
+        wider._originals = [*self._originals, Originals(Beginning(fresh, numbers), units)]
         return wider
 
     def word(self, token: int) -> str:
@@ -123,16 +121,15 @@ class Lattice:
         """
         reading = readings[at]
         observed = text[reading.start : reading.end]
-        fitting = self._originals.whole.get(observed)
-        if fitting is None:
-            fitting = self._originals.whole[observed] = self._originals.of(_units(observed))
+        fitting = [entry for words in self._originals for entry in words.of_word(observed)]
         if len(fitting) < 2:
             return
         tokens = [r.token for r in readings[max(0, at - 2) : at + 3]]
         place = min(at, 2)
         own = self.ngrams.cost_around(tokens, place, FAR)
-        own += next((extra for token, extra in fitting if token == reading.token), 0)
-        for token, extra in fitting:
+        prices = {token: hit * self.lost + spared * self.spared for token, hit, spared in fitting}
+        own += prices.get(reading.token, 0)
+        for token, extra in prices.items():
             if token != reading.token:
                 tokens[place] = token
                 dearer = self.ngrams.cost_around(tokens, place, most + own - extra) + extra - own
@@ -146,7 +143,8 @@ class Lattice:
 
         as_observed: take every word as it stands, to see how good the text is unrestored.
         """
-        walk = Walk(self.ngrams, self._originals, self.blank, self.inner, as_observed=as_observed)
+        steps = Steps(self.lost, self.spared, self.blank, self.inner)
+        walk = Walk(self.ngrams, self._originals, steps, as_observed=as_observed)
         last = walk.to_end(text, start, end)
         return _trace(last), last[0]
 
@@ -154,11 +152,6 @@ class Lattice:
 def letters_of(observed: str) -> str:
     """Return what was observed without blanks."""
     return "".join(observed.split())
-
-
-def _units(observed: str) -> list[str]:
-    """Return the units of what was observed, without the blanks among them."""
-    return [unit for piece in observed.split() for unit in UNIT_RE.findall(piece)]
 
 
 def _trace(state: State | None) -> list[Reading]:

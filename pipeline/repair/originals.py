@@ -1,4 +1,4 @@
-"""The originals of what is seen: all words that damage could have made into it, with prices.
+"""The originals of what is seen: all words that damage could have made into it, and how.
 
 Nothing is entered beforehand. A stretch is looked up when it is first seen, unit by unit: the
 words that begin with an original of what stands before it are known already, and a unit has a
@@ -13,30 +13,30 @@ from typing import NamedTuple
 
 from pipeline.repair.beginnings import Beginning
 from pipeline.repair.channels import Damage
-from pipeline.repair.lexicon import bare
+from pipeline.repair.lexicon import UNIT_RE, bare
 
-MAX_SEEN = 150_000
-"""Stretches that are remembered; 60 MB."""
+MAX_SEEN = 50_000
+"""Stretches that are remembered; 20 MB."""
 
-Entries = tuple[tuple[int, int], ...]
-"""Words that end a stretch: the number of each, and the price of its changes in steps."""
+Entries = tuple[tuple[int, int, int], ...]
+"""Words for a stretch: the number of each, how many units were hit, and how many spared."""
 
 
 class Found(NamedTuple):
     """A word that begins where a stretch begins.
 
-    units: how many it takes of the stretch. number: of the word. price: of its changes, in steps.
-    changed: whether it is another word than what is seen.
+    units: how many it takes of the stretch. number: of the word. hit: units that damage changed; if
+    none, the word is what is seen. spared: units that it could have changed.
     """
 
     units: int
     number: int
-    price: int
-    changed: bool
+    hit: int
+    spared: int
 
 
-Way = tuple[Beginning, int, bool]
-"""The beginning of a word that may stand for a stretch, its price, whether it is another."""
+Way = tuple[Beginning, int, int]
+"""The beginning of a word that may stand for a stretch, its units that were hit, and spared."""
 
 
 class Stretch(dict[str, "Stretch"]):
@@ -59,6 +59,11 @@ class Stretch(dict[str, "Stretch"]):
 
 NO_WORD = Stretch(0, (), ())
 """The stretch that no word begins with."""
+
+
+def units_of(observed: str) -> list[str]:
+    """Return the units of what was observed, without the blanks among them."""
+    return [unit for piece in observed.split() for unit in UNIT_RE.findall(piece)]
 
 
 class UnitOriginals:
@@ -89,68 +94,43 @@ class Originals:
     """The words that could have been made into a stretch of observed text.
 
     start: the stretch without units, from which all others are found.
-    whole: the words for what was read as one word, by how it was observed.
     """
 
-    def __init__(
-        self,
-        vocabularies: Sequence[Beginning],
-        units: UnitOriginals,
-        *,
-        lost: int = 0,
-        spared: int = 0,
-    ) -> None:
+    def __init__(self, words: Beginning, units: UnitOriginals) -> None:
         """Start with nothing seen.
 
         Args:
-            vocabularies: the words, by what they begin with.
+            words: by what they begin with.
             units: the originals of single units.
-            lost: steps for each unit that was hit.
-            spared: steps for each unit that could have been hit and was not.
         """
-        self._vocabularies = tuple(vocabularies)
+        self._words = words
         self._units = units
-        self._prices = lost, spared
-        self._priced: dict[str, tuple[tuple[str, int, bool], ...]] = {}
-        self.start = self._beginning()
+        self._forget()
 
-    def _beginning(self) -> Stretch:
-        """Return the stretch without units: there is one way to it in each vocabulary."""
+    def _forget(self) -> None:
+        """Forget what was seen; the only way to the stretch without units is that of all words."""
         self._seen = 0
-        self.whole: dict[str, Entries] = {}
-        return Stretch(0, (), [(words, 0, False) for words in self._vocabularies])
-
-    def at_prices(self, lost: int, spared: int) -> Originals:
-        """Return the same words where changes have a price."""
-        return Originals(self._vocabularies, self._units, lost=lost, spared=spared)
-
-    def with_more(self, words: Beginning, units: Mapping[str, Sequence[str]]) -> Originals:
-        """Return these words and more."""
-        known = self._units.units
-        wider = {**known, **{k: sorted({*known.get(k, ()), *units[k]}) for k in units}}
-        originals = UnitOriginals(wider, self._units.damage)
-        return Originals([*self._vocabularies, words], originals)
+        self._whole: dict[str, Entries] = {}
+        self.start = Stretch(0, (), [(self._words, 0, 0)])
 
     def make_room(self) -> None:
         """Forget what was seen if it was much; only between two runs of text."""
         if self._seen > MAX_SEEN:
-            self.start = self._beginning()
+            self._forget()
 
     def lengthen(self, before: Stretch, unit: str) -> Stretch:
         """Look up what one unit more makes of a stretch, and remember it there."""
         self._seen += 1
-        units = self._priced.get(unit)
-        if units is None:
-            units = self._priced[unit] = self._price(unit)
+        units = self._units.of(unit)
         size = before.size + 1
         ways: list[Way] = []
         words: list[Found] = []
-        for beginning, price, changed in before.ways:
+        for beginning, hits, spares in before.ways:
             after = beginning.after
-            for true, more, hit in units:
+            for true, hit, spared in units:
                 longer = after.get(true)
                 if longer is not None:
-                    way = longer, price + more, changed or hit
+                    way = longer, hits + hit, spares + spared
                     ways.append(way)
                     if longer.number >= 0:
                         words.append(Found(size, longer.number, *way[1:]))
@@ -158,12 +138,6 @@ class Originals:
         found = Stretch(size, (*before.words, *words), ways) if ways else NO_WORD
         before[unit] = found
         return found
-
-    def _price(self, unit: str) -> tuple[tuple[str, int, bool], ...]:
-        """Return the originals of a unit, each with the price of its change."""
-        lost, spared = self._prices
-        found = self._units.of(unit)
-        return tuple((true, hit * lost + safe * spared, hit) for true, hit, safe in found)
 
     def of(self, units: Iterable[str]) -> Entries:
         """Return the words for a stretch, none of whose beginnings needs to have been seen."""
@@ -173,6 +147,11 @@ class Originals:
             stretch = self.lengthen(stretch, unit) if longer is None else longer
             if stretch is NO_WORD:
                 break
-        return tuple(
-            (word.number, word.price) for word in stretch.words if word.units == stretch.size
-        )
+        return tuple(word[1:] for word in stretch.words if word.units == stretch.size)
+
+    def of_word(self, observed: str) -> Entries:
+        """Return the words for what was read as one word, blanks in it apart."""
+        found = self._whole.get(observed)
+        if found is None:
+            found = self._whole[observed] = self.of(units_of(observed))
+        return found

@@ -10,14 +10,15 @@ Cost: linear in the text; each unit is looked at with at most `MAX_UNITS` word l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import accumulate
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, chain
 from operator import itemgetter
+from typing import NamedTuple
 
 from pipeline.repair.language import BLANK, UNKNOWN, gap_token
 from pipeline.repair.lexicon import RUN_RE, SPACED_RUN_RE, UNIT_RE, Lexicon
 from pipeline.repair.ngrams import Ngrams
-from pipeline.repair.originals import NO_WORD, Originals
+from pipeline.repair.originals import NO_WORD, Found, Originals
 
 MAX_UNITS = Lexicon.MAX_UNITS
 MAX_STATES = 5
@@ -47,31 +48,44 @@ Ready = tuple[int, Mapping[int, int], int, Mapping[int, int] | None, int, State]
 falling back from them; the same of the trigrams, None if none are known; the state."""
 
 
+class Steps(NamedTuple):
+    """What damage costs, in steps.
+
+    lost, spared: a unit that damage changed, or could have changed.
+    blank, inner: a blank that is passed over, between two words and in one; 0 where every blank is
+        a writer's.
+    """
+
+    lost: int
+    spared: int
+    blank: int
+    inner: int
+
+
 class Walk:
     """A way through texts, with everything that is looked up at each step at hand.
 
-    ngrams: what words cost. originals: the words that may stand for what is seen.
-    blank, inner: steps that a blank costs which is passed over, between two words and in one;
-        0 where every blank is a writer's.
-    as_observed: whether every word is taken as it stands.
+    ngrams: what words cost. originals: the words that may stand for what is seen, the model's
+    and those that were vouched for.
+    steps: what damage costs. as_observed: whether every word is taken as it stands.
     """
 
     def __init__(
-        self, ngrams: Ngrams, originals: Originals, blank: int, inner: int, *, as_observed: bool
+        self, ngrams: Ngrams, originals: Sequence[Originals], steps: Steps, *, as_observed: bool
     ) -> None:
         model = ngrams.model
         self._rows, self._trigram_rows = model.rows, model.trigram_rows
         self._bigrams, self._left, self._size = model.bigrams, model.left, len(model.left)
         self._costs = ngrams.costs
         self._originals = originals
-        self._blank, self._inner = blank, inner
+        self._steps = steps
         self._as_observed = as_observed
 
     def to_end(self, text: str, start: int, end: int) -> State:
         """Return the last state of the best path through `text[start:end]`."""
         states: list[State] = [(0, 0, -1, None, start)]
         at = start
-        runs = SPACED_RUN_RE if self._blank else RUN_RE
+        runs = SPACED_RUN_RE if self._steps.blank else RUN_RE
         for run in runs.finditer(text, start, end):
             if run.start() > at:
                 states = self._pass_gap(states, gap_token(text[at : run.start()]), run.start())
@@ -96,7 +110,7 @@ class Walk:
         What is passed over counts as the end of the word before it. Behind an unknown word it
         costs more: a name and a surname are two.
         """
-        price = self._blank * blanks
+        price = self._steps.blank * blanks
         passed: list[State] = [
             (s[0] + price + UNKNOWN_GOES_ON * (s[1] == UNKNOWN), s[1], s[2], s[3], end)
             for s in states
@@ -105,7 +119,8 @@ class Walk:
 
     def _pass_run(self, states: Iterable[State], run: Run) -> list[State]:
         """Move all states over a run of Thai; return the states at its end."""
-        self._originals.make_room()
+        for words in self._originals:
+            words.make_room()
         run.enter(states, self._size)
         for at in range(len(run.units)):
             here = run.states_at(at)
@@ -155,8 +170,12 @@ class Walk:
         """
         costs, bigrams, places, stops = self._costs, self._bigrams, run.places, run.stops
         torn, ahead = run.torn, run.ahead
-        for units, token, price, changed in self._words_at(run, at):
-            if changed and self._as_observed:
+        lost, spared, _, inner = self._steps
+        following = run.units[at : at + MAX_UNITS]
+        for units, token, hits, spares in chain.from_iterable(
+            [_words_along(words, following) for words in self._originals]
+        ):
+            if hits and self._as_observed:
                 continue
             alone = costs[token]
             best = FAR
@@ -169,10 +188,10 @@ class Walk:
                     step = trigrams.get(token, other + step)
                 if cost + step < best:
                     best, chosen, chosen_number = cost + step, state, number
-            best += price
+            best += hits * lost + spares * spared
             end = at + units
             if torn and torn[end - 1] > torn[at]:
-                best += self._inner * (torn[end - 1] - torn[at])
+                best += inner * (torn[end - 1] - torn[at])
                 if alone >= NAME:
                     best += NAME_GOES_ON
             place = places[end]
@@ -184,17 +203,18 @@ class Walk:
                     if end > run.far:
                         run.far = end
 
-    def _words_at(self, run: Run, at: int) -> Iterable[tuple[int, int, int, bool]]:
-        """Return the words that may begin at a place, the shortest first."""
-        stretch = self._originals.start
-        for unit in run.units[at : at + MAX_UNITS]:
-            longer = stretch.get(unit)
-            if longer is None:
-                longer = self._originals.lengthen(stretch, unit)
-            if longer is NO_WORD:
-                break
-            stretch = longer
-        return stretch.words
+
+def _words_along(originals: Originals, units: Iterable[str]) -> Sequence[Found]:
+    """Return the words that may stand for the first units of some, the shortest first."""
+    stretch = originals.start
+    for unit in units:
+        longer = stretch.get(unit)
+        if longer is None:
+            longer = originals.lengthen(stretch, unit)
+        if longer is NO_WORD:
+            break
+        stretch = longer
+    return stretch.words
 
 
 class Run:
