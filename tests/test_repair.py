@@ -152,6 +152,25 @@ def test_the_font_overrules_the_text_layer() -> None:
     assert result.repairs[0].raw_span == Span(1, 2)
 
 
+def test_the_diagnosis_says_about_how_many_signs_the_text_layer_is_wrong() -> None:
+    blank, silent = glyph(" ", thai.NIKHAHIT, "a"), glyph("\ufffd", thai.MAI_EK, "b")
+    word = [glyph("จ"), blank, *(glyph(c) for c in "าไว")]
+    other = [glyph("ไ"), glyph("ม"), silent, glyph("x", "y", "not Thai")]
+    glyphs = [*word, *word, *other]
+    result = repair_text(pdf_text(glyphs, "จ าไวจ าไวไม\ufffdx"))
+    (note,) = (note for note in result.notes if note.code == "diagnosis")
+    assert note.times == 3
+    assert note.message == (
+        "The text layer is wrong about 3 signs, most often NIKHAHIT, MAI EK: "
+        "it has nothing for 1, a blank for 2. They were read by their fonts."
+    )
+
+
+def test_a_text_layer_that_is_right_about_its_thai_gets_no_diagnosis() -> None:
+    glyphs = [glyph("จ"), glyph("ำ"), glyph("\t", " ", "the glyph is blank")]
+    assert not repair_text(pdf_text(glyphs, "จำ\t")).notes
+
+
 def test_a_variant_drawn_against_the_law_is_noted() -> None:
     right = [glyph("ก"), glyph(thai.MAI_EK, position="low"), glyph("า")]
     wrong = [glyph("ก"), glyph(thai.MAI_EK, position="low_left"), glyph("า")]

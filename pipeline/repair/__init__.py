@@ -69,6 +69,7 @@ from pipeline.repair.attach import move_likely_marks, move_marks, share_moved
 from pipeline.repair.blanks import FEW, Prices, price_blanks
 from pipeline.repair.evidence import (
     check_positions,
+    diagnose_fonts,
     note_unknown_private_use,
     observed_in,
     read_glyphs_by_font,
@@ -125,6 +126,7 @@ def repair_text(raw: RawText, *, known_words: Iterable[str] = ()) -> CleanText:
         blocks=_carry_blocks(raw.blocks, history.alignment),
         notes=(
             *_carry_notes(raw.notes, history.alignment),
+            *_carry_notes(diagnose_fonts(raw), history.alignment),
             *check_positions(raw, history.text, history.alignment),
             *_carry_notes(diagnosis, history.alignment),
             *note_unknown_private_use(history.text),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple, cast
 
@@ -11,6 +13,7 @@ from pipeline.repair.shaping import SHAPED_RE, is_lawful
 from pipeline.spans import Alignment, Edit, Span
 from pipeline.thai import is_thai
 
+UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 _REACH = 8
 """Characters around a mark in which its cluster is found; no cluster is longer."""
 
@@ -51,6 +54,37 @@ def read_glyphs_by_font(raw: RawText) -> Iterator[Edit]:
                 end += 1
             yield Edit(Span(at, end), glyph.meaning, glyph.reason)
         at = end
+
+
+def diagnose_fonts(raw: RawText) -> Iterator[Note]:
+    """Say how much Thai the text layer leaves out or calls something else, by its fonts' word."""
+    wrong = [
+        (position, glyph)
+        for position, glyph in enumerate(raw.glyphs)
+        if glyph is not None
+        and glyph.meaning != glyph.text
+        and any(map(is_thai, glyph.text + glyph.meaning))
+        and (position == 0 or raw.glyphs[position - 1] != glyph)
+    ]
+    if not wrong:
+        return
+    silent = sum(glyph.text in ("", UNKNOWN) for _, glyph in wrong)
+    blank = sum(glyph.text.isspace() for _, glyph in wrong)
+    told = ((silent, "nothing"), (blank, "a blank"), (len(wrong) - silent - blank, "another sign"))
+    meant = Counter(glyph.meaning for _, glyph in wrong if glyph.meaning)
+    message = (
+        f"The text layer is wrong about {len(wrong)} signs, most often "
+        f"{', '.join(_named(text) for text, _ in meant.most_common(3)) or 'nothing'}: it has "
+        f"{', '.join(f'{what} for {n}' for n, what in told if n)}. They were read by their fonts."
+    )
+    span = Span(wrong[0][0], wrong[-1][0] + 1)
+    yield Note("diagnosis", message, span=span, times=len(wrong))
+
+
+def _named(text: str) -> str:
+    """Return the name of a Thai character without its script: `MAI EK`; or the text itself."""
+    name = unicodedata.name(text, "") if len(text) == 1 else ""
+    return name.removeprefix("THAI CHARACTER ") or text
 
 
 def observations(raw: RawText) -> list[Observation]:
