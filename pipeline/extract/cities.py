@@ -55,6 +55,8 @@ LOCAL_RE = re.compile(r"อ\.|ต\.|กิ่งอำเภอ|อำเภอ|
 """Generic words of districts and subdistricts; the short ones count where a token begins."""
 ORDINAL_RE = re.compile(r"ที่[ ]?[0-9๐-๙.]{1,6}[ ]?$")
 """A figure that counts nothing behind it: อาคาร ระยะที่ 2 ตำบล…."""
+PROVINCE_WORD_RE = re.compile(r"จังหวัด|จ\.")
+"""Before the next name of a list: the province of the district before it."""
 BLANK_RE = re.compile(r"[ \N{NO-BREAK SPACE}]?")
 COUNTED_RE = re.compile(r"[0-9๐-๙][ ]?$|(?:ทุก|หลาย|บาง|ราย|(?<!แ)ละ)$")
 JOINTS = frozenset(("และ", "กับ", "หรือ", "ใน", "ที่", "ของ", "จะ", "ได้", "ให้"))
@@ -102,7 +104,7 @@ def find_cities(
             continue
         if overlaps_any(hit.span, titles):
             continue
-        found.append(_mention(hit, entry, text))
+        found.append(_mention(hit, entry, text, beside))
     local = [m for m in find_local(tokens, found, gazetteers) if not overlaps_any(m.span, taken)]
     inner = sorted(m.full_span for m in local)
     listed = [*(m for m in found if not overlaps_any(m.span, inner)), *local]
@@ -147,7 +149,7 @@ def is_attached(span: Span, text: str, beside: Neighbours) -> bool:
 
     An office of a province (ตำรวจภูธรจังหวัดหนองคาย) stands before its generic word.
     """
-    word = GENERIC_RE.search(text, max(0, span.start - GENERIC_REACH), span.start)
+    word = _generic_before(span, text, beside)
     for start in (span.start, word.start() if word else span.start):
         if OFFICE_RE.search(text, max(0, start - 12), start):
             return True
@@ -158,10 +160,21 @@ def is_attached(span: Span, text: str, beside: Neighbours) -> bool:
     return False
 
 
-def _mention(hit: Hit, entry: Entry, text: str) -> Mention:
+def _generic_before(span: Span, text: str, beside: Neighbours) -> re.Match[str] | None:
+    """Return the generic word before a place.
+
+    Before a blank it is one only if a token begins there: not the นคร of เขตพระนคร กรุงเทพมหานคร.
+    """
+    word = GENERIC_RE.search(text, max(0, span.start - GENERIC_REACH), span.start)
+    if word is None or not word[0].endswith(" ") or beside.begins(word.start()):
+        return word
+    return None
+
+
+def _mention(hit: Hit, entry: Entry, text: str, beside: Neighbours) -> Mention:
     """Build the mention of a place: the core without its generic word."""
     span = hit.span
-    word = GENERIC_RE.search(text, max(0, span.start - GENERIC_REACH), span.start)
+    word = _generic_before(span, text, beside)
     full = Span(generic_start(text, word, span.start), span.end)
     core = core_of(span, entry, text)
     match: Match = "exact" if hit.surface in (entry.th, entry.en) else "alias"
@@ -228,7 +241,7 @@ def find_local(
             full = Span(full_start, span.end)
             found.append(Mention(span, full, "city", entry.value(), "cities.local", "exact"))
             link = LINK_RE.match(text, span.end)
-            if link is None or link.end() == span.end:
+            if link is None or link.end() == span.end or PROVINCE_WORD_RE.search(link[0]):
                 break
             at = full_start = link.end()
             first = False

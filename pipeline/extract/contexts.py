@@ -77,6 +77,11 @@ class Neighbours:
         self._spans = tokens.spans
         self._starts = [span.start for span in tokens.spans]
 
+    def begins(self, at: int) -> bool:
+        """Say whether a token begins at `at`."""
+        i = bisect_left(self._starts, at)
+        return i < len(self._starts) and self._starts[i] == at
+
     def words_before(self, at: int, n: int) -> tuple[str, ...]:
         """Return the last `n` tokens before `at`, joined in growing length: nearest first."""
         i = bisect_left(self._starts, at) - 1

@@ -21,6 +21,15 @@ VERB_RE = re.compile(r"[ ]?(?:เป็น|มี|ได้|จะ|จัด|ร
 
 AND_RE = re.compile(r"[ ]?และ[ ]?(?:ประเทศ|จังหวัด|เมือง)?")
 
+EDGE_RE = re.compile(r"[ )\n]|$")
+GOVERNED_RE = re.compile(r"(?<!เ)(?<!พื้น)(?<!หน้า)(?:ที่|ณ|ใน)[ ]?$")
+"""Right before a place: it only says where what follows is done."""
+CLINGS_RE = re.compile(
+    r"(?!ใน|ที่|ณ|และ|หรือ|เพื่อ|ซึ่ง|โดย|เมื่อ|ตั้งแต่|ระหว่าง|ด้วย|กับ|จาก|ภาย|ต่าง|แล้ว|รวม|นี้|ดังกล่าว"
+    r"|ขึ้น|ต่อ|สำหรับ|จำนวน|ไป|ตาม|จน|ถึง|หลัง|ก่อน|ครั้ง|ปี|วัน)[ก-ฮเแโใไ]"
+)
+"""A word that clings to a name and is no preposition: most likely its verb."""
+
 CHAIN_GAP_RE = re.compile(r"[ ]?|[ ]?,[ ]|[ ]?(?:ใน|ของ|จาก)[ ]?|[ ]?\([ ]?")
 
 PARTS = tuple(
@@ -51,18 +60,23 @@ class Link(NamedTuple):
     span: Span
 
 
-def find_stand(text: str, inner: Mention, outer: Mention, gap: Span) -> Link | None:
+def find_stand(
+    text: str, inner: Mention, outer: Mention, gap: Span, behind: Mention | None = None
+) -> Link | None:
     """Link a body and a place right behind it that only says where it is: A เวียงจันทน์ ….
 
     Not if a verb clings to the place, which is then the subject of what follows, nor if the
-    place opens a list.
+    place opens a list; `behind`, the name after it, goes on a list of bodies.
     """
     if inner.kind != "partner" or place_rank(inner) is not None or place_rank(outer) is None:
         return None
     if _is_national(inner, outer):
         return None
-    behind = text[outer.full_span.end : outer.full_span.end + 5]
-    if gap.of(text) != " " or not re.match(r"(?![ ]?และ)(?:[ )\n]|$)", behind):
+    end = outer.full_span.end
+    listed = AND_RE.match(text, end) is not None
+    if listed and behind is not None and behind.kind == "partner" and place_rank(behind) is None:
+        listed = AND_RE.fullmatch(text, end, behind.full_span.start) is None
+    if gap.of(text) != " " or listed or not EDGE_RE.match(text, end):
         return None
     if isinstance(inner.value, PartnerValue) and inner.value.type in NETWORK_TYPES:
         return None
@@ -79,6 +93,8 @@ def find_link(
     """
     if gap.length > 8 or not CHAIN_GAP_RE.fullmatch(text, gap.start, gap.end):
         return None
+    if gap.of(text) == " " and _is_subject(text, inner, outer):
+        return None
     between = gap.of(text).strip(" (,")
     span = Span(inner.full_span.start, outer.full_span.end)
     verb_follows = VERB_RE.match(text, outer.full_span.end) is not None
@@ -91,6 +107,15 @@ def find_link(
     if between == "" and _belongs_to(inner, outer):
         return Link(inner, outer, "part_of", "side_by_side", span)
     return None
+
+
+def _is_subject(text: str, inner: Mention, outer: Mention) -> bool:
+    """Say whether a country acts behind the place where: ที่กรุงเวียงจันทน์ ลาว|รับหน้าที่…."""
+    start, end = outer.full_span
+    bare = place_rank(outer) == COUNTRY_RANK and start == outer.span.start
+    at = inner.full_span.start
+    where = place_rank(inner) is not None and GOVERNED_RE.search(text, max(0, at - 6), at)
+    return bool(bare and where and CLINGS_RE.match(text, end))
 
 
 def _lies_in(

@@ -27,6 +27,8 @@ from pipeline.extract.name_text import NameText
 from pipeline.thai import is_thai
 
 PARTY = "พรรค"
+LOCAL_GOVERNMENTS = ("รัฐบาลท้องถิ่นแห่ง", "องค์กรปกครองส่วนท้องถิ่นแห่ง")
+"""The second members of a union of cities, closed by where it is."""
 EXPORTS_REACH = 12
 """Characters before a word within which trade both ways is named."""
 
@@ -118,6 +120,7 @@ class NameStops(NameText):
         school = school or (head.type == "university" and royal)
         trade = head.noun.startswith(TRADES) and words[-1] in edges().people
         trade = trade or words[-1] in ("การ", "ว่าด้วย")
+        trade = trade or self.text.startswith(LOCAL_GOVERNMENTS, at)
         if trade or (head.noun == "สำนักงาน" and words[-1] == "ปลัด"):
             return False
         return at not in self.places and not school and self.other_head(at) is not None
@@ -164,6 +167,8 @@ class NameStops(NameText):
         """Say whether `และ` joins two fields of one name rather than two names."""
         known = edges()
         following = self.word(at)
+        if self.text.startswith(LOCAL_GOVERNMENTS, at):
+            return True
         if not following or following.isspace() or self.other_head(at) or at in self.places:
             return False
         if words[-1].startswith("แห่ง") or self.ends_with_place(at):

@@ -28,7 +28,9 @@ from pipeline.records import Match, Mention, Names, PartnerValue, Tokens
 from pipeline.spans import Span
 from pipeline.thai import is_thai
 
-OF_PLACE_RE = re.compile(r"ใน|แห่ง|[ ]?[-\N{EN DASH}][ ]?(?=[ก-\u0e4e])|และ[^\s()]{2,30}?แห่ง")
+OF_PLACE_RE = re.compile(
+    r"ใน|แห่ง|[ ]?[-\N{EN DASH}][ ]?(?=[ก-\u0e4e])|และ[^\s()]{2,30}?แห่ง|เพื่อ(?=[^\s()]{3,60}[ ]?\()"
+)
 """Behind a name of the gazetteer these begin the rest of a longer name: หอการค้าไทยในจีน."""
 IN_THAILAND_RE = re.compile(r"\((?:ประเทศ)?ไทย\)")
 """The country that a company's own name gives it counts more than that of its group."""

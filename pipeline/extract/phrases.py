@@ -85,7 +85,7 @@ def _absorb_outer(text: str, singles: Sequence[Phrase]) -> tuple[list[Phrase], l
             gap = Span(before.span.end, single.span.start)
             behind = singles[i + 1].heads[0] if i + 1 < len(singles) else None
             link = find_link(text, last, single.heads[0], gap, behind)
-            link = link or find_stand(text, last, single.heads[0], gap)
+            link = link or find_stand(text, last, single.heads[0], gap, behind)
             if link:
                 end = single.span.end
                 if "(" in gap.of(text) and text[end : end + 1] == ")":
