@@ -16,7 +16,7 @@ from pipeline.extract.context import Context
 from pipeline.extract.phrase_kinds import Phrase
 from pipeline.extract.relation_rules import Rule
 from pipeline.extract.subjects import VERB_FOLLOWS_RE, find_subject, is_open
-from pipeline.extract.tape import CLASSES, Tape, compile_pattern
+from pipeline.extract.tape import CLASSES, THAT, Tape, compile_pattern
 
 NOMINAL_RE = re.compile(
     r"(?<!มี)(?<!ให้)(?<!ดำเนิน)(?<!ได้รับ)การ$"
@@ -32,8 +32,9 @@ RELATIVE_RE = re.compile(
 """A relative pronoun right before a cue, and the name that it stands for if one is beside it."""
 
 UNNAMED_RE = re.compile(
-    r"[ก-\N{THAI CHARACTER THANTHAKHAT}][ ]?(?<!เ)(?<!หน้า)(?<!พื้น)(?<!สถาน)(?<!วัน)(?<!ครั้ง)(?<!เนื้อ)"
-    r"ที่(?:ได้|รับ|การสนับสนุน|ก็|ยัง|เคย|กำลัง|มี){0,8}$"
+    "[ก-\N{THAI CHARACTER THANTHAKHAT}][ ]?"
+    rf"{THAT}"
+    r"(?:ได้|รับ|การสนับสนุน|ก็|ยัง|เคย|กำลัง|มี){0,8}$"
 )
 """A relative pronoun behind a noun that names nobody: บริษัทที่ได้ลงนาม…."""
 

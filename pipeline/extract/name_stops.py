@@ -78,6 +78,8 @@ class NameStops(NameText):
         ends = is_edge(word) or word + self.word(behind) in edges().edge
         if not ends or word == "หลัง" or (word == "งาน" and not words):
             return None
+        if word == "ใน" and words and behind not in self.places and self.end_is_ahead(behind):
+            return False
         if not words and (self.is_fragment(self.word(behind)) or behind in self.places):
             return word == "ใน"
         return bool(words) or word not in edges().verb

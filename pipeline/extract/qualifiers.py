@@ -10,17 +10,14 @@ import re
 from bisect import bisect_left
 
 from pipeline.extract import phrase_kinds as kinds
-from pipeline.extract.tape import CLASSES, Tape
+from pipeline.extract.tape import AT, CLASSES, Tape
 from pipeline.spans import Span
 
 AMOUNT_TYPES = frozenset({"funds", "invests_in", "supports"})
 PROGRAMME_TYPES = frozenset({"funds", "supports", "signed_with", "partners_with"})
-AT = (
-    r"(?:(?<!เว)(?<!า)(?<!คุ)ณ|(?<!เ)(?<!ครั้ง)(?<!วัน)(?<!พื้น)(?<!หน้า)(?<!สถาน)(?<!เนื้อ)ที่(?!จะ|ได้|มี|เป็น|เกี่ยว)"
-    r"|(?<!ภาย)ใน(?!การ|ฐานะ|โอกาส))"
-)
+WHERE = rf"(?:{AT}|(?<!ภาย)ใน(?!การ|ฐานะ|โอกาส))"
 PLACE_RE = re.compile(
-    rf"{AT}[^{kinds.PARTIES}{CLASSES['prog']}{kinds.CLAUSE}]{{0,30}}?([{kinds.PLACE}])"
+    rf"{WHERE}[^{kinds.PARTIES}{CLASSES['prog']}{kinds.CLAUSE}]{{0,30}}?([{kinds.PLACE}])"
 )
 
 NEXT_CLAUSE_RE = re.compile(r"และ(?:ใน|เมื่อ)(?:วันที่|เดือน|ปี)?[ ]?$")

@@ -18,7 +18,7 @@ from pipeline.extract.tape import CLASSES, FIELD, FIGURES, SYMBOLS, TITLES, Tape
 GOVERNOR_RE = re.compile(
     rf"(?:กับ|(?<![{kinds.DATE}{kinds.DURATION}])(?<![{kinds.DATE}{kinds.DURATION}][ ])"
     r"(?<!ปี)(?<!เวลา)(?<!วัน)(?<!ครั้ง)(?<!ช่วง)(?<!ขณะ)(?<!โอกาส)(?<!กรณี)(?<!จาก)(?<!ตาม)(?<!ก่อน)(?<!หลัง)(?<!การ)ที่|ใน|ณ"
-    r"|บริเวณ|ทั่ว|ระหว่าง|จาก|สู่|ไปยัง|ถึง|แก่|ต่อ"
+    r"|บริเวณ|ทั่ว|ระหว่าง|(?<!หลัง)จาก|สู่|ไปยัง|ถึง|แก่|ต่อ"
     r"|ของ|แห่ง|ผ่าน|ตาม|เช่น|ได้แก่|คือ|เพื่อ|ร่วมด้วย|พร้อมด้วย|นอก|รอบ|แทน|ใกล้|ติด|กว่า|เหมือน|เยือน"
     r"|จับมือ|ผนึกกำลัง|สมาชิก)[ ]?$"
 )
@@ -54,7 +54,7 @@ FOR_PERSON_RE = re.compile(
 """A person before the body that he stands for, with whom or from whom something is done."""
 
 OPEN_RE = re.compile(
-    r"(?:^|[ \ue00c]|(?:^|[ \ue00c]|ซึ่ง|โดย|และ|ที่)มี|โดย|ซึ่ง|ว่า|ที่|และ|แต่|ขณะที่|ส่วน|ด้าน|เมื่อ|หลัง|ทำให้"
+    r"(?:^|[ \ue00c]|(?:^|[ \ue00c]|ซึ่ง|โดย|และ|ที่)มี|โดย|ซึ่ง|ว่า|ที่|และ|แต่|ขณะที่|ส่วน|ด้าน|เมื่อ|หลังจาก|หลัง|ทำให้"
     r"|ทั้งนี้|นอกจากนี้|ปัจจุบัน|ต่อมา|ล่าสุด|เพราะ|โดยมี|สำหรับ"
     r"|เหตุนี้|ดังนั้น|อย่างไรก็ตาม|ก่อนหน้านี้|จากนั้น|อีกทั้ง|รวมทั้ง|ทั้งยัง|ขณะเดียวกัน|หลังจากนั้น|ทั้งปวง|จนกระทั่ง"
     r"|ปีหน้า|ปีนี้|ปีก่อน|ปีที่แล้ว|ปีถัดมา|ปีต่อมา|ปีเดียวกัน|วันเดียวกัน|เดือนเดียวกัน|ครั้งหน้า|ครั้งต่อไป|ต่อไป|ภายหลัง|เดิม"
@@ -70,7 +70,7 @@ HELD_RE = re.compile(r"(?:เป็น|หน้าที่|ตำแหน่�
 
 AUXILIARIES = frozenset((
     "ได้", "จะ", "ก็", "จึง", "ยัง", "เคย", "กำลัง", "ต้อง", "ควร", "สามารถ", "พร้อม", "ร่วมกัน",
-    "ร่วม", "ร่วมมือ", "เตรียม", "มีแผน", "แผน", "วางแผน", "มีเป้าหมาย", "ตั้งเป้าหมาย",
+    "ร่วม", "ร่วมมือ", "ร่วมมือกัน", "จับมือ", "จับมือกัน", "ผนึกกำลัง", "ผนึกกำลังกัน", "เตรียม", "มีแผน", "แผน", "วางแผน", "มีเป้าหมาย", "ตั้งเป้าหมาย",
     "ตั้งเป้า", "มุ่ง", "เดินหน้า", "เร่ง", "ประกาศ", "มีมติ", "ตกลง", "เห็นชอบ", "เห็นพ้อง",
     "เสนอ", "คาดว่า", "คาด", "ตั้งใจ", "จัดพิธี", "จัดให้มี", "จัด", "ทำพิธี", "พิธี", "ไม่", "มิ",
     "แล้ว", "และ", "พร้อมทั้ง", "รวมทั้ง", "อีกทั้ง", "ทั้งยัง", "ตลอดจน", "โดย", "ซึ่ง", "ที่",
@@ -114,6 +114,8 @@ BESIDE_RE = re.compile(r"[ ]?กับ")
 WHO_RE = re.compile(
     rf"([{CLASSES['thing']}])[ ]?{kinds.CLAUSE}ซึ่ง[^{kinds.CLAUSE}{CLASSES['thing']}]{{1,60}}$"
 )
+HAS = "มี"
+"""The verb of a thing counted; behind such a thing it tells of the same subject again."""
 COUNTED_RE = re.compile(
     rf"(?:มี|(?<=[ {kinds.CLAUSE}])(?!นำ|ส่ง|พา|จัดส่ง|ได้|จะ|จำนวน|รวม|ร่วม|เข้า|กว่า|อีก|ใน|ทั้ง))"
     rf"[^ {SYMBOLS}{kinds.CLAUSE}]{{3,40}}[ ]?[{kinds.COUNT}](?:[ ]?จาก[ ]?[{kinds.COUNT}])?[ ]?$"
@@ -178,7 +180,8 @@ def find_subject(tape: Tape, cue: int, slot: str) -> tuple[list[int], bool]:
         start -= 1
     piece = tape.text[start:cue]
     allowed = CLASSES[slot]
-    if COUNTED_RE.search(tape.text, max(0, cue - 60), cue):
+    counted = COUNTED_RE.search(tape.text, max(0, cue - 60), cue)
+    if counted and not (tape.text.startswith(HAS, cue) and counted[0].startswith(HAS)):
         return [], False
     if not is_auxiliary(piece):
         index = start - 1
@@ -282,7 +285,7 @@ def _is_unnamed_possessor(tape: Tape, index: int, start: int) -> bool:
     if tape.text[index + 1 : start].strip():
         return False
     before = tape.text[max(0, index - 40) : index]
-    match = re.search(r"(?:จาก|ของ|แห่ง)[ ]?$", before)
+    match = re.search(r"(?:(?<!หลัง)จาก|ของ|แห่ง)[ ]?$", before)
     if not match or TITLE_RE.search(before):
         return False
     head = before[: match.start()]

@@ -69,11 +69,16 @@ NAMELY = r"(?:ได้แก่|คือ|ประกอบ(?:ไป)?ด้�
 GENERIC = "(?:(?:จังหวัด|เมือง|อำเภอ|นคร|กรุง|รัฐ|ประเทศ|บริษัท) ?)?"
 """A generic word that a finder left outside of the name."""
 
+THAT = "(?<!เ)(?<!ครั้ง)(?<!วัน)(?<!พื้น)(?<!หน้า)(?<!สถาน)(?<!เนื้อ)ที่"
+"""ที่ where it is no part of another word."""
+AT = rf"(?:(?<!เว)(?<!า)(?<!คุ)ณ|{THAT}(?!จะ|ได้|มี|เป็น|เกิด|ผ่าน|ช่วย|ต้อง|ทำ|เกี่ยว|สุด|สำคัญ))"
+"""Where something is: ณ and ที่, not in คุณ and เวลา, and not before a verb."""
+
 COPIED_RE = re.compile(r"([^\s\ue000-\uf8ff]+)|\s+")
 """Characters that a tape shows as they are, or blanks."""
 AGENT_TITLE_RE = re.compile(TITLE)
 SLOT_RE = re.compile(
-    rf"<(?P<name>[SOPQRG]):(?P<slot>[a-z]+)>|\{{(?P<kind>[a-z]+)\}}|(?P<gap>[{''.join(GAPS)}])|(?P<title>[~≡])"
+    rf"<(?P<name>[SOPQRG]):(?P<slot>[a-z]+)>|\{{(?P<kind>[a-z]+)\}}|(?P<gap>[{''.join(GAPS)}])|(?P<title>[~≡⊙])"
 )
 
 
@@ -82,7 +87,7 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
 
     `<S:kind>`, `<O:kind>` (and `<P:kind>` to `<R:kind>`) and `<G:kind>` capture subject, objects,
     or a list whose members are paired with each other; `{kind}` is any phrase of that kind; `~`
-    lets an office stand before a name, `≡` opens a list; the gaps are those of `GAPS`; a blank
+    lets an office stand before a name, `≡` opens a list, `⊙` is ณ or ที่; the gaps are those of `GAPS`; a blank
     may be absent, `[ ]` may not. All else is a regular expression.
 
     Raises:
@@ -97,7 +102,7 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
         if match["kind"]:
             return f"[{CLASSES[match['kind']]}]"
         if match["title"]:
-            return TITLE if match["title"] == "~" else NAMELY
+            return {"~": TITLE, "≡": NAMELY, "⊙": AT}[match["title"]]
         return GAPS[match["gap"]]
 
     parts = re.split(r"(?<!\[)( )(?!\])", pattern)
