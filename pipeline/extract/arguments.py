@@ -54,6 +54,10 @@ HAD_RE = re.compile(r"(?:มี|โดย|ซึ่ง)[ ]?$")
 """Before a name that only takes part in what is told of another."""
 
 AND_GETS_RE = re.compile(r"และ(?:ยัง|ได้)*$")
+SECOND_SOURCE_RE = re.compile(
+    rf"(?:ทุน|เงิน|งบ)[^{kinds.PARTIES}]{{0,30}}จาก[ ]?[{kinds.PARTIES}](?:[ ]?[{kinds.MONEY}])?[ ]?และ$"
+)
+"""The first source of what a second one pays too: ได้รับทุนจาก A และ|เงินกู้จาก B."""
 SIGNING_RE = re.compile(r"ลงนาม|บันทึก|ความตกลง|ข้อตกลง|ประชุม|หารือ")
 JOINT = frozenset({"member_of", "participates_in", "signed_with", "twinned_with"})
 """Types that hold of every member of a list that a relative pronoun stands for."""
@@ -200,7 +204,8 @@ def _recipient(match: re.Match[str], tape: Tape, context: Context) -> list[Phras
     before = tape.text[max(0, match.start() - 20) : match.start()]
     if UNNAMED_RE.search(before):
         return []
-    if AND_GETS_RE.search(tape.text, max(0, match.start() - 12), match.start()):
+    second = SECOND_SOURCE_RE.search(tape.text, max(0, match.start() - 80), match.start())
+    if not second and AND_GETS_RE.search(tape.text, max(0, match.start() - 12), match.start()):
         for index in sorted(tape.phrases, reverse=True):
             topic = index < match.start() and not HAD_RE.search(tape.text, max(0, index - 6), index)
             if topic and tape.text[index] in CLASSES["thing"] and is_open(tape, index):

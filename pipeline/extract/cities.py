@@ -68,6 +68,12 @@ OFFICE_RE = re.compile(
     r"(?:สสจ|พมจ|พศจ|ทสจ|วธจ|ภ\.จว|กกต|ตร|สภ|สภ\.อ|สพป|สพม|มรภ|ฉก|ผบก|ผกก|รร|ธ|ม)\.(?:เมือง|ราชภั[ฏฎ])?$"
 )
 """Offices by their abbreviation, which a place follows at once: สสจ.ขอนแก่น."""
+NAMED_RE = re.compile(
+    r"(?<!เมือง)(?<!จังหวัด)(?<!อำเภอ)(?<!เขต)(?<!เกาะ)(?<!รัฐ)(?<!ใน)(?<!ใช้)(?<!เปลี่ยน)(?<!ราย)(?<!มี)(?<!เดิม)"
+    r"(?:ชื่อ(?:เล่น|จริง)?|นามสกุล)[ ]?$"
+)
+"""Words before a person's name."""
+NAMED_REACH = 16
 DASHES = "-\N{EN DASH}"
 """A place tied by one to a part of another name is part of it as well: ด่านสะเดา-บูกิตกายูฮิตัม."""
 CAPITAL = "TH-10"
@@ -147,8 +153,11 @@ def place_of(hit: Hit, text: str, hits: Sequence[Hit]) -> Entry | None:
 def is_attached(span: Span, text: str, beside: Neighbours) -> bool:
     """Say whether a place clings to a building, a river or a product that is named after it.
 
-    An office of a province (ตำรวจภูธรจังหวัดหนองคาย) stands before its generic word.
+    An office of a province (ตำรวจภูธรจังหวัดหนองคาย) stands before its generic word. Who is called
+    ระนอง is a person, unless the word before ชื่อ is that for a place.
     """
+    if NAMED_RE.search(text, max(0, span.start - NAMED_REACH), span.start):
+        return True
     word = _generic_before(span, text, beside)
     for start in (span.start, word.start() if word else span.start):
         if OFFICE_RE.search(text, max(0, start - 12), start):

@@ -291,7 +291,7 @@ def _is_unnamed_possessor(tape: Tape, index: int, start: int) -> bool:
     head = before[: match.start()]
     return bool(
         re.search(
-            rf"(?:^|[ {kinds.CLAUSE}])(?!ซึ่ง|เพื่อ)[^ {SYMBOLS}{kinds.CLAUSE}]+"
+            rf"(?:^|[ {kinds.CLAUSE}])(?!ซึ่ง|เพื่อ|ตาม|ภายใต้|ด้วย)[^ {SYMBOLS}{kinds.CLAUSE}]+"
             rf"(?:[ ]?[{FIGURES}][ ]?)?$",
             head,
         )
