@@ -237,3 +237,33 @@ def test_words_made_of_others_are_read_once() -> None:
     """As one pattern these took twice as long for every two words more."""
     assert is_auxiliary("ต่างก็ในปีนี้" * 200)
     assert not is_auxiliary("ต่างก็ในปีนี้" * 200 + "ฮ")
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        ("[net:กลุ่มดาวเหนือ]มีสมาชิก [count:900 คน]", "has_quantity(กลุ่มดาวเหนือ, 900 คน)"),
+        ("[event:งานวันข้าวใหม่]ที่[place:จังหวัด~เลย]", "occurs_at(งานวันข้าวใหม่, เลย)"),
+        ("[place:จังหวัด~เลย] เข้าร่วม[event:งานวันข้าวใหม่]", "participates_in(เลย, งานวันข้าวใหม่)"),
+        ("[place:จังหวัด~เลย]ดำเนิน[project:โครงการป่าเย็น]", "implements(เลย, โครงการป่าเย็น)"),
+        ("[org:กรมเอ]สังกัด[org:กระทรวงบี]", "part_of(กรมเอ, กระทรวงบี)"),
+        ("[place:จังหวัด~เลย] ร่วมกับ[org:กรมเอ]", "partners_with(กรมเอ, เลย)"),
+        ("[org:กรมเอ] ตั้งอยู่ใน[place:จังหวัด~เลย]", "located_in(กรมเอ, เลย)"),
+        ("[place:จังหวัด~เลย] มีผู้โดยสาร [count:50 คน]", "has_quantity(เลย, 50 คน)"),
+        ("[org:กรมเอ]สนับสนุน[org:กรมท่าเรือ]", "supports(กรมเอ, กรมท่าเรือ)"),
+        (
+            "ผู้แทนจาก[org/JP:องค์การน้ำใส] [country/JP:ประเทศ~ญี่ปุ่น]เดินทางมา",
+            "located_in(องค์การน้ำใส, ญี่ปุ่น)",
+        ),
+        ("[org:กรมเอ]ติดตั้ง[project:โครงการน้ำสะอาด]", "implements(กรมเอ, โครงการน้ำสะอาด)"),
+        ("[org:กรมเอ]เป็นประธาน[net:สมาคมเรือ]", "chair_of(กรมเอ, สมาคมเรือ)"),
+        ("[org:กรมเอ]ก่อตั้ง[net:กลุ่มดาวเหนือ]", "established(กรมเอ, กลุ่มดาวเหนือ)"),
+        (
+            "[project:โครงการน้ำสะอาด] (หน่วยงานหลัก : [org:กรมเอ])",
+            "implements(กรมเอ, โครงการน้ำสะอาด)",
+        ),
+    ],
+)
+def test_the_same_words_about_a_name_tell_of_it(source: str, wanted: str) -> None:
+    """Each is a counterpart of a sentence above in which somebody else does it."""
+    assert wanted in told(source)

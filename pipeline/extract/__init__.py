@@ -72,7 +72,8 @@ Relations
     relation_rules     the ways to say a relation (`relations.csv`)
     relation_matches   where a rule matches the tape
     arguments          what the pattern does not hold
-    subjects           who does it
+    subjects           who does it (`subjects.csv`)
+    governed           what a preposition or an office governs, and does nothing itself
     bystanders         who else may do it: people, bodies of which no fact is made
     context            names of earlier sentences
     modality           stated, planned, expected, denied

@@ -13,9 +13,10 @@ from bisect import bisect_right
 from pipeline.extract import phrase_kinds as kinds
 from pipeline.extract.bystanders import begins_with_verb, is_interrupted
 from pipeline.extract.context import Context
+from pipeline.extract.governed import VERB_FOLLOWS_RE, is_open
 from pipeline.extract.phrase_kinds import Phrase
 from pipeline.extract.relation_rules import Rule
-from pipeline.extract.subjects import VERB_FOLLOWS_RE, find_subject, is_open
+from pipeline.extract.subjects import find_subject
 from pipeline.extract.tape import CLASSES, THAT, Tape, compile_pattern
 
 NOMINAL_RE = re.compile(
@@ -55,7 +56,8 @@ HAD_RE = re.compile(r"(?:มี|โดย|ซึ่ง)[ ]?$")
 
 AND_GETS_RE = re.compile(r"และ(?:ยัง|ได้)*$")
 SECOND_SOURCE_RE = re.compile(
-    rf"(?:ทุน|เงิน|งบ)[^{kinds.PARTIES}]{{0,30}}จาก[ ]?[{kinds.PARTIES}](?:[ ]?[{kinds.MONEY}])?[ ]?และ$"
+    rf"(?:ทุน|เงิน|งบ)[^{kinds.PARTIES}]{{0,30}}จาก[ ]?[{kinds.PARTIES}]"
+    rf"(?:[ ]?[{kinds.MONEY}])?[ ]?และ$"
 )
 """The first source of what a second one pays too: ได้รับทุนจาก A และ|เงินกู้จาก B."""
 SIGNING_RE = re.compile(r"ลงนาม|บันทึก|ความตกลง|ข้อตกลง|ประชุม|หารือ")

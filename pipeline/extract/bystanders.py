@@ -1,62 +1,86 @@
 """Who else may do it: people and bodies without a fact of their own, between a name and a cue.
 
 `กรมเอแถลงว่า นายบีและคณะได้ร่วมหารือกับ…` tells what a person did, not what กรมเอ did. A name is
-the subject of a cue only if nobody of whom no fact is made stands between the two.
+the subject of a cue only if nobody of whom no fact is made stands between the two. The words for
+them are in `bystanders.csv`.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from pathlib import Path
 
 from pipeline.extract import phrase_kinds as kinds
+from pipeline.extract.tables import Row, read_table
 from pipeline.extract.tape import SYMBOLS
 
-PERSON = (
-    r"นาย|นาง|นพ\.|พญ\.|ทพ\.|แพทย์หญิง|ดร\.|ศ\.|รศ\.|ผศ\.|(?:รอง|ผู้ช่วย)?ศาสตราจารย์|คุณ[ ]|ท่าน"
-    r"|พล(?:เอก|โท|ตรี|ตำรวจ|เรือ|อากาศ|\.)|พัน(?:เอก|โท|ตรี|ตำรวจ)|พ\.[ตอท]\.|ร้อย(?:เอก|โท|ตรี|ตำรวจ)|ร\.[ตอท]\."
-    r"|ว่าที่|ม\.[รล]\.|หม่อม|ฯพณฯ|สมเด็จ|พระ(?:บาท|ครู|มหา|ธรรม|เทพ|พรหม)|องคมนตรี|H\.E\.|(?i:m(?:r|rs|s)|dr)\."
-)
-"""What a person's name begins with."""
-
-OFFICE = (
-    r"(?:รอง|ผู้ช่วย|อดีต)?(?:นายกรัฐมนตรี|รัฐมนตรี|ปลัด|อธิบดี|เลขา|โฆษก|ประธาน|ผู้ว่า|ผู้ตรวจ|ผู้อำนวยการ|ผู้บัญชาการ|เอกอัคร|หัวหน้า)"
-    r"|ร(?:อง)?มว\.|รมช\.|ทปษ|ที่ปรึกษา"
-)
-"""An office without the name of its body."""
-
-PEOPLE = (
-    r"ผู้(?!แทน)|นัก(?!ษัตร)|ประชาชน|เกษตรกร|ชาว|คน|แรงงาน|ลูกจ้าง|เจ้าหน้าที่|คณะ|หน่วยงาน|บริษัท|ภาครัฐ|ภาคเอกชน|ภาคส่วน"
-    r"|ตน|ผม|เรา|ทุกคน|ทุกฝ่าย|ทุกภาค|ทุกหน่วย|รัฐบาล|กระทรวง|กรม|สำนักงาน|ครม\.|คณะรัฐมนตรี|ไทย(?=ได้|จะ|เป็น|มี)"
-)
-"""People and bodies of which no fact was made."""
+COLUMNS = ("role", "word", "unless", "followed", "source")
 
 BEFORE = (
     r"(?:ที่(?=ไทย)|ซึ่ง|โดยมี|โดย|แต่|เมื่อ|หาก|ขณะที่|เพื่อให้|ทำให้|ส่งผลให้|ให้|ด้าน|ส่วน|เพราะ|เนื่องจาก|ทั้งนี้"
     r"|และ(?=นาย|นาง)|มี(?=นาย|นาง|พล))"
 )
-BYSTANDER_RE = re.compile(
-    rf"(?:(?:^|[ ,{SYMBOLS}{kinds.CLAUSE}])[ ]?{BEFORE}?|(?:ว่า|ให้|เชิญ(?:ชวน)?)[ ]?)"
-    rf"(?:{PERSON}|{OFFICE}|{PEOPLE})"
-)
-"""Somebody at the beginning of a clause, or who is made to do what follows."""
-
-NAMED_HEAD_RE = re.compile(
-    rf"[ ]?(?:{kinds.CLAUSE}?โดย(?!มี|เฉพาะ)[ ]?(?:{PERSON}|{OFFICE}|{PEOPLE})|(?:{PERSON}))"
-    rf"[^ {SYMBOLS}{kinds.CLAUSE}]{{0,40}}"
-    rf"(?:[ ](?!ได้|จะ|ร่วม|เข้า|ลงนาม|จัด|มอบ)[^ {SYMBOLS}{kinds.CLAUSE}]{{2,24}})?"
-)
-"""The person who stands for the body right before: ผู้ว่าราชการจังหวัดเอ นายบี ซี ลงนาม…."""
+"""What may stand before somebody at the beginning of a clause."""
 
 LONGEST = 120
 """Characters of the tape between a subject and its cue: in the labelled texts at most 99."""
+
+
+@lru_cache(maxsize=1)
+def _rows() -> tuple[Row, ...]:
+    """Read `bystanders.csv`; raises `DataError` if it is bad."""
+    return tuple(read_table(Path(__file__).with_suffix(".csv"), COLUMNS))
+
+
+def _pattern_of(role: str) -> str:
+    """Return the pattern of the words of a role, each with what must and must not follow."""
+
+    def one(row: Row) -> str:
+        unless = "|".join(map(re.escape, row["unless"].split("|")))
+        followed = "|".join(map(re.escape, row["followed"].split("|")))
+        behind = (f"(?!{unless})" if unless else "") + (f"(?={followed})" if followed else "")
+        return re.escape(row["word"]) + behind
+
+    return "|".join(one(row) for row in _rows() if row["role"] == role)
+
+
+@lru_cache(maxsize=1)
+def person_pattern() -> str:
+    """Return the pattern of what a person's name begins with."""
+    return _pattern_of("person")
+
+
+@lru_cache(maxsize=1)
+def _anybody() -> str:
+    """Return the pattern of a person, an office, or people without a name."""
+    office = rf"(?:{_pattern_of('rank')})?(?:{_pattern_of('office')})"
+    return rf"(?:{person_pattern()}|{office}|{_pattern_of('people')})"
+
+
+@lru_cache(maxsize=1)
+def _bystander_re() -> re.Pattern[str]:
+    """Return what tells of somebody at the beginning of a clause, or made to do what follows."""
+    opens = rf"(?:^|[ ,{SYMBOLS}{kinds.CLAUSE}])[ ]?{BEFORE}?"
+    return re.compile(rf"(?:{opens}|(?:ว่า|ให้|เชิญ(?:ชวน)?)[ ]?){_anybody()}")
+
+
+@lru_cache(maxsize=1)
+def _named_head_re() -> re.Pattern[str]:
+    """Return the person who stands for the body before: ผู้ว่าราชการจังหวัดเอ นายบี ซี ลงนาม…."""
+    return re.compile(
+        rf"[ ]?(?:{kinds.CLAUSE}?โดย(?!มี|เฉพาะ)[ ]?{_anybody()}|(?:{person_pattern()}))"
+        rf"[^ {SYMBOLS}{kinds.CLAUSE}]{{0,40}}"
+        rf"(?:[ ](?!ได้|จะ|ร่วม|เข้า|ลงนาม|จัด|มอบ)[^ {SYMBOLS}{kinds.CLAUSE}]{{2,24}})?"
+    )
 
 
 def is_interrupted(between: str) -> bool:
     """Say whether somebody else stands between a name and a cue, or the cue is too far."""
     if len(between) > LONGEST:
         return True
-    head = NAMED_HEAD_RE.match(between)
-    return BYSTANDER_RE.search(between, head.end() if head else 0) is not None
+    head = _named_head_re().match(between)
+    return _bystander_re().search(between, head.end() if head else 0) is not None
 
 
 VERB_RE = re.compile(

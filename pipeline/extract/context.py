@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from pipeline.extract import phrase_kinds as kinds
+from pipeline.extract.governed import is_open
 from pipeline.extract.phrase_kinds import Phrase
-from pipeline.extract.subjects import is_open
 from pipeline.extract.tape import CLASSES, Tape
 from pipeline.records import PartnerValue
 

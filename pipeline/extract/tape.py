@@ -87,8 +87,8 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
 
     `<S:kind>`, `<O:kind>` (and `<P:kind>` to `<R:kind>`) and `<G:kind>` capture subject, objects,
     or a list whose members are paired with each other; `{kind}` is any phrase of that kind; `~`
-    lets an office stand before a name, `≡` opens a list, `⊙` is ณ or ที่; the gaps are those of `GAPS`; a blank
-    may be absent, `[ ]` may not. All else is a regular expression.
+    lets an office stand before a name, `≡` opens a list, `⊙` is ณ or ที่; the gaps are those of
+    `GAPS`; a blank may be absent, `[ ]` may not. All else is a regular expression.
 
     Raises:
         KeyError: a kind that is not in `CLASSES`.
