@@ -21,6 +21,7 @@ from pipeline.repair.restore import restore_text
 from pipeline.spans import apply_edits
 from tests.bench_restore import compare
 from tests.damage import KINDS, at_some
+from tests.repairing import clean
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 
@@ -158,6 +159,12 @@ def test_a_constant_substitution_is_deciphered(mark: str, cipher: str) -> None:
     edits, notes = restore_text(damaged, load())
     assert apply_edits(damaged, edits) == TRUE
     assert "deciphered" in notes[0].message
+
+
+@pytest.mark.parametrize("cipher", ["H", "\N{REPLACEMENT CHARACTER}"])
+def test_a_character_for_the_ring_of_sara_am_is_deciphered(cipher: str) -> None:
+    ring_lost = cipher + "\N{THAI CHARACTER SARA AA}"
+    assert clean(TRUE.replace("\N{THAI CHARACTER SARA AM}", ring_lost)) == clean(TRUE)
 
 
 def test_two_ciphers_in_one_text_are_deciphered() -> None:

@@ -89,6 +89,7 @@ from pipeline.repair.history import History
 from pipeline.repair.language import load
 from pipeline.repair.latin import join_latin_words
 from pipeline.repair.lines import join_block_lines, join_wrapped_lines
+from pipeline.repair.marks import recompose_sara_am
 from pipeline.repair.overprint import drop_overprint
 from pipeline.repair.restore import LEFT, restore_text
 from pipeline.repair.strays import drop_strays
@@ -118,6 +119,7 @@ def repair_text(raw: RawText, *, known_words: Iterable[str] = ()) -> CleanText:
         if not any((*proved, mended, _join_lines(history, raw))):
             break
     _restore(history, known_words, diagnosis)
+    history.apply(recompose_sara_am(history.text), "recompose_sara_am")
     return CleanText(
         raw=raw,
         text=history.text,

@@ -13,13 +13,13 @@ Example: ``ผลิตภัณฑ8`` → ``ผลิตภัณฑ์``, ``�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.repair.language import LanguageModel
 from pipeline.repair.lexicon import RUN_RE
 from pipeline.spans import Edit, Span
-from pipeline.thai import BASES, MARKS, SARA_AA, SARA_AM
+from pipeline.thai import BASES, MARKS, NIKHAHIT, SARA_AA, SARA_AM
 
 UNDECODED = "\ufffd"
 CIPHER_RE = re.compile(
@@ -111,7 +111,9 @@ def _gain(place: Place, meaning: str, model: LanguageModel) -> float:
     """Return how many nats likelier the words are with `meaning` at a place."""
     cut = model.lexicon.cut
     apart = cut(place.before)[1] + cut(place.behind)[1]
-    return apart - cut(place.before + meaning + place.behind)[1]
+    # A NIKHAHIT before SARA AA is half of a SARA AM, which words are written with.
+    whole = (place.before + meaning + place.behind).replace(NIKHAHIT + SARA_AA, SARA_AM)
+    return apart - cut(whole)[1]
 
 
 def _solve(places: list[Place], model: LanguageModel, least: float) -> str | None:
@@ -140,13 +142,31 @@ def _edits(
             yield _edit(place, meaning, f"{cipher} stands for this mark throughout", gain)
 
 
-def _one_by_one(places: Iterable[Place], model: LanguageModel) -> Iterator[Edit]:
-    """Yield an edit for each undecoded character that only one mark makes sense of."""
-    for place in places:
-        gains = sorted(((_gain(place, m, model), m) for m in MEANINGS), reverse=True)
-        (best, meaning), (second, _) = gains[:2]
-        if best > DECISIVE_NATS_EACH and best - second > DECISIVE_NATS_EACH:
-            yield _edit(place, meaning, "the only mark that makes a word here", best - second)
+def _one_by_one(places: Sequence[Place], model: LanguageModel) -> Iterator[Edit]:
+    """Yield an edit for each undecoded character that only one mark makes sense of.
+
+    Where all that are sure, and they are some, mean one mark, the others follow if it fits
+    them best: before SARA AA a whole brochure may have lost the ring of SARA AM.
+    """
+    for before_aa in (True, False):
+        sure: set[str] = set()
+        n_sure = 0
+        unsure: list[tuple[Place, str, float]] = []
+        for place in places:
+            if place.behind.startswith(SARA_AA) != before_aa:
+                continue
+            gains = sorted(((_gain(place, m, model), m) for m in MEANINGS), reverse=True)
+            (best, meaning), (second, _) = gains[:2]
+            if best > DECISIVE_NATS_EACH and best - second > DECISIVE_NATS_EACH:
+                sure.add(meaning)
+                n_sure += 1
+                yield _edit(place, meaning, "the only mark that makes a word here", best - second)
+            elif best > DIGIT_NATS:
+                unsure.append((place, meaning, best - second))
+        if n_sure >= PROVED_PLACES and len(sure) == 1:
+            for place, meaning, gain in unsure:
+                if meaning in sure:
+                    yield _edit(place, meaning, "stands for this mark elsewhere", gain)
 
 
 def _edit(place: Place, meaning: str, evidence: str, gain: float) -> Edit:
