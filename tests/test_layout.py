@@ -625,6 +625,66 @@ def test_figures_beside_names_are_rows() -> None:
     assert texts(laid) == ["ค่าก่อสร้างถนน\t1,200", "ค่าอบรม\t350", "ค่าเดินทาง\t90"]
 
 
+@pytest.mark.parametrize("in_turn", [False, True])
+def test_times_beside_what_happens_then_are_the_first_column_of_a_table(in_turn: bool) -> None:
+    """Browsers draw what floats on the left before all the rest."""
+    agenda = [
+        ("08.30 น.", ["ลงทะเบียนที่หน้าหอประชุม"]),
+        ("09.15 น.", ["นายอำเภอกล่าวต้อนรับและเล่าเรื่อง", "ตลาดเก่าริมคลอง"]),
+        ("11.00 น.", ["ชมโรงทอผ้าและเลือกซื้อของฝาก"]),
+        ("13.30 น.", ["ล่องเรือกลับท่าน้ำหน้าวัดกลาง"]),
+    ]
+    times, texts_of, y = [], [], 100
+    for time, lines in agenda:
+        times.append(write(time, 50, y))
+        texts_of.append([write(line, 140, y + 15 * i) for i, line in enumerate(lines)])
+        y += 22 + 15 * (len(lines) - 1)
+    if in_turn:
+        drawn = [*times, *(line for lines in texts_of for line in lines)]
+    else:
+        drawn = [d for time, lines in zip(times, texts_of, strict=True) for d in (time, *lines)]
+    (laid,) = blocks(page(*drawn))
+    read = "".join(texts(laid)).replace("\t", "").replace("\n", "")
+    assert read == "".join(time + "".join(lines) for time, lines in agenda)
+
+
+def test_large_years_beside_two_lines_of_text_are_read_before_them() -> None:
+    """The base line of a large figure lies between those of the lines beside it."""
+    story = [
+        ("2541", ["ทดลองปลูกไผ่ริมตลิ่งสองร้อยกอ", "หลังบ้านครูใหญ่"]),
+        ("2547", ["เปิดโรงจักสานแห่งแรกของตำบล"]),
+        ("2559", ["ส่งตะกร้าใบแรกไปขายที่เชียงใหม่", "และขอนแก่น"]),
+        ("2563", ["ตั้งสหกรณ์ช่างสานหญิงเจ็ดหมู่บ้าน"]),
+    ]
+    drawn = []
+    for i, (year, lines) in enumerate(story):
+        y = 100 + 45 * i
+        drawn.append(write(year, 50, y + (8 if len(lines) > 1 else 7), size=16))
+        drawn += [write(line, 160, y + 16 * j) for j, line in enumerate(lines)]
+    (laid,) = blocks(page(*drawn))
+    read = "".join(texts(laid)).replace("\t", "").replace("\n", "")
+    assert read == "".join(year + "".join(lines) for year, lines in story)
+
+
+def test_two_unruled_tables_below_each_other_have_their_own_columns() -> None:
+    sums = [("เสื่อกก", "12", "150.00"), ("ตะกร้า", "30", "95.50"), ("หมวก", "8", "60.00")]
+    works = [
+        ("บ้านนา", "ขุดลอกลำห้วยยาวสองกิโลเมตรแล้วทำฝาย", "ไม้ไผ่สามแห่ง", "กลุ่มน้ำ", "ใจดี"),
+        ("บ้านดอน", "ปลูกหญ้าแฝกตามแนวคันดินรอบหนองน้ำ", "เก่าของวัด", "ครูและ", "นักเรียน"),
+        ("บ้านท่า", "ซ่อมท่าเรือและทาสีราวกันตกให้เด็กเล็ก", "เดินได้", "อาสา", "ริมน้ำ"),
+    ]
+    drawn = []
+    for i, row in enumerate(sums):
+        drawn += [write(t, x, 100 + 18 * i) for t, x in zip(row, (50, 190, 300), strict=True)]
+    for i, (place, one, two, who, whose) in enumerate(works):
+        y = 170 + 36 * i
+        drawn += [write(place, 50, y), write(one, 110, y), write(two, 110, y + 15)]
+        drawn += [write(who, 420, y), write(whose, 420, y + 15)]
+    (laid,) = blocks(page(*drawn))
+    read = "".join(texts(laid)).replace("\t", "").replace("\n", "")
+    assert read == "".join("".join(row) for row in (*sums, *works))
+
+
 def test_cells_of_an_unruled_table_keep_their_lines() -> None:
     rows = [
         ("ซ่อมถนนสายตะวันออก", "ระยะทางสิบสองกิโลเมตรจาก", "สะพานถึงตลาดเก่า", "1,200"),
@@ -866,6 +926,37 @@ def test_shadows_are_read_once(interleaved: bool) -> None:
     glyphs, notes = drop_overprint(page(drawn).glyphs, 1)
     assert "".join(g.text for g in glyphs) == "ฝ่ายปุ๋ยใหม่"
     assert notes[0].code == "overprint" and notes[0].times == 4
+
+
+@pytest.mark.parametrize("aside", [2.6, 4.0])
+def test_a_shadow_that_falls_far_is_known_by_the_whole_of_it(aside: float) -> None:
+    """Narrow letters, too, are copies if all the row is drawn again equally far away."""
+    words = "เมืองเก่าใต้สะพาน"
+    narrow = [
+        g._replace(advance=2.0) if g.text in "เใา" else g
+        for d in (aside, aside / 2, 0.0)
+        for g in write(words, 50 + d, 100 + d)
+    ]
+    glyphs, notes = drop_overprint(page(narrow).glyphs, 1)
+    assert "".join(g.text for g in glyphs) == words
+    assert notes[0].times == 3
+
+
+def test_leaders_and_lines_set_tight_are_no_shadow() -> None:
+    dots = [
+        g._replace(pen=(50 + 2.5 * i, 100.0), advance=2.5) for i, g in enumerate(write("." * 30))
+    ]
+    tight = [*write("บ้านสวน", 50, 200), *write("บ้านสวน", 50, 205)]
+    glyphs, notes = drop_overprint(page(dots, tight).glyphs, 1)
+    assert len(glyphs) == len(dots) + len(tight) and not notes
+
+
+@pytest.mark.parametrize("raised", [4.0, 5.25])
+def test_the_number_of_a_footnote_stays_in_its_line(raised: float) -> None:
+    first, rest = write("ตลาดใหม่", 50, 100), write("ริมคลอง", 104, 100)
+    number = write("2", first[-1].box.x1, 100 - raised, size=8)
+    (laid,) = blocks(page(first, number, rest))
+    assert "".join(texts(laid)).replace(" ", "") == "ตลาดใหม่2ริมคลอง"
 
 
 def test_letters_that_stand_close_are_no_overprint() -> None:

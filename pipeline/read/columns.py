@@ -38,6 +38,8 @@ PIECE = 4
 """Columns drawn in pieces of so many lines on average, in any order, are no table."""
 SECTION = 4
 """Running text of so many lines in each column is no row of a table."""
+FEW_FIGURES = 2
+"""A time may begin and end on two lines of one cell; more figures below each other are rows."""
 Cell = tuple[Strip, ...]
 """The lines of one cell of a table, top to bottom."""
 
@@ -116,7 +118,7 @@ def _read_band(
     if not figures:
         if len(between) == len(gutters):
             return _one_by_one(columns, depth)
-        parts = [cut_columns(group, gutters) for group in groups]
+        parts = [cut_columns(group, _uncrossed(gutters, group)) for group in groups]
         if len(groups) > 1 and tells(parts):
             return _read_groups(parts, depth)
         in_pieces = PIECE * changes(columns) <= sum(map(len, columns))
@@ -151,8 +153,13 @@ def _read_groups(groups: Sequence[Sequence[Sequence[Strip]]], depth: int) -> lis
 
 
 def _figures(columns: Sequence[Sequence[Strip]]) -> bool:
-    """Say whether there is a column of figures, line by line beside the first."""
-    return any(_holds_figures(column) for column in columns[1:]) and _aligned(columns)
+    """Say whether there is a column of figures, line by line beside the first, or it is the first.
+
+    The first column of an agenda holds times, each beside the first line of what happens then.
+    """
+    if any(_holds_figures(column) for column in columns[1:]):
+        return _aligned(columns)
+    return _holds_figures(columns[0]) and _aligned([columns[1], columns[0]])
 
 
 def _aligned(columns: Sequence[Sequence[Strip]]) -> bool:
@@ -186,13 +193,22 @@ def _table_region(groups: Sequence[Sequence[Row]], gutters: Sequence[Gutter], em
     """Make a region of table rows: the lines of a group are one row if they are plain cells."""
     cut: list[tuple[Cell, ...]] = []
     for group in groups:
-        columns = cut_columns(group, gutters)
+        columns = cut_columns(group, _uncrossed(gutters, group))
         if len(group) > 1 and _are_cells(columns):
             cut.append(tuple(text_region(rows_of(column)).lines for column in columns))
         else:
             cut += [_cut_row(row, gutters, em) for row in group]
     lines = [line for row in cut for cell in row for line in cell]
     return Region((), tuple(cut), min(s.start for s in lines), max(s.end for s in lines))
+
+
+def _uncrossed(gutters: Sequence[Gutter], rows: Sequence[Row]) -> list[Gutter]:
+    """Return the gutters that no strip of some rows runs across.
+
+    Two tables below each other are one band, but each has its own gutters.
+    """
+    strips = [strip for row in rows for strip in row]
+    return [g for g in gutters if not any(s.start < g.left and g.right < s.end for s in strips)]
 
 
 def _are_cells(columns: Sequence[Sequence[Strip]]) -> bool:
@@ -202,6 +218,7 @@ def _are_cells(columns: Sequence[Sequence[Strip]]) -> bool:
         and in_turn(columns)
         and all(len(rows_of(column)) == len(column) for column in columns)
         and not any(len(column) > 1 and _holds_figures(column) for column in columns[1:])
+        and not (len(columns[0]) > FEW_FIGURES and _holds_figures(columns[0]))
     )
 
 

@@ -13,7 +13,8 @@ APART = 4
 COLUMN = 3
 """… from columns of so many lines at least, and of twice as many as are left out."""
 OVERLAP = 0.5
-"""Lines whose base lines are nearer than this, in em, lie on each other: no cut goes between."""
+"""Lines whose base lines are nearer than this, in em of the larger type, lie on each other: no cut
+goes between."""
 
 
 def cut_columns(rows: Sequence[Row], gutters: Sequence[Gutter]) -> list[list[Strip]]:
@@ -86,7 +87,8 @@ def group_rows(
             bound[row_of[other]] -= 1
     groups: list[list[Row]] = [[rows[0]]]
     for (above, row), links in zip(pairwise(rows), accumulate(bound), strict=False):
-        if links or row[0].base_line - above[0].base_line < OVERLAP * em:
+        type_size = max(em, *(strip.size for strip in (*above, *row)))
+        if links or row[0].base_line - above[0].base_line < OVERLAP * type_size:
             groups[-1].append(row)
         else:
             groups.append([row])

@@ -1,16 +1,29 @@
-"""Overprinted glyphs → one of each: text shadows and false bold draw a glyph 2 to 4 times."""
+"""Overprinted glyphs → one of each: text shadows and false bold draw a glyph 2 to 4 times.
+
+A glyph drawn again almost where it stands is a copy. A shadow that falls farther is known by the
+whole of it: several glyphs in a row, each as far from its like as the others are.
+"""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Mapping, Sequence
 
+from pipeline.read.meanings import UNKNOWN
 from pipeline.records import Box, Glyph, Note
 
 NEAR = 0.2
 """Copies lie within this, in em; shadows are offset by 0.03 to 0.15 em, no letter is narrower."""
 OF_ADVANCE = 0.7
 """… and within this share of the glyph's own advance, so that no `ll` or `..` is taken for one."""
+FAR = 0.45
+"""A row of glyphs drawn again within this, in em, is a shadow, …"""
+ROW, DIFFERENT = 4, 3
+"""… if it is so many glyphs long, so many of them different: dots and dashes repeat themselves."""
+IN_STEP = 0.03
+"""How far, in em, copies in a row may differ in how far they are from their originals."""
+LATEST = 4
+"""Glyphs of one kind and place that are compared with the next one; a shadow has as many."""
 CELL_PT = 8.0
 
 Cells = dict[tuple[str, int | None, int, int], list[Glyph]]
@@ -26,12 +39,13 @@ def drop_overprint(glyphs: Sequence[Glyph], page: int) -> tuple[list[Glyph], lis
     """
     if not _is_suspect(glyphs):
         return list(glyphs), []
+    shadows = _find_shadows(glyphs)
     seen: Cells = defaultdict(list)
     kept: list[Glyph] = []
     copies: Counter[int] = Counter()
     boxes: list[Box] = []
-    for glyph in glyphs:
-        original = _original(glyph, seen)
+    for i, glyph in enumerate(glyphs):
+        original = glyphs[shadows[i]] if i in shadows else _original(glyph, seen)
         if original is None:
             kept.append(glyph)
             x, y = _place(glyph)
@@ -81,3 +95,76 @@ def _original(glyph: Glyph, seen: Cells) -> Glyph | None:
                 ):
                     return other
     return None
+
+
+def _find_shadows(glyphs: Sequence[Glyph]) -> dict[int, int]:
+    """Return the glyphs of rows drawn again a little aside: number of each → of its original."""
+    inked = [i for i, glyph in enumerate(glyphs) if glyph.text.strip()]
+    found: dict[int, int] = {}
+    latest: dict[tuple[str | int, int, int], deque[int]] = {}
+    rows: dict[int, list[tuple[int, int]]] = {}
+    for at, i in enumerate(inked):
+        going: dict[int, list[tuple[int, int]]] = {}
+        for before in _alike(inked, at, glyphs, latest):
+            row = rows.get(before - 1)
+            if row is None or not _in_step(glyphs, inked, row[-1], (at, before)):
+                row = []
+            row.append((at, before))
+            going[before] = row
+            if (
+                len(row) >= ROW
+                and len({_sign(glyphs[inked[a]]) for a, _ in row[-ROW:]}) >= DIFFERENT
+            ):
+                found.update((inked[a], inked[b]) for a, b in row[-ROW:])
+        rows = going
+        x, y = _place(glyphs[i])
+        key = (_sign(glyphs[i]), int(x // CELL_PT), int(y // CELL_PT))
+        latest.setdefault(key, deque(maxlen=LATEST)).append(at)
+    for i in sorted(found):
+        found[i] = found.get(found[i], found[i])
+    return found
+
+
+def _sign(glyph: Glyph) -> str | int:
+    """Return what a glyph is compared by: its text, whatever the font; its code if unreadable.
+
+    Chromium draws the outline of a heading from another subset of its font.
+    """
+    return glyph.code if glyph.text == UNKNOWN and glyph.code is not None else glyph.text
+
+
+def _alike(
+    inked: Sequence[int],
+    at: int,
+    glyphs: Sequence[Glyph],
+    latest: Mapping[tuple[str | int, int, int], Iterable[int]],
+) -> list[int]:
+    """Return the places in `inked` of the latest glyphs that one may be the shadow of."""
+    glyph = glyphs[inked[at]]
+    x, y = _place(glyph)
+    reach = FAR * glyph.size
+    found = []
+    for column in range(int((x - reach) // CELL_PT), int((x + reach) // CELL_PT) + 1):
+        for row in range(int((y - reach) // CELL_PT), int((y + reach) // CELL_PT) + 1):
+            for before in latest.get((_sign(glyph), column, row), ()):
+                other = glyphs[inked[before]]
+                ox, oy = _place(other)
+                if (
+                    max(abs(x - ox), abs(y - oy)) <= reach
+                    and other.angle == glyph.angle
+                    and abs(other.size - glyph.size) <= 0.1 * glyph.size
+                ):
+                    found.append(before)
+    return found
+
+
+def _in_step(
+    glyphs: Sequence[Glyph], inked: Sequence[int], one: tuple[int, int], two: tuple[int, int]
+) -> bool:
+    """Say whether two pairs of glyph and original are equally far apart, in place and order."""
+    if two[0] - one[0] != 1:
+        return False
+    (ax, ay), (bx, by) = (_place(glyphs[inked[i]]) for i in one)
+    (cx, cy), (dx, dy) = (_place(glyphs[inked[i]]) for i in two)
+    within = IN_STEP * glyphs[inked[two[0]]].size
+    return abs((ax - bx) - (cx - dx)) <= within and abs((ay - by) - (cy - dy)) <= within
