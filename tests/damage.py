@@ -15,6 +15,7 @@ from pipeline.repair.pua import WINDOWS
 from pipeline.repair.shaping import shape
 from pipeline.thai import (
     ABOVE_MARKS,
+    ASCENDER_BASES,
     BASES,
     LEADING_VOWELS,
     MAI_EK,
@@ -33,6 +34,10 @@ from pipeline.thai import (
 _PRIVATE_RE = re.compile("[\uf700-\uf71a]")
 _NO_DESCENDER = {"\uf700": "\N{THAI CHARACTER THO THAN}", "\uf70f": "\N{THAI CHARACTER YO YING}"}
 _MOVED_RE = re.compile(rf"([{MARKS}]+)([{BASES}])(?![{MARKS}{SARA_AM}])")
+_PASSED_RE = re.compile(rf"([{MARKS}]+)([^\n{MARKS}{SARA_AM}])(?![{MARKS}{SARA_AM}])")
+_EARLY_RE = re.compile(rf"(?<=[{BASES}])([{BASES}])([{MARKS}]+)(?!{SARA_AM})")
+_TALL_RE = re.compile(rf"(?<=.)([{ASCENDER_BASES}])([{MARKS}]+)")
+_OVER_BLANK_RE = re.compile(rf"([{MARKS}]+) ([{BASES}])(?![{MARKS}{SARA_AM}])")
 
 
 def drop_private_use(text: str) -> str:
@@ -80,10 +85,35 @@ def move_marks(text: str, rate: float, seed: int) -> str:
     return _MOVED_RE.sub(lambda m: m[2] + m[1] if generator.random() < rate else m[0], text)
 
 
+def move_marks_everywhere(text: str, rate: float, seed: int) -> str:
+    """Class 21: marks stand behind whatever comes next, a vowel or a blank too."""
+    generator = random.Random(seed)  # noqa: S311
+    return _PASSED_RE.sub(lambda m: m[2] + m[1] if generator.random() < rate else m[0], text)
+
+
+def move_marks_forward(text: str, rate: float, seed: int) -> str:
+    """Class 21: marks stand before their own base, behind the one before it."""
+    generator = random.Random(seed)  # noqa: S311
+    return _EARLY_RE.sub(lambda m: m[2] + m[1] if generator.random() < rate else m[0], text)
+
+
+def move_tall_marks(text: str) -> str:
+    """Class 21: marks that a tall base moves to the left stand before it, wherever that is."""
+    return _TALL_RE.sub(lambda m: m[2] + m[1], text)
+
+
+def move_marks_over_blanks(text: str, rate: float, seed: int) -> str:
+    """Class 21: marks stand behind the first base of the next word, over the blank."""
+    generator = random.Random(seed)  # noqa: S311
+    return _OVER_BLANK_RE.sub(
+        lambda m: " " + m[2] + m[1] if generator.random() < rate else m[0], text
+    )
+
+
 def cut_words(text: str, rate: float, seed: int) -> str:
     """Classes 17 and 18: a blank between two units of a word, at `rate` of the places."""
     generator = random.Random(seed)  # noqa: S311
-    pieces = []
+    pieces: list[str] = []
     for unit in UNIT_RE.findall(text):
         if pieces and unit[0] in BASES + LEADING_VOWELS and generator.random() < rate:
             pieces.append(" ")
@@ -158,7 +188,15 @@ SPREAD: dict[str, Callable[[str], str]] = {
     "16 at 30 %": lambda text: at_some(drop_private_use, text, 0.3, 1),
     "17 at 1 %": lambda text: cut_words(text, 0.01, 1),
     "17 at 5 %": lambda text: cut_words(text, 0.05, 1),
+    "21 at 1 %": lambda text: move_marks(text, 0.01, 1),
     "21 at 5 %": lambda text: move_marks(text, 0.05, 1),
+    "21 at 20 %": lambda text: move_marks(text, 0.2, 1),
+    "21 throughout": lambda text: move_marks(text, 1.0, 1),
+    "21 forward": lambda text: move_marks_forward(text, 1.0, 1),
+    "21 past anything": lambda text: move_marks_everywhere(text, 0.05, 1),
+    "21 all past": lambda text: move_marks_everywhere(text, 1.0, 1),
+    "21 tall bases": move_tall_marks,
+    "21 over blanks": lambda text: move_marks_over_blanks(move_marks(text, 0.05, 1), 0.3, 1),
     "23 at 5 %": lambda text: double_tones(text, 0.05, 1),
     "mixed 5 %": lambda text: mix(text, 0.05, 1),
 }

@@ -21,7 +21,12 @@ What the language makes likely
     between      blanks between two words: a writer's, or false
     strays       false blanks beside signs and other blanks
     latin        Latin words cut by a blank (`latin.csv`)
-    attach       marks on the wrong base
+    attach       a mark on the wrong base, by one word
+    displaced    marks displaced throughout, all put back
+    rates        how often marks went astray, which way and over what
+    dealing      the marks of a line dealt out so that it falls into words
+    slots        where the marks of a line may belong
+    patterns     which marks a base bears between two others
     tones        two different tones on one base
     wraps        whether a text was wrapped to a measure
     lines        lines broken to fit a column
@@ -61,12 +66,17 @@ The language
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from pipeline.collector import calm_collector
 from pipeline.records import Block, CleanText, Note, RawText
-from pipeline.repair.attach import move_likely_marks, move_marks, share_moved
+from pipeline.repair.attach import move_marks
 from pipeline.repair.blanks import FEW, Prices, price_blanks
+from pipeline.repair.displaced import (
+    put_marks_back,
+    rates_by_strays,
+    rates_by_words,
+)
 from pipeline.repair.evidence import (
     check_positions,
     diagnose_fonts,
@@ -76,21 +86,25 @@ from pipeline.repair.evidence import (
 )
 from pipeline.repair.fixes import (
     BROKEN_EVERY,
+    CODES,
     LEAST_BROKEN,
     MAX_PASSES,
+    OPEN_GAPS,
     PROVED,
     SIGN_EVERY,
     SIGNS_OF_BREAKAGE,
     SIGNS_OF_DAMAGE,
     SIGNS_OF_SPREADING,
+    Fix,
 )
 from pipeline.repair.halves import join_halves
 from pipeline.repair.history import History
-from pipeline.repair.language import load
+from pipeline.repair.language import LanguageModel, load
 from pipeline.repair.latin import join_latin_words
 from pipeline.repair.lines import join_block_lines, join_wrapped_lines
 from pipeline.repair.marks import recompose_sara_am
 from pipeline.repair.overprint import drop_overprint
+from pipeline.repair.rates import Rates
 from pipeline.repair.restore import LEFT, restore_text
 from pipeline.repair.strays import drop_strays
 from pipeline.repair.tones import settle_tones
@@ -111,7 +125,12 @@ def repair_text(raw: RawText, *, known_words: Iterable[str] = ()) -> CleanText:
     fixes = [fix for fix in PROVED if fix is not drop_overprint or not any(raw.glyphs)]
     diagnosis: list[Note] = []
     for _ in range(MAX_PASSES):
-        proved = [history.apply(fix(history.text), fix.__name__) for fix in fixes]
+        proved = []
+        for fix in fixes:
+            # Marks before gaps: a mark that went over a blank is no sign that the blank is false.
+            find = _DISPLACED_BEFORE.get(fix)
+            proved += [_put_marks_back(history, raw, find)] if find else []
+            proved.append(history.apply(fix(history.text), fix.__name__))
         # Words before lines: a word spread over a narrow line is put together on its line.
         mended = _mend_words(history, raw, known_words, diagnosis)
         # Moves before tones: a tone that strayed is put back rather than weighed.
@@ -145,22 +164,33 @@ def _mend_words(
     signs = history.count(SIGNS_OF_DAMAGE)
     if blanks is None and signs and signs * SIGN_EVERY >= len(history.text):
         blanks = FEW
-    strays = blanks is not None and history.apply(
-        drop_strays(history.text, blanks.rate), "drop_stray_blanks"
-    )
-    restored = blanks is not None and _restore(history, known_words, diagnosis, blanks)
-    damaged = blanks is not None
-    share = share_moved(history.text, model)
-    if not damaged and not share:
-        return restored or strays
-    joined = damaged and history.apply(join_latin_words(history.text), "join_latin_words")
+    if blanks is None:
+        return False
+    strays = history.apply(drop_strays(history.text, blanks.rate), "drop_stray_blanks")
+    restored = _restore(history, known_words, diagnosis, blanks)
+    joined = history.apply(join_latin_words(history.text), "join_latin_words")
     observed = observed_in(raw, history.text, history.alignment)
     moved = history.apply(move_marks(history.text, model, observed), "move_marks")
-    if share:
-        observed = observed_in(raw, history.text, history.alignment)
-        likely = move_likely_marks(history.text, model, observed, share)
-        moved = history.apply(likely, "move_likely_marks") or moved
     return restored or strays or joined or moved
+
+
+FindRates = Callable[[str, LanguageModel], Rates | None]
+_DISPLACED_BEFORE: dict[Fix, FindRates] = {
+    PROVED[len(CODES)]: rates_by_strays,
+    OPEN_GAPS[0]: rates_by_words,
+}
+"""Before which fix displaced marks are put back, and how they are seen."""
+
+
+def _put_marks_back(history: History, raw: RawText, find: FindRates) -> bool:
+    """Put displaced marks back if `find` says that there are, and at which rates."""
+    model = load()
+    rates = find(history.text, model)
+    if rates is None:
+        return False
+    observed = observed_in(raw, history.text, history.alignment)
+    back = put_marks_back(history.text, model, observed, rates)
+    return history.apply(back, "put_marks_back")
 
 
 def _restore(

@@ -13,7 +13,7 @@ from pipeline.spans import Edit
 
 Fix = Callable[[str], Iterable[Edit]]
 
-PROVED: tuple[Fix, ...] = (
+CODES: tuple[Fix, ...] = (
     # Bytes before characters: glyph bytes before ftfy, which takes them for punctuation.
     mojibake.decode_utf8_from_cp874,
     mojibake.decode_cp874_from_latin1,
@@ -27,6 +27,14 @@ PROVED: tuple[Fix, ...] = (
     pua.close_gap_before_low_mark,
     pua.map_private_use,
     gaps.drop_invisible,
+)
+"""What says which characters there are."""
+
+OPEN_GAPS: tuple[Fix, ...] = (words.close_gap_after_open_vowel, gaps.close_gap_before_silent)
+"""What mends words that end or begin as none does: marks on wrong bases make such too."""
+
+PROVED: tuple[Fix, ...] = (
+    *CODES,
     # Copies before doubles: a line drawn three times is not a doubled mark.
     overprint.drop_overprint,
     # Gaps before order: a mark must stand at its base before it can be ordered.
@@ -43,8 +51,7 @@ PROVED: tuple[Fix, ...] = (
     marks.merge_doubled_sara_e,
     marks.replace_lakkhangyao,
     marks.replace_lao,
-    words.close_gap_after_open_vowel,
-    gaps.close_gap_before_silent,
+    *OPEN_GAPS,
 )
 SIGNS_OF_SPREADING = frozenset(
     fix.__name__
@@ -83,7 +90,7 @@ SIGNS_OF_BREAKAGE = SIGNS_OF_DAMAGE | {
     "join_cut_words",
     "drop_stray_blanks",
     "move_marks",
-    "move_likely_marks",
+    "put_marks_back",
 }
 LEAST_BROKEN, BROKEN_EVERY = 3, 1_000
 """Such repairs, and characters for one of them, from which on marks may be lost as well."""
