@@ -28,6 +28,7 @@ from tests.damage import (
     lose_sara_am,
     lower_tones,
     move_marks,
+    move_marks_everywhere,
 )
 from tests.repairing import repaired
 
@@ -91,6 +92,8 @@ FAMILIES: dict[str, Callable[[int], str]] = {
     "lost SARA AM": _damaged(lose_sara_am),
     "tones as vowels": _damaged(lower_tones),
     "moved marks": _damaged(lambda text: move_marks(text, 0.1, 1)),
+    "marks past anything": _damaged(lambda text: move_marks_everywhere(text, 1.0, 1)),
+    "marks behind leading vowels": _again(thai.SARA_E + thai.MAI_EK + "ก"),
 }
 
 
