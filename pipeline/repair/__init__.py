@@ -38,6 +38,7 @@ Marks that are lost
     restore      reads the damaged words anew, and says how surely
     diagnosis    what should be seen in this much Thai, and is not
     hints        a cheap look before the lattice is built
+    by_font      the text of each font by itself
     stretches    which stretches are damaged, and by what
     verdict      which channels explain a stretch: gain and absence, weighed together
     sporadic     marks lost here and there, and how many
@@ -66,12 +67,13 @@ The language
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pipeline.collector import calm_collector
 from pipeline.records import Block, CleanText, Note, RawText
 from pipeline.repair.attach import move_marks
 from pipeline.repair.blanks import FEW, Prices, price_blanks
+from pipeline.repair.by_font import font_spans, fonts_of
 from pipeline.repair.displaced import (
     put_marks_back,
     rates_by_strays,
@@ -124,6 +126,7 @@ def repair_text(raw: RawText, *, known_words: Iterable[str] = ()) -> CleanText:
     # Where glyphs have places the reading has told copies from repeats by them.
     fixes = [fix for fix in PROVED if fix is not drop_overprint or not any(raw.glyphs)]
     diagnosis: list[Note] = []
+    fonts = font_spans(raw)
     for _ in range(MAX_PASSES):
         proved = []
         for fix in fixes:
@@ -132,12 +135,12 @@ def repair_text(raw: RawText, *, known_words: Iterable[str] = ()) -> CleanText:
             proved += [_put_marks_back(history, raw, find)] if find else []
             proved.append(history.apply(fix(history.text), fix.__name__))
         # Words before lines: a word spread over a narrow line is put together on its line.
-        mended = _mend_words(history, raw, known_words, diagnosis)
+        mended = _mend_words(history, raw, known_words, diagnosis, fonts)
         # Moves before tones: a tone that strayed is put back rather than weighed.
         mended = history.apply(settle_tones(history.text), "settle_tones") or mended
         if not any((*proved, mended, _join_lines(history, raw))):
             break
-    _restore(history, known_words, diagnosis)
+    _restore(history, known_words, diagnosis, fonts)
     history.apply(recompose_sara_am(history.text), "recompose_sara_am")
     return CleanText(
         raw=raw,
@@ -156,7 +159,11 @@ def repair_text(raw: RawText, *, known_words: Iterable[str] = ()) -> CleanText:
 
 
 def _mend_words(
-    history: History, raw: RawText, known_words: Iterable[str], diagnosis: list[Note]
+    history: History,
+    raw: RawText,
+    known_words: Iterable[str],
+    diagnosis: list[Note],
+    fonts: Mapping[str, Sequence[Span]],
 ) -> bool:
     """Mend what needs the language, if there are signs enough that the text was damaged at all."""
     model = load()
@@ -167,7 +174,7 @@ def _mend_words(
     if blanks is None:
         return False
     strays = history.apply(drop_strays(history.text, blanks.rate), "drop_stray_blanks")
-    restored = _restore(history, known_words, diagnosis, blanks)
+    restored = _restore(history, known_words, diagnosis, fonts, blanks)
     joined = history.apply(join_latin_words(history.text), "join_latin_words")
     observed = observed_in(raw, history.text, history.alignment)
     moved = history.apply(move_marks(history.text, model, observed), "move_marks")
@@ -197,9 +204,12 @@ def _restore(
     history: History,
     known_words: Iterable[str],
     diagnosis: list[Note],
+    fonts: Mapping[str, Sequence[Span]],
     blanks: Prices | None = None,
 ) -> bool:
     """Restore lost marks and close false blanks; note what was lost, with spans in the raw text.
+
+    fonts: where each sets the raw text; empty if one sets all.
 
     blanks: what a false one costs; None where every blank is a writer's. Those of a line are read
         once, unless another fix changes it: to read them again took as long as the first time,
@@ -215,6 +225,7 @@ def _restore(
         blanks=blanks,
         settled=history.settled,
         damaged=broken >= LEAST_BROKEN and broken * BROKEN_EVERY >= len(history.text),
+        fonts=fonts_of(history.text, fonts, history.alignment) if fonts else (),
     )
     # What an earlier pass left is looked at anew.
     diagnosis[:] = [note for note in diagnosis if note.code != LEFT]

@@ -41,7 +41,9 @@ def own_words(text: str, damage: Damage, lexicon: Lexicon, least: int = 1) -> se
 
 def _is_spared(units: Sequence[str], damage: Damage) -> bool:
     """Say whether a word is of a name's length and shows what damage would have taken."""
-    return LEAST_UNITS <= len(units) <= MOST_UNITS and any(damage.key(u) != u for u in units)
+    return LEAST_UNITS <= len(units) <= MOST_UNITS and any(
+        len(damage.readings(u)) > 1 for u in units
+    )
 
 
 def _chains(words: Sequence[str], lexicon: Lexicon) -> Iterator[str]:

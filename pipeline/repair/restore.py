@@ -11,12 +11,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.records import Note
 from pipeline.repair.between import drop_between
 from pipeline.repair.blanks import Prices, drop_passed, spaced_words
+from pipeline.repair.by_font import Font
 from pipeline.repair.channels import Channel, Damage
 from pipeline.repair.confidence import Odds, probability
 from pipeline.repair.decipher import CIPHER_RE, decipher
@@ -47,6 +49,7 @@ def restore_text(
     blanks: Prices | None = None,
     settled: str = "",
     damaged: bool = False,
+    fonts: Sequence[Font] = (),
 ) -> tuple[list[Edit], list[Note]]:
     """Restore what damage took from `text`.
 
@@ -57,24 +60,29 @@ def restore_text(
         blanks: what false blanks cost; None if every blank is a writer's.
         settled: the text as it was left before; blanks in lines that stand in it stay.
         damaged: whether the text is known to be damaged somehow: then less has to prove it.
+        fonts: where each font stands that can be asked by itself.
 
     Returns:
         Edits, sorted, none lossless, each with its confidence and alternatives; and one note
         for each kind of loss, how many words were restored and how many left, and for each
         word that was left.
     """
-    letters, text, notes = _settle_letters(text, model)
+    letters, text, notes = _settle_letters(text, model, fonts)
     reader = Reader(model, blanks, damaged)
-    made = find_changes(text, reader, known_words, settled)
+    made = find_changes(text, reader, known_words, settled, fonts)
     kept = [change.edit for change in made if change.sure]
     return _merged(letters, kept), [*notes, *_describe(text, made)]
 
 
 def find_changes(
-    text: str, reader: Reader, known_words: Iterable[str] = (), settled: str = ""
+    text: str,
+    reader: Reader,
+    known_words: Iterable[str] = (),
+    settled: str = "",
+    fonts: Sequence[Font] = (),
 ) -> list[Change]:
     """Return the words of `text` that read better otherwise, and its false blanks, in order."""
-    stretches = diagnose(text, reader)
+    stretches = diagnose(text, reader, fonts)
     if reader.blanks:
         lines = frozenset(settled.split("\n") if settled else ())
         stretches = _throughout(stretches, text, lines)
@@ -118,21 +126,48 @@ def _fresh(text: str, span: Span, settled: Container[str]) -> Iterator[Span]:
         yield Span(start, span.end)
 
 
-def _settle_letters(text: str, model: LanguageModel) -> tuple[list[Edit], str, list[Note]]:
+def _settle_letters(
+    text: str, model: LanguageModel, fonts: Sequence[Font]
+) -> tuple[list[Edit], str, list[Note]]:
     """Put right what stands for another character throughout; offsets stay as they are."""
     notes: list[Note] = []
-    edits = {edit.span.start: edit for edit in decipher(text, model)}
+    edits: dict[int, Edit] = {}
+    for fresh in _deciphered(text, model, fonts):
+        edits |= fresh
     if edits:
         message = f"Foreign characters stand for Thai marks: {len(edits)} deciphered."
-        notes.append(Note(DIAGNOSIS, message, times=len(edits)))
-        text = apply_edits(text, list(edits.values()))
-    for span in swapped_spans(text, model):
-        swaps = {edit.span.start: edit for edit in swap_back(text, span)}
+        span = Span(min(edits), max(edits) + 1)
+        notes.append(Note(DIAGNOSIS, message, span=span, times=len(edits)))
+        text = apply_edits(text, [edits[at] for at in sorted(edits)])
+    spans = [
+        whole
+        for font in fonts
+        for span in swapped_spans(font.read(text), model)
+        for whole in font.to_whole(span)
+    ]
+    spans = sorted(spans) or swapped_spans(text, model)
+    swaps = {edit.span.start: edit for span in spans for edit in swap_back(text, span)}
+    if swaps:
         message = f"SARA AA and SARA AM are swapped: {len(swaps)} put right."
+        span = Span(spans[0].start, spans[-1].end)
         notes.append(Note(DIAGNOSIS, message, span=span, times=len(swaps)))
         edits |= swaps
-        text = apply_edits(text, list(swaps.values()))
+        text = apply_edits(text, [swaps[at] for at in sorted(swaps)])
     return [edits[at] for at in sorted(edits)], text, notes
+
+
+def _deciphered(
+    text: str, model: LanguageModel, fonts: Sequence[Font]
+) -> Iterator[dict[int, Edit]]:
+    """Yield the edits that decipher what each font sets, then what is left of the whole text."""
+    for font in fonts:
+        found: dict[int, Edit] = {}
+        for edit in decipher(font.read(text), model):
+            for span in font.to_whole(edit.span):
+                found[span.start] = replace(edit, span=span)
+        yield found
+        text = apply_edits(text, [found[at] for at in sorted(found)])
+    yield {edit.span.start: edit for edit in decipher(text, model)}
 
 
 def _merged(letters: list[Edit], words: list[Edit]) -> list[Edit]:

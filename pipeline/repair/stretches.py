@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.repair import channels, diagnosis
-from pipeline.repair.channels import Channel
+from pipeline.repair.by_font import Font
+from pipeline.repair.channels import Channel, Damage
 from pipeline.repair.diagnosis import View
-from pipeline.repair.lexicon import RUN_RE
+from pipeline.repair.lexicon import RUN_RE, UNIT_RE
 from pipeline.repair.reader import Diagnosis, Reader, gain_of
 from pipeline.repair.sporadic import RANDOM_RATE, find_sporadic, lost_at_random, read_throughout
 from pipeline.repair.verdict import ONE_GLYPH, Question, best_hypothesis, ordered
@@ -32,8 +33,65 @@ WIDEN_CHARACTERS = 200
 """How far the edge of a stretch is moved to the next blank or line end."""
 
 
-def diagnose(text: str, reader: Reader) -> list[Diagnosis]:
-    """Return the damaged stretches of `text` in order, with their channels."""
+def diagnose(text: str, reader: Reader, fonts: Sequence[Font] = ()) -> list[Diagnosis]:
+    """Return the damaged stretches of `text` in order, with their channels.
+
+    fonts: where each font stands that can be asked by itself.
+    """
+    found = _lost_in_fonts(text, reader, fonts) or _lost(text, reader)
+    if lost_at_random(text, reader, found):
+        return read_throughout(text, reader, found, channels.PRIVATE)
+    sporadic = find_sporadic(text, reader, found)
+    if sporadic and sporadic[0].rate >= RANDOM_RATE:
+        return read_throughout(text, reader, [*found, sporadic[0]])
+    return sorted([*found, *sporadic], key=lambda part: part.span)
+
+
+def _lost_in_fonts(text: str, reader: Reader, fonts: Sequence[Font]) -> list[Diagnosis]:
+    """Return what each font lacks; [] if none does, or all lack the same."""
+    lost = [_lost(font.read(text), reader) for font in fonts]
+    proved = dict.fromkeys(part.channels for parts in lost for part in parts)
+    if not proved:
+        return []
+    for number, font in enumerate(fonts):
+        lost[number] = lost[number] or _inherited(font.read(text), reader, proved)
+    if len(proved) == 1 and all(
+        _is_whole(parts, font) for parts, font in zip(lost, fonts, strict=True)
+    ):
+        return []
+    found = [
+        Diagnosis(span, part.channels)
+        for parts, font in zip(lost, fonts, strict=True)
+        for part in parts
+        for span in font.to_whole(part.span)
+    ]
+    return sorted(found, key=lambda part: part.span)
+
+
+def _is_whole(parts: Sequence[Diagnosis], font: Font) -> bool:
+    """Say whether nearly all of a font is damaged."""
+    there = sum(piece.span.length for piece in font.pieces)
+    return sum(part.span.length for part in parts) > COVERED * there
+
+
+def _inherited(text: str, reader: Reader, proved: Iterable[tuple[Channel, ...]]) -> list[Diagnosis]:
+    """Return what a font with little text lacks, if it lacks what another font does."""
+    whole = Span(0, len(text))
+    if len(text) > diagnosis.SHORT_CHARACTERS:
+        return []
+    gains = {there: gain_of(text, [whole], reader.through(there))[0] for there in proved}
+    best = max(gains, key=gains.__getitem__)
+    return [Diagnosis(whole, best)] if gains[best] > SHORT_NATS and not _shows(text, best) else []
+
+
+def _shows(text: str, there: Iterable[Channel]) -> bool:
+    """Say whether a text shows a mark that channels would have taken."""
+    damage = Damage(there)
+    return any(damage.key(unit) != unit for unit in UNIT_RE.findall(text))
+
+
+def _lost(text: str, reader: Reader) -> list[Diagnosis]:
+    """Return the stretches that lack all of something, with the channels that explain it."""
     view = View(text)
     proved: list[tuple[Span, tuple[Channel, ...]]] = []
     for trait in TRAITS:
@@ -47,13 +105,7 @@ def diagnose(text: str, reader: Reader) -> list[Diagnosis]:
         hypothesis = best_hypothesis(asked, reader, _hypotheses(view, trait, spans))
         if hypothesis:
             proved += [(_widened(text, span), hypothesis) for span in spans]
-    found = [part for part in _parts(proved) if _stands(text, reader, part)]
-    if lost_at_random(text, reader, found):
-        return read_throughout(text, reader, found, channels.PRIVATE)
-    sporadic = find_sporadic(text, reader, found)
-    if sporadic and sporadic[0].rate >= RANDOM_RATE:
-        return read_throughout(text, reader, [*found, sporadic[0]])
-    return sorted([*found, *sporadic], key=lambda part: part.span)
+    return [part for part in _parts(proved) if _stands(text, reader, part)]
 
 
 def _over(
