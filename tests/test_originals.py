@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from pipeline.repair import channels
-from pipeline.repair.beginnings import Beginning
 from pipeline.repair.channels import ALL, PRIVATE, Channel, Damage
 from pipeline.repair.language import FIRST_WORD, LanguageModel, load
 from pipeline.repair.lattice import Lattice
@@ -21,7 +20,7 @@ def model() -> LanguageModel:
 
 
 def originals(model: LanguageModel, there: tuple[Channel, ...]) -> Originals:
-    return Originals(model.beginnings, UnitOriginals(model.units, Damage(there)))
+    return Originals(model.lexicon.root, UnitOriginals(model.units, Damage(there)))
 
 
 @pytest.mark.parametrize("channel", ALL, ids=lambda channel: channel.noun)
@@ -84,14 +83,17 @@ def test_what_was_seen_is_forgotten_when_it_was_much(model: LanguageModel) -> No
 
 
 def test_words_are_parted_behind_a_beginning_by_their_next_unit() -> None:
-    numbers = {"กาลเวลา": 3, "กาล": 2, "เกม": 5, "ก": 1}
-    root = Beginning(numbers, numbers)
-    assert root.number == -1
-    assert {unit: then.number for unit, then in root.after.items()} == {"กา": -1, "เก": -1, "ก": 1}
-    assert root.after["กา"].after["ล"].number == 2
-    assert [*root.after["กา"].after["ล"].after] == ["เว"]
-    assert root.after["กา"].after["ล"].after["เว"].after["ลา"].number == 3
-    assert not root.after["ก"].after
+    lexicon = Lexicon({"ก": 1.0, "กาล": 2.0, "กาลเวลา": 3.0, "เกม": 5.0}, 7)
+    root = lexicon.root
+    assert (root.number, root.after) == (-1, None)
+    assert {unit: then.number for unit, then in root.part().items()} == {"กา": -1, "เก": -1, "ก": 7}
+    behind = root.part()["กา"].part()["ล"]
+    assert behind.number == lexicon.numbers["กาล"] == 8
+    # SARA AA belongs to the unit before it: no word ends or goes on between them
+    assert [*behind.part()] == ["เว"]
+    assert [*behind.part()["เว"].part()] == ["ลา"]
+    assert lexicon.by_number[behind.part()["เว"].part()["ลา"].number] == 3.0
+    assert not root.part()["ก"].part()
 
 
 def test_a_word_is_taken_as_it_stands_only_if_no_unit_was_hit(model: LanguageModel) -> None:
@@ -105,14 +107,3 @@ def test_a_word_is_taken_as_it_stands_only_if_no_unit_was_hit(model: LanguageMod
         ("ที่", 1, 1),
         ("ที่ดิน", 3, 1),
     }
-
-
-def test_a_prefix_ends_with_a_unit() -> None:
-    lexicon = Lexicon({"กาลเวลา": 5.0, "เกม": 6.0, "ก": 1.0})
-    assert lexicon.step("กา") == -1
-    assert lexicon.step("กาลเวลา") == 5.0
-    assert lexicon.step("เก") == -1
-    assert lexicon.step("ข") is None
-    assert lexicon.step("กาลเว") == -1
-    # SARA AA belongs to the unit before it, so that no word goes on behind this prefix
-    assert lexicon.step("กาลเวล") is None

@@ -45,7 +45,6 @@ Marks that are lost
     reader       the language seen through channels and past blanks
     channels     what damage makes of a unit
     originals    the words that damage could have made into what is seen
-    beginnings   what words begin with, unit by unit
     lattice      all originals of a stretch, and the likeliest
     paths        the best path through a text
     settle       each word weighed again, with the words on both sides

@@ -23,7 +23,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import DataError
-from pipeline.repair.beginnings import Beginning
 from pipeline.repair.lexicon import RUN_RE, Lexicon, group_units
 from pipeline.repair.neighbours import Neighbours
 
@@ -108,17 +107,12 @@ class LanguageModel:
         """The words with their costs, for cutting without context."""
         nats = [step * COST_STEP for step in range(256)]
         costs = map(nats.__getitem__, self.unigrams[FIRST_WORD:])
-        return Lexicon(dict(zip(self.words, costs, strict=True)))
+        return Lexicon(dict(zip(self.words, costs, strict=True)), FIRST_WORD)
 
-    @cached_property
-    def numbers(self) -> dict[str, int]:
+    @property
+    def numbers(self) -> Mapping[str, int]:
         """The number of each word."""
-        return dict(zip(self.words, self._tokens[FIRST_WORD:], strict=True))
-
-    @cached_property
-    def beginnings(self) -> Beginning:
-        """What words begin with; shared by all lattices."""
-        return Beginning(self.words, self.numbers)
+        return self.lexicon.numbers
 
     @cached_property
     def units(self) -> dict[str, tuple[str, ...]]:

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from typing import NamedTuple
 
-from pipeline.repair.beginnings import Beginning
 from pipeline.repair.channels import Damage
 from pipeline.repair.language import COST_STEP, FIRST_WORD, LanguageModel
-from pipeline.repair.lexicon import RUN_RE, UNIT_RE, group_units
+from pipeline.repair.lexicon import RUN_RE, UNIT_RE, Beginning, group_units
 from pipeline.repair.ngrams import Ngrams
 from pipeline.repair.originals import Originals, UnitOriginals, units_of
 from pipeline.repair.paths import FAR, State, Steps, Walk
@@ -48,7 +47,7 @@ class Lattice:
         self.damage = damage
         self.words = list(model.words)
         self.ngrams = Ngrams(model, list(model.unigrams))
-        self._originals = [Originals(model.beginnings, UnitOriginals(model.units, damage))]
+        self._originals = [Originals(model.lexicon.root, UnitOriginals(model.units, damage))]
 
     def at_rate(self, rate: float) -> Lattice:
         """Return this lattice where damage hit a share of the units it could have hit."""

@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from pipeline.repair.beginnings import Beginning
 from pipeline.repair.channels import Damage
-from pipeline.repair.lexicon import UNIT_RE, bare
+from pipeline.repair.lexicon import UNIT_RE, Beginning, bare
 
 MAX_SEEN = 50_000
 """Stretches that are remembered; 20 MB."""
@@ -127,6 +126,8 @@ class Originals:
         words: list[Found] = []
         for beginning, hits, spares in before.ways:
             after = beginning.after
+            if after is None:
+                after = beginning.part()
             for true, hit, spared in units:
                 longer = after.get(true)
                 if longer is not None:

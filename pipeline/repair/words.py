@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.repair.context import REACH, gain, probability
@@ -158,8 +159,9 @@ def bridges(stretch: str, model: LanguageModel) -> Iterator[Bridge]:
     places = [at for at, character in enumerate(stretch) if not _IS_BLANK(character)]
     letters = "".join(stretch[at] for at in places)
     gaps = {i for i in range(1, len(places)) if places[i] > places[i - 1] + 1}
-    bounds = [0, *(unit.end() for unit in UNIT_RE.finditer(letters))]
-    for start, end in _cut(letters, bounds, gaps, model):
+    units = UNIT_RE.findall(letters)
+    bounds = [0, *accumulate(map(len, units))]
+    for start, end in _cut(units, bounds, gaps, model):
         inside = [i for i in range(bounds[start] + 1, bounds[end]) if i in gaps]
         if inside:
             span = Span(places[bounds[start]], places[bounds[end] - 1] + 1)
@@ -167,9 +169,9 @@ def bridges(stretch: str, model: LanguageModel) -> Iterator[Bridge]:
 
 
 def _cut(
-    letters: str, bounds: list[int], gaps: set[int], model: LanguageModel
+    units: list[str], bounds: list[int], gaps: set[int], model: LanguageModel
 ) -> list[tuple[int, int]]:
-    """Cut `letters` into words at the least cost; return where they start and end in `bounds`.
+    """Cut `units` into words at the least cost; return where they start and end in `bounds`.
 
     A known word may bridge gaps at a price; an unknown one may not.
     """
@@ -177,7 +179,7 @@ def _cut(
     best = [0.0] + [math.inf] * n
     back = [0] * (n + 1)
     unknown, unknown_from = math.inf, 0
-    step = model.lexicon.step
+    costs = model.lexicon.by_number
     for i in range(n):
         cost = best[i]
         if bounds[i] in gaps or cost + UNKNOWN_COST < unknown:
@@ -186,14 +188,16 @@ def _cut(
         if unknown < best[i + 1]:
             best[i + 1], back[i + 1] = unknown, unknown_from
         price = cost
+        beginning = model.lexicon.root
         for j in range(i + 1, min(n, i + MAX_UNITS) + 1):
             if j > i + 1 and bounds[j - 1] in gaps:
                 price += BRIDGE_COST
-            word = step(letters[bounds[i] : bounds[j]])
-            if word is None:
+            longer = beginning.part().get(units[j - 1])
+            if longer is None:
                 break
-            if word >= 0 and price + word < best[j]:
-                best[j], back[j] = price + word, i
+            beginning = longer
+            if beginning.number >= 0 and price + costs[beginning.number] < best[j]:
+                best[j], back[j] = price + costs[beginning.number], i
     words = []
     end = n
     while end:
