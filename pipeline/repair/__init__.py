@@ -55,6 +55,7 @@ The language
     language     how likely is this Thai? (`language.bin`)
     lexicon      words, their costs, the cheapest way to cut a stretch into them
     spacing      where writers set blanks (`spacing.bin`)
+    surroundings  what stands around a blank
     ngrams       what a word costs after the two before it
     context      how much likelier the words around make a reading
     neighbours   what the words on both sides say: a small network

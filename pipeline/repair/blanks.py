@@ -50,6 +50,11 @@ MOST_FALSE = 0.5
 """Share of the places with a false blank, above which no more is made of it."""
 LEAST_SPACED = 6
 """Blanks from which on words in a row count as parted by their writer."""
+SPACED, SPACED_THOUGH_TORN = 1 / 2, 2 / 3
+"""Blanks for each word of these, at the least, and where some are torn: a list of names and
+surnames has half as many as words."""
+EDGES_OFTENER = 5.0
+"""Times as often as a place in a word an edge of a word has a blank there, at the least."""
 CALIBRATION = 0.55
 """Log-odds for each nat that a blank is false, as measured between -8 and 12 nats."""
 
@@ -152,7 +157,7 @@ def _count(sample: str, lattice: Lattice) -> Count:
 def spaced_words(text: str, readings: Sequence[Reading], model: LanguageModel) -> set[int]:
     """Return the readings that stand where a writer parts all words by blanks.
 
-    There as many edges of words have a blank as have none, and no blank tears a word: room
+    There as many edges of words have a blank as have none, and hardly one tears a word: room
     between glyphs would.
     """
     found: set[int] = set()
@@ -160,15 +165,19 @@ def spaced_words(text: str, readings: Sequence[Reading], model: LanguageModel) -
         chain = list(group)
         words = [text[slice(*readings[at][:2])] for at in chain if readings[at].token != BLANK]
         blanks = len(chain) - len(words) + sum(word[-1].isspace() for word in words)
-        if (
-            is_chain
-            and blanks >= max(LEAST_SPACED, len(words) / 2)
-            and all(
-                piece in model for word in words if " " in word.strip() for piece in word.split()
-            )
-        ):
-            found.update(chain)
+        if is_chain and blanks >= max(LEAST_SPACED, len(words) * SPACED):
+            torn = sum(count_tears(word, model) for word in words)
+            places = sum(len(UNIT_RE.findall(letters_of(word))) - 1 for word in words)
+            evenly = torn * EDGES_OFTENER * len(words) > blanks * places
+            if not torn or (not evenly and blanks >= len(words) * SPACED_THOUGH_TORN):
+                found.update(chain)
     return found
+
+
+def count_tears(observed: str, model: LanguageModel) -> int:
+    """Return how many blanks tear a word into pieces that are not all words."""
+    pieces = observed.split()
+    return 0 if all(piece in model for piece in pieces) else len(pieces) - 1
 
 
 def _goes_on(reading: Reading) -> bool:

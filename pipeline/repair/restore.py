@@ -16,8 +16,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.records import Note
-from pipeline.repair.between import drop_between
-from pipeline.repair.blanks import Prices, drop_passed, spaced_words
+from pipeline.repair.between import drop_between, part_names
+from pipeline.repair.blanks import Prices, count_tears, drop_passed, spaced_words
 from pipeline.repair.by_font import Font
 from pipeline.repair.channels import Channel, Damage
 from pipeline.repair.confidence import Odds, probability
@@ -209,6 +209,8 @@ def _changes(
     least = SPORADIC_SURE if found.rate < RANDOM_RATE else SURE
     for piece in pieces_of(text, found.span):
         readings = settle(text, lattice, lattice.decode(text, *piece)[0])
+        if reader.blanks and reader.blanks.rate:
+            readings = part_names(text, readings, lattice)
         spaced = spaced_words(text, readings, reader.model) if reader.blanks else set()
         between = _between(text, readings, lattice, reader.blanks)
         for at, reading in enumerate(readings):
@@ -220,9 +222,12 @@ def _changes(
                 odds, rivals = _weigh(text, lattice, readings, at)
                 whole = _as_edit(text, lattice, reading, channel, odds, rivals)
                 yield Change(whole, channel, whole.confidence > least, odds)
-            if reader.blanks and at not in spaced:
-                passed = drop_passed(text, readings, at, lattice, behind=between is None)
-                for edit in (*passed, *(between or {}).get(at, ())):
+            observed = text[reading.start : reading.end]
+            if reader.blanks and (at not in spaced or count_tears(observed, reader.model)):
+                behind = between is None and at not in spaced
+                passed = drop_passed(text, readings, at, lattice, behind=behind)
+                stray = (between or {}).get(at, ()) if at not in spaced else ()
+                for edit in (*passed, *stray):
                     if whole is None or edit.span.start >= whole.span.end:
                         yield Change(edit, None, sure=True)
 
