@@ -25,7 +25,10 @@ from pipeline.records import Mention
 from pipeline.spans import Span
 
 BRACKET_RE = re.compile(r"[ ]?\(([^()\n]{1,80})\)")
-ALIAS_GAP_RE = re.compile(r"[ ]?(?:\((?:[^()\n]{0,24}?:)?[ ]?|หรือ[ ]?(?:ที่รู้จักในชื่อ[ ]?)?)|[ ]")
+ALIAS_GAP_RE = re.compile(
+    r"[ ]?(?:\((?:[^()\n]{0,24}?:)?[ ]?|หรือ[ ]?(?:ที่รู้จักในชื่อ[ ]?)?)|[ ]|[ ]?[:;,/|][ ]?"
+)
+"""What stands between two names of one thing: a bracket, หรือ, and signs inside the bracket."""
 
 
 def find_phrases(text: str, mentions: Sequence[Mention]) -> tuple[list[Phrase], list[Link]]:
