@@ -51,6 +51,11 @@ TRANSLATED_RE = re.compile(r"[ ]?\([A-Z][a-z]+[ ][A-Za-z][a-z]+\)|[ ]?\((?:CEO|C
 MARKED_END_RE = re.compile(
     r"แห่งชาติว่าด้วย|(?:แห่งชาติ|นานาชาติ|ระหว่างประเทศ|อาเซียน|โลก|เอเชีย|แปซิฟิก|แห่งประเทศไทย)$"
 )
+NETWORK_BEHIND_RE = re.compile(
+    r"[ ]?(?:ปัจจุบัน|ซึ่ง|ได้)?(?:มี|ประกอบด้วย|เปิดรับ|รับ)(?:ประเทศ|เมือง|จังหวัด)?(?:สมาชิก|ภาคี|นำร่อง|สำนักงานเลขา)"
+    r"|[ ]?เป็น(?:ข้อริเริ่ม|ความร่วมมือของ)"
+)
+"""Behind a network: what is told of one that has members, and of no kind of network."""
 MEMBER_RE = re.compile(r"(?:สมาชิก|สมาชิกของ|เข้าร่วม|จัดตั้ง|ก่อตั้ง|ประธาน|เลขาธิการ)$")
 FACULTY_RE = re.compile(
     r"(?:(?!จาก|ของ|โรงพยาบาล)[ก-\u0e4e]){0,40}?(?:ศาสตร์|เทคโนโลยี|เทคนิคการแพทย์|พยาบาล(?:ศาสตร์)?|วิทยาการ|การจัดการ|นิเทศ|บริหารธุรกิจ|สารสนเทศ|ศิลป์)"
@@ -162,7 +167,13 @@ def _is_marked(text: str, start: int, end: int, head: Head) -> bool:
     return bool(
         (MARK_RE.match(text, end) and not TRANSLATED_RE.match(text, end))
         or MARKED_END_RE.search(text, start, end)
-        or (head.type == "network" and MEMBER_RE.search(text, max(0, start - 12), start))
+        or (
+            head.type == "network"
+            and (
+                MEMBER_RE.search(text, max(0, start - 12), start)
+                or NETWORK_BEHIND_RE.match(text, end)
+            )
+        )
     )
 
 

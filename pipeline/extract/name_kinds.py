@@ -7,7 +7,7 @@ is named elsewhere. The words are in `name_edges.csv`, roles generic and kind.
 from __future__ import annotations
 
 from pipeline.extract.head_nouns import Head
-from pipeline.extract.name_edges import edges
+from pipeline.extract.name_edges import TRADES, edges
 
 BARE = ("ปลัด", "ปลัดกระทรวง", "เลขานุการ", "ศูนย์")
 """Words that only tell whose office is meant, where none is named."""
@@ -36,7 +36,8 @@ MEMBERS = (
 def is_generic(words: list[str], head: Head) -> bool:
     """Say whether what follows the head is no name: โรงพยาบาลของรัฐ, บริษัทเอกชน."""
     known = edges()
-    if words[0] in known.generic or words[-1] in OTHERS:
+    of_people = head.noun.startswith(TRADES) and words[0] in known.people and len(words) > 1
+    if (words[0] in known.generic and not of_people) or words[-1] in OTHERS:
         return True
     school = head.noun in ("สถาบัน", "ธนาคาร", "สหกรณ์") or head.shape == "place"
     if words[0] == "เพื่อ" and len(words) > 1 and school:

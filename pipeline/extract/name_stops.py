@@ -78,6 +78,10 @@ class NameStops(NameText):
         ends = is_edge(word) or word + self.word(behind) in edges().edge
         if not ends or word == "หลัง" or (word == "งาน" and not words):
             return None
+        if words and words[-1] == "การ":  # the verb is a noun: เพื่อการ|ริเริ่ม…
+            return None
+        if not words and head.noun.startswith(TRADES) and word in edges().people:
+            return False
         if word == "ใน" and words and behind not in self.places and self.end_is_ahead(behind):
             return False
         if not words and (self.is_fragment(self.word(behind)) or behind in self.places):

@@ -105,7 +105,8 @@ def _merge(
     titles = latin_titles(text, [hit.span for hit in hits])
     mentions: list[Mention] = []
     by_start = {hit.span.start: hit for hit in known}
-    longer = [n for n in names if not _same_as_known(n, by_start, known, text)]
+    abroad = frozenset(h.span.end for h in places if h.entries[0].country not in (None, "", "TH"))
+    longer = [n for n in names if not _same_as_known(n, by_start, known, text, abroad)]
     inner = sorted(n.full for n in longer)
     for hit in known:
         if overlaps_any(hit.span, inner):
@@ -138,17 +139,25 @@ def _with_parents(mentions: Sequence[Mention], text: str) -> list[Mention]:
 
 
 def _same_as_known(
-    name: Name, by_start: Mapping[int, Hit], known: Sequence[Hit], text: str
+    name: Name,
+    by_start: Mapping[int, Hit],
+    known: Sequence[Hit],
+    text: str,
+    abroad: frozenset[int],
 ) -> bool:
     """Say whether the gazetteer has this name: as it stands, or as what it begins with.
 
     A name by pattern that goes on behind one of the gazetteer has swallowed what follows,
-    unless a country follows at once: that is another body.
+    unless a country follows at once, or a field and a foreign place: that is another body
+    (องค์การตลาด|พลังงานสิงคโปร์).
+
+    abroad: ends of foreign places.
     """
     hit = by_start.get(name.full.start) or by_start.get(name.core.start)
     if hit is not None:
         longer = name.full.end > hit.span.end
         closed = name.rule in ("organisations.company", "organisations.latin")
+        closed = closed or (name.full.end in abroad and " " not in name.full.of(text))
         return not (longer and (closed or OF_PLACE_RE.match(name.full.of(text), hit.span.length)))
     # Hits are disjoint, so only the last one that begins before the name can hold it.
     i = bisect_right(known, name.core.start, key=lambda hit: hit.span.start)
