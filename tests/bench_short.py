@@ -73,7 +73,7 @@ def _pieces(text_set: str, length: int, characters: int) -> Iterator[str]:
     for name in texts:
         lines = _read(name, only_held_out=text_set == "held_out")
         share = characters // len(texts)
-        yield from _cut(lines, length, share)
+        yield from cut_pieces(lines, length, share)
 
 
 def _read(name: str, *, only_held_out: bool) -> Iterator[str]:
@@ -84,7 +84,7 @@ def _read(name: str, *, only_held_out: bool) -> Iterator[str]:
                 yield line
 
 
-def _cut(lines: Iterable[str], length: int, characters: int) -> Iterator[str]:
+def cut_pieces(lines: Iterable[str], length: int, characters: int) -> Iterator[str]:
     """Cut lines into pieces that are no longer, at blanks, until there are so many characters."""
     held, taken = "", 0
     for line in lines:
@@ -127,12 +127,12 @@ def _print_row(name: str, text_set: str, length: int, tally: Tally) -> None:
 
 def _print_harm(name: str, length: int, characters: int) -> None:
     """Print the edits in undamaged pieces: held-out lines first, then others up to the number."""
-    held_out = list(_cut(_read(name, only_held_out=True), length, characters))
+    held_out = list(cut_pieces(_read(name, only_held_out=True), length, characters))
     others = characters - sum(map(len, held_out))
     _print_edits(f"{name}, held out", length, held_out)
     if others > length:
         _print_edits(
-            f"{name}, seen", length, _cut(_read(name, only_held_out=False), length, others)
+            f"{name}, seen", length, cut_pieces(_read(name, only_held_out=False), length, others)
         )
 
 

@@ -35,6 +35,7 @@ What the language makes likely
     decipher     a foreign character for one Thai mark
 
 Marks that are lost
+    losses       how many marks were lost, of which kind, and what was left
     restore      reads the damaged words anew, and says how surely
     diagnosis    what should be seen in this much Thai, and is not
     hints        a cheap look before the lattice is built
@@ -68,6 +69,7 @@ The language
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.collector import calm_collector
 from pipeline.records import Block, CleanText, Note, RawText
@@ -104,10 +106,11 @@ from pipeline.repair.history import History
 from pipeline.repair.language import LanguageModel, load
 from pipeline.repair.latin import join_latin_words
 from pipeline.repair.lines import join_block_lines, join_wrapped_lines
+from pipeline.repair.losses import Loss, describe, settled
 from pipeline.repair.marks import recompose_sara_am
 from pipeline.repair.overprint import drop_overprint
 from pipeline.repair.rates import Rates
-from pipeline.repair.restore import LEFT, restore_text
+from pipeline.repair.restore import restore_text
 from pipeline.repair.strays import drop_strays
 from pipeline.repair.tones import settle_tones
 from pipeline.spans import Alignment, Span
@@ -125,7 +128,7 @@ def repair_text(raw: RawText, *, known_words: Iterable[str] = ()) -> CleanText:
     history.apply(read_glyphs_by_font(raw), "read_glyph_by_font")
     # Where glyphs have places the reading has told copies from repeats by them.
     fixes = [fix for fix in PROVED if fix is not drop_overprint or not any(raw.glyphs)]
-    diagnosis: list[Note] = []
+    found: list[Loss] = []
     fonts = font_spans(raw)
     for _ in range(MAX_PASSES):
         proved = []
@@ -135,12 +138,12 @@ def repair_text(raw: RawText, *, known_words: Iterable[str] = ()) -> CleanText:
             proved += [_put_marks_back(history, raw, find)] if find else []
             proved.append(history.apply(fix(history.text), fix.__name__))
         # Words before lines: a word spread over a narrow line is put together on its line.
-        mended = _mend_words(history, raw, known_words, diagnosis, fonts)
+        mended = _mend_words(history, raw, known_words, found, fonts)
         # Moves before tones: a tone that strayed is put back rather than weighed.
         mended = history.apply(settle_tones(history.text), "settle_tones") or mended
         if not any((*proved, mended, _join_lines(history, raw))):
             break
-    _restore(history, known_words, diagnosis, fonts)
+    _restore(history, known_words, found, fonts)
     history.apply(recompose_sara_am(history.text), "recompose_sara_am")
     return CleanText(
         raw=raw,
@@ -152,7 +155,7 @@ def repair_text(raw: RawText, *, known_words: Iterable[str] = ()) -> CleanText:
             *_carry_notes(raw.notes, history.alignment),
             *_carry_notes(diagnose_fonts(raw), history.alignment),
             *check_positions(raw, history.text, history.alignment),
-            *_carry_notes(diagnosis, history.alignment),
+            *_carry_notes(describe(settled(found)), history.alignment),
             *note_unknown_private_use(history.text),
         ),
     )
@@ -162,7 +165,7 @@ def _mend_words(
     history: History,
     raw: RawText,
     known_words: Iterable[str],
-    diagnosis: list[Note],
+    found: list[Loss],
     fonts: Mapping[str, Sequence[Span]],
 ) -> bool:
     """Mend what needs the language, if there are signs enough that the text was damaged at all."""
@@ -174,7 +177,7 @@ def _mend_words(
     if blanks is None:
         return False
     strays = history.apply(drop_strays(history.text, blanks.rate), "drop_stray_blanks")
-    restored = _restore(history, known_words, diagnosis, fonts, blanks)
+    restored = _restore(history, known_words, found, fonts, blanks)
     joined = history.apply(join_latin_words(history.text), "join_latin_words")
     observed = observed_in(raw, history.text, history.alignment)
     moved = history.apply(move_marks(history.text, model, observed), "move_marks")
@@ -203,14 +206,14 @@ def _put_marks_back(history: History, raw: RawText, find: FindRates) -> bool:
 def _restore(
     history: History,
     known_words: Iterable[str],
-    diagnosis: list[Note],
+    found: list[Loss],
     fonts: Mapping[str, Sequence[Span]],
     blanks: Prices | None = None,
 ) -> bool:
-    """Restore lost marks and close false blanks; note what was lost, with spans in the raw text.
+    """Restore lost marks and close false blanks; say what was lost.
 
+    found: what was lost so far, with spans in the raw text; more is added.
     fonts: where each sets the raw text; empty if one sets all.
-
     blanks: what a false one costs; None where every blank is a writer's. Those of a line are read
         once, unless another fix changes it: to read them again took as long as the first time,
         and where one in a hundred is false closed two more in 260,000 characters, both real.
@@ -218,7 +221,7 @@ def _restore(
     if history.settled == history.text and not blanks:
         return False
     broken = history.count(SIGNS_OF_BREAKAGE)
-    edits, notes = restore_text(
+    edits, losses = restore_text(
         history.text,
         load(),
         known_words=known_words,
@@ -227,11 +230,9 @@ def _restore(
         damaged=broken >= LEAST_BROKEN and broken * BROKEN_EVERY >= len(history.text),
         fonts=fonts_of(history.text, fonts, history.alignment) if fonts else (),
     )
-    # What an earlier pass left is looked at anew.
-    diagnosis[:] = [note for note in diagnosis if note.code != LEFT]
-    diagnosis += [
-        note if note.span is None else note._replace(span=history.to_raw(note.span))
-        for note in notes
+    found += [
+        loss._replace(edit=replace(loss.edit, span=history.to_raw(loss.edit.span)))
+        for loss in losses
     ]
     changed = history.apply(edits, "restore_text")
     if blanks:

@@ -15,7 +15,6 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.records import Note
 from pipeline.repair.between import drop_between, part_names
 from pipeline.repair.blanks import Prices, count_tears, drop_passed, spaced_words
 from pipeline.repair.by_font import Font
@@ -24,7 +23,7 @@ from pipeline.repair.confidence import Odds, probability
 from pipeline.repair.decipher import CIPHER_RE, decipher
 from pipeline.repair.language import COST_STEP, UNKNOWN, LanguageModel
 from pipeline.repair.lattice import Lattice, Reading, letters_of
-from pipeline.repair.lexicon import UNIT_RE
+from pipeline.repair.losses import Loss, letter_loss, marks_lost
 from pipeline.repair.own_words import own_words
 from pipeline.repair.reader import Diagnosis, Reader, pieces_of
 from pipeline.repair.settle import settle, weigh_rivals
@@ -35,8 +34,6 @@ from pipeline.spans import Edit, Span, apply_edits
 
 SURE = 0.5
 """A word is changed if the change is likelier than this; else it stays as observed."""
-DIAGNOSIS, LEFT = "diagnosis", "left_as_it_was"
-"""Codes of notes: what a brochure lost; a word that was not changed, and what it may stand for."""
 SPORADIC_SURE = 0.9
 """Where the rate is lower than `RANDOM_RATE` most words are sound: a change must be surer."""
 
@@ -50,7 +47,7 @@ def restore_text(
     settled: str = "",
     damaged: bool = False,
     fonts: Sequence[Font] = (),
-) -> tuple[list[Edit], list[Note]]:
+) -> tuple[list[Edit], list[Loss]]:
     """Restore what damage took from `text`.
 
     Args:
@@ -63,15 +60,19 @@ def restore_text(
         fonts: where each font stands that can be asked by itself.
 
     Returns:
-        Edits, sorted, none lossless, each with its confidence and alternatives; and one note
-        for each kind of loss, how many words were restored and how many left, and for each
-        word that was left.
+        Edits, sorted, none lossless, each with its confidence and alternatives; and every
+        stretch that lost something, also those that are left as they are.
     """
-    letters, text, notes = _settle_letters(text, model, fonts)
+    letters, text, losses = _settle_letters(text, model, fonts)
     reader = Reader(model, blanks, damaged)
     made = find_changes(text, reader, known_words, settled, fonts)
     kept = [change.edit for change in made if change.sure]
-    return _merged(letters, kept), [*notes, *_describe(text, made)]
+    losses += [
+        Loss(change.edit, change.edit.span.of(text), change.marks, change.sure)
+        for change in made
+        if change.odds is not None
+    ]
+    return _merged(letters, kept), losses
 
 
 def find_changes(
@@ -128,17 +129,20 @@ def _fresh(text: str, span: Span, settled: Container[str]) -> Iterator[Span]:
 
 def _settle_letters(
     text: str, model: LanguageModel, fonts: Sequence[Font]
-) -> tuple[list[Edit], str, list[Note]]:
+) -> tuple[list[Edit], str, list[Loss]]:
     """Put right what stands for another character throughout; offsets stay as they are."""
-    notes: list[Note] = []
+    losses: list[Loss] = []
     edits: dict[int, Edit] = {}
-    for fresh in _deciphered(text, model, fonts):
-        edits |= fresh
-    if edits:
-        message = f"Foreign characters stand for Thai marks: {len(edits)} deciphered."
-        span = Span(min(edits), max(edits) + 1)
-        notes.append(Note(DIAGNOSIS, message, span=span, times=len(edits)))
-        text = apply_edits(text, [edits[at] for at in sorted(edits)])
+    for fresh in (*_deciphered(text, model, fonts), None):
+        found = _swapped(text, model, fonts) if fresh is None else fresh
+        losses += [letter_loss(edit, text) for edit in found.values()]
+        edits |= found
+        text = apply_edits(text, [found[at] for at in sorted(found)])
+    return [edits[at] for at in sorted(edits)], text, losses
+
+
+def _swapped(text: str, model: LanguageModel, fonts: Sequence[Font]) -> dict[int, Edit]:
+    """Return the edits that swap SARA AA and SARA AM, in the fonts that need it or in the text."""
     spans = [
         whole
         for font in fonts
@@ -146,14 +150,7 @@ def _settle_letters(
         for whole in font.to_whole(span)
     ]
     spans = sorted(spans) or swapped_spans(text, model)
-    swaps = {edit.span.start: edit for span in spans for edit in swap_back(text, span)}
-    if swaps:
-        message = f"SARA AA and SARA AM are swapped: {len(swaps)} put right."
-        span = Span(spans[0].start, spans[-1].end)
-        notes.append(Note(DIAGNOSIS, message, span=span, times=len(swaps)))
-        edits |= swaps
-        text = apply_edits(text, [swaps[at] for at in sorted(swaps)])
-    return [edits[at] for at in sorted(edits)], text, notes
+    return {edit.span.start: edit for span in spans for edit in swap_back(text, span)}
 
 
 def _deciphered(
@@ -191,12 +188,12 @@ def _wider_lattice(reader: Reader, there: tuple[Channel, ...], words: tuple[str,
 class Change(NamedTuple):
     """A word that reads better otherwise, or a blank that is false.
 
-    channel: what made the difference; None for a blank. sure: whether the odds allow to change it.
+    marks: lost there, by kind; none for a blank. sure: whether the odds allow to change it.
     odds: what speaks for a word and against it; None for a blank.
     """
 
     edit: Edit
-    channel: Channel | None
+    marks: Counter[str]
     sure: bool
     odds: Odds | None = None
 
@@ -216,12 +213,12 @@ def _changes(
         for at, reading in enumerate(readings):
             whole = None
             if lattice.changes(text, reading) and not _is_marked(text, lattice, reading):
-                channel = _cause(
-                    found.channels, letters_of(text[slice(*reading[:2])]), lattice, reading
-                )
+                observed = letters_of(text[reading.start : reading.end])
+                lost = marks_lost(observed, lattice.word(reading.token), found.channels)
                 odds, rivals = _weigh(text, lattice, readings, at)
-                whole = _as_edit(text, lattice, reading, channel, odds, rivals)
-                yield Change(whole, channel, whole.confidence > least, odds)
+                whole = _as_edit(text, lattice, reading, list(lost), odds, rivals)
+                marks = Counter({channel.noun: times for channel, times in lost.items()})
+                yield Change(whole, marks, whole.confidence > least, odds)
             observed = text[reading.start : reading.end]
             if reader.blanks and (at not in spaced or count_tears(observed, reader.model)):
                 behind = between is None and at not in spaced
@@ -229,7 +226,7 @@ def _changes(
                 stray = (between or {}).get(at, ()) if at not in spaced else ()
                 for edit in (*passed, *stray):
                     if whole is None or edit.span.start >= whole.span.end:
-                        yield Change(edit, None, sure=True)
+                        yield Change(edit, Counter(), sure=True)
 
 
 def _is_marked(text: str, lattice: Lattice, reading: Reading) -> bool:
@@ -256,16 +253,6 @@ def _between(
     return {number: [edit] for number, edit in found}
 
 
-def _cause(there: Sequence[Channel], observed: str, lattice: Lattice, reading: Reading) -> Channel:
-    """Return the channel that made of a word what was observed; the first one if several did."""
-    units = UNIT_RE.findall(observed), UNIT_RE.findall(lattice.word(reading.token))
-    for seen, true in zip(*units, strict=False):
-        for channel in there:
-            if seen != true and seen in channel.forms(true):
-                return channel
-    return there[0]
-
-
 def _weigh(
     text: str, lattice: Lattice, readings: Sequence[Reading], at: int
 ) -> tuple[Odds, list[str]]:
@@ -284,7 +271,7 @@ def _as_edit(
     text: str,
     lattice: Lattice,
     reading: Reading,
-    channel: Channel,
+    causes: Sequence[Channel],
     odds: Odds,
     rivals: Sequence[str],
 ) -> Edit:
@@ -293,44 +280,9 @@ def _as_edit(
     return Edit(
         Span(reading.start, reading.start + len(observed)),
         lattice.word(reading.token),
-        f"lost here: {channel.noun}",
+        f"lost here: {', '.join(channel.noun for channel in causes)}",
         lossless=False,
         confidence=probability(odds),
         alternatives=tuple(rivals[:3]),
-        mechanism=channel.name,
+        mechanism=causes[0].name,
     )
-
-
-def _describe(text: str, made: Iterable[Change]) -> Iterator[Note]:
-    """Yield a note on each kind of loss, the most frequent first, and on what was left."""
-    kinds: dict[str, list[Change]] = {}
-    for change in made:
-        if change.channel is not None:
-            kinds.setdefault(change.channel.name, []).append(change)
-    for changes in sorted(kinds.values(), key=len, reverse=True):
-        nouns = Counter(change.channel.noun for change in changes if change.channel)
-        restored = sum(change.sure for change in changes)
-        message = (
-            f"This brochure lost {', '.join(noun for noun, _ in nouns.most_common())}: "
-            f"{restored} restored, {len(changes) - restored} left as they were."
-        )
-        spans = [change.edit.span for change in changes]
-        if restored:
-            yield Note(DIAGNOSIS, message, span=Span(spans[0].start, spans[-1].end), times=restored)
-        yield from _describe_left(text, changes)
-
-
-def _describe_left(text: str, changes: Iterable[Change]) -> Iterator[Note]:
-    """Yield a note on each word that stays as it is though it may be damaged."""
-    left: dict[tuple[str, str], list[Change]] = {}
-    for change in changes:
-        if not change.sure:
-            left.setdefault((change.edit.span.of(text), change.edit.replacement), []).append(change)
-    for (observed, reading), same in left.items():
-        edit = max((change.edit for change in same), key=lambda edit: edit.confidence)
-        others = "".join(f", or {word}" for word in edit.alternatives if word != observed)
-        message = (
-            f"«{observed}» may stand for {reading} ({edit.confidence:.0%} sure){others}; "
-            f"it was left as it was ({edit.evidence})."
-        )
-        yield Note(LEFT, message, span=edit.span, times=len(same))
