@@ -16,6 +16,7 @@ from playa.pdftypes import ContentStream
 
 from pipeline.read import learn_outlines, outlines
 from pipeline.read.actual_text import share_text
+from pipeline.read.fat_outlines import find_growth, match_grown
 from pipeline.read.font_programs import OpenTypeProgram
 from pipeline.read.glyph_names import POSITIONAL, plain, read_name
 from pipeline.read.glyphs import read_pages
@@ -476,6 +477,43 @@ def test_a_changed_outline_is_known_only_in_a_font_of_known_design(votes, found)
     assert table.near(changed) == []
     match = table.warped(changed, outlines.Counter({0: votes}))
     assert (match and match.text) == found
+
+
+def grown(rects: list[Rect], by: int) -> list[Rect]:
+    """Rectangles that have grown by the same amount on all sides."""
+    return [(x0 - by, y0 - by, x1 + by, y1 + by) for x0, y0, x1, y1 in rects]
+
+
+def test_an_outline_made_bold_is_that_of_the_design_below_it():
+    names = "กขคงจฉชซ"
+    design = {n: letter(380 + 70 * i, 480 + 20 * i) for i, n in enumerate("abcdefgh")}
+    bold = {n: (width, grown(rects, 16)) for n, (width, rects) in design.items()}
+    plain_, fat = (
+        [measure(OpenTypeProgram(tiny_font(d, None), Font({}, {})), i) for i in range(1, 9)]
+        for d in (design, bold)
+    )
+    assert None not in plain_ and None not in fat
+    table = OutlineTable.of([[(s, text, "") for s, text in zip(plain_, names, strict=True) if s]])
+    growth = find_growth([s for s in fat if s], table)
+    assert growth is not None and growth == (0, pytest.approx(0.016))
+    found = [match_grown(s, growth, table) for s in fat if s]
+    assert [match and match.text for match in found] == list(names)
+    assert find_growth([s for s in plain_ if s], table) is None
+    assert find_growth([s for s in fat if s][:5], table) is None
+
+
+def test_letters_of_another_height_have_not_grown():
+    """A larger design stands on the same base line: it does not reach below it."""
+    design = {n: letter(380 + 70 * i, 480 + 20 * i) for i, n in enumerate("abcdefgh")}
+    taller = {n: letter(380 + 70 * i, 512 + 20 * i) for i, n in enumerate("abcdefgh")}
+    known, others = (
+        [measure(OpenTypeProgram(tiny_font(d, None), Font({}, {})), i) for i in range(1, 9)]
+        for d in (design, taller)
+    )
+    table = OutlineTable.of(
+        [[(s, text, "") for s, text in zip(known, "กขคงจฉชซ", strict=True) if s]]
+    )
+    assert find_growth([s for s in others if s], table) is None
 
 
 def test_a_blank_that_a_lying_tounicode_calls_a_letter_is_a_blank(monkeypatch):

@@ -685,6 +685,24 @@ def test_two_unruled_tables_below_each_other_have_their_own_columns() -> None:
     assert read == "".join("".join(row) for row in (*sums, *works))
 
 
+def test_the_layout_looks_at_what_is_meant_not_at_what_tounicode_says() -> None:
+    """Without a ToUnicode map all letters are U+FFFD: that makes no column of figures."""
+    rows = [
+        ("ช่างไม้", ["ทำประตูและหน้าต่างบ้านเรือนไทย", "ตามแบบโบราณ"], ["ลุงจันทร์", "ใจงาม"]),
+        ("ช่างปั้น", ["ปั้นโอ่งน้ำและกระถางต้นไม้ใบใหญ่", "จากดินริมน้ำ"], ["ป้าบัวลอย", "มีสุข"]),
+        ("ช่างทอ", ["ทอผ้าขาวม้าย้อมสีเปลือกไม้ลายตาราง", "ผืนยาว"], ["ยายทองดี", "แสนคำ"]),
+    ]
+    drawn = []
+    for i, (craft, work, who) in enumerate(rows):
+        for x, lines in ((50, [craft]), (120, work), (420, who)):
+            drawn += [write(line, x, 100 + 40 * i + 15 * j) for j, line in enumerate(lines)]
+    known = texts(blocks(page(*drawn))[0])
+    silent = [[g._replace(text="\ufffd") for g in line] for line in drawn]
+    (laid,) = blocks(page(*silent))
+    shown = ["".join(g.meaning if g else c for c, g in b.characters) for b in laid]
+    assert shown == known
+
+
 def test_cells_of_an_unruled_table_keep_their_lines() -> None:
     rows = [
         ("ซ่อมถนนสายตะวันออก", "ระยะทางสิบสองกิโลเมตรจาก", "สะพานถึงตลาดเก่า", "1,200"),

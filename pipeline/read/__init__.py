@@ -40,6 +40,7 @@ What a glyph means
     eight_bit        8-bit Thai fonts under Latin codes
     strings          strings → codes; how high a font stands
     outlines         which character an outline draws (`outlines.bin`, of `outlines.csv`)
+    fat_outlines     outlines made bold by a program → the known design below them
     font_programs    embedded font programs, opened
     font_program     what every font program answers
     opentype         TrueType and OpenType

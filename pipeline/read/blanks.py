@@ -83,7 +83,9 @@ def write_strip(strip: Strip, explicit: bool) -> list[Character]:
     for last, cluster, gap, blanks in zip(inked, inked[1:], gaps, between[1:], strict=False):
         if blanks:
             if gap - spacing >= LEAST_SHOWN:
-                characters += [(c, blank.glyphs[0]) for blank in blanks for c in blank.text]
+                characters += [
+                    (c, glyph) for blank in blanks for glyph in blank.glyphs for c in glyph.text
+                ]
         elif gap >= wide or (gap >= apart and _is_thai(last) != _is_thai(cluster)):
             characters.append((" ", None))
         characters += _write(cluster)

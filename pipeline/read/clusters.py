@@ -69,8 +69,8 @@ class Cluster(NamedTuple):
 
     @property
     def text(self) -> str:
-        """What the text layer says, base first."""
-        return "".join(glyph.text for glyph in self.glyphs)
+        """What is meant, base first: the layout asks for figures, list marks and letters."""
+        return "".join(glyph.meaning or glyph.text for glyph in self.glyphs)
 
 
 @lru_cache(maxsize=4096)
@@ -234,7 +234,11 @@ def _distance(middle: float, mark: _Measured, base: _Measured) -> float:
     ):
         aside += BEFORE_BASE * mark.glyph.size
     across = max(0.0, abs(mark.base_line - base.base_line) - 0.1 * mark.glyph.size)
-    return aside + across + (0.15 * mark.glyph.size if base.glyph.text[:1] not in _BEARERS else 0.0)
+    return aside + across + (0.0 if _bears(base.glyph) else 0.15 * mark.glyph.size)
+
+
+def _bears(glyph: Glyph) -> bool:
+    return (glyph.meaning or glyph.text)[:1] in _BEARERS
 
 
 _BEARERS = frozenset(thai.BASES) | {"\uf700", "\uf70f", "\uf89a", "\uf89e"}

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
 import numpy as np
-from playa.font import CIDFont, Font, SimpleFont
+from playa.font import CIDFont, Font, SimpleFont, Type3Font
 
 from pipeline.read import outlines
+from pipeline.read.fat_outlines import Growth, find_growth, match_grown
 from pipeline.read.font_programs import Key, Program, Rect, open_program
 from pipeline.read.glyph_names import POSITIONAL, plain, read_name
 from pipeline.read.meanings import (
@@ -60,6 +61,7 @@ class Evidence:
         self._shapes: dict[Key, Shape | None] = {}
         self._inks: dict[Key, Rect | None] = {}
         self._known: set[Key] = set()
+        self._grown: set[Key] = set()
         self._marks: list[tuple[str, int, Shape]] | None = None
         self._offsets: set[int] | None = None
         self._ambiguous: dict[str, bool] = {}
@@ -166,7 +168,23 @@ class Evidence:
             self._known.add(key)
             return found
         near_by = self._near_by
-        return near_by.choose(near_by.near(shape), Counter()) if near_by else None
+        found = near_by.choose(near_by.near(shape), Counter()) if near_by else None
+        if found is None and self._growth is not None:
+            found = match_grown(shape, self._growth, table)
+            self._grown.add(key)
+        return found
+
+    def is_grown(self, key: Key) -> bool:
+        """Say whether a glyph that was looked up is taken for a known one made bold."""
+        return key in self._grown
+
+    @cached_property
+    def _growth(self) -> Growth | None:
+        """The known design that the outlines of this font were made bold from."""
+        if not isinstance(self.font, Type3Font):
+            return None
+        shapes = [self.shape(key) for _, _, key in self.sample()]
+        return find_growth([shape for shape in shapes if shape is not None], outlines.load())
 
     @cached_property
     def _near_by(self) -> OutlineTable | None:

@@ -208,6 +208,8 @@ class FontTable:
         if not (marks or blank or self._is_doubtful() or not fits(told, width, ink)):
             return keep
         match = self.evidence.outlined(key)
+        if self.evidence.is_grown(key) and is_thai(first) and not self._mostly_wrong:
+            match = None
         if told == SARA_AM and self._lacks_ring(ink) and not self.evidence.is_known(key):
             return Witness(SARA_AA, "", f"ToUnicode says {spell(told)}, it has no ring")
         if match is None and self.evidence.is_ambiguous(told):
@@ -249,7 +251,8 @@ class FontTable:
             return Witness(likest.text, "", words)
         if key is not None and width > 0 and self.evidence.ink(key) is None:
             return Witness(" ", "", f"ToUnicode says {spell(told)}, the glyph is blank")
-        wrong = self._is_doubtful() and self._mostly_wrong and self.evidence.ink(key) is not None
+        drawn = self.evidence.ink(key) is not None
+        wrong = drawn and self._is_doubtful() and (self._mostly_wrong or "" < (told or "") < " ")
         return Witness(UNKNOWN if told is None or wrong else told, "", "")
 
     # --- whole fonts ------------------------------------------------------------------------

@@ -65,7 +65,7 @@ class Strip(NamedTuple):
 
     @property
     def text(self) -> str:
-        """What the text layer says, without implied blanks."""
+        """What is meant, without implied blanks."""
         return "".join(cluster.text for cluster in self.clusters)
 
     @property
