@@ -25,14 +25,15 @@ from pipeline.repair.language import (
     unpack,
 )
 from pipeline.repair.lexicon import Lexicon
+from pipeline.repair.spacing import MODEL_PATH as SPACING_PATH
 
 THAI = st.text(
     alphabet=[chr(c) for c in range(0x0E01, 0x0E3B)] + [chr(c) for c in range(0x0E3F, 0x0E5C)]
 )
 
 
-def test_the_model_fits_in_the_repository() -> None:
-    assert MODEL_PATH.stat().st_size <= 6_000_000
+def test_the_models_fit_in_the_repository() -> None:
+    assert MODEL_PATH.stat().st_size + SPACING_PATH.stat().st_size <= 6_000_000
 
 
 def test_common_words_are_known_and_damaged_ones_are_not() -> None:

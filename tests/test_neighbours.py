@@ -15,7 +15,7 @@ from pipeline.repair.lattice import Lattice, Reading
 from pipeline.repair.learn_neighbours import collect, learn, tell_apart
 from pipeline.repair.lexicon import UNIT_RE
 from pipeline.repair.neighbours import FAR, Neighbours
-from pipeline.repair.settle import settle, weigh_rivals
+from pipeline.repair.settle import Around, settle, weigh_rivals
 
 WORDS = ("ข่าว", "ข้าว", "หนังสือพิมพ์", "ชาวนา", "นี้", "นั้น", "โน้น")
 OFTEN = 400.0
@@ -93,28 +93,29 @@ def test_a_word_is_settled_by_both_its_neighbours() -> None:
     text = "ที่ประชมเหนชอบแผนงาน"
     lattice = lattice_of(*channels.PRIVATE)
     readings = lattice.decode(text, 0, len(text))[0]
+    settled = settle(text, lattice, readings)
     wrong = [
         reading._replace(token=rivals[-1][0])
-        if (rivals := weigh_rivals(text, lattice, readings, at))
+        if (rivals := weigh_rivals(text, lattice, settled, at))
         else reading
         for at, reading in enumerate(readings)
     ]
     assert wrong != readings
-    assert settle(text, lattice, wrong) == settle(text, lattice, readings)
+    assert settle(text, lattice, wrong).readings == settled.readings
 
 
 def test_what_has_no_rival_is_left_alone() -> None:
     text = "abc 12 กรุงเทพมหานคร"
     lattice = lattice_of(channels.AM_AS_AA)
     readings = lattice.decode(text, 0, len(text))[0]
-    assert settle(text, lattice, readings) == readings
-    assert settle("", lattice, []) == []
+    assert settle(text, lattice, readings).readings == readings
+    assert settle("", lattice, []).readings == []
 
 
 def test_an_unknown_word_has_no_rivals() -> None:
     lattice = lattice_of(*channels.PRIVATE)
     readings = [Reading(0, 4, UNKNOWN)]
-    assert settle("ซกมฟ", lattice, readings) == readings
+    assert settle("ซกมฟ", lattice, readings).readings == readings
 
 
 def test_a_name_without_its_last_thanthakhat_is_not_vouched_for() -> None:
@@ -123,3 +124,13 @@ def test_a_name_without_its_last_thanthakhat_is_not_vouched_for() -> None:
     assert lattice.word(reading.token) == "ซาลมอนด์"
     assert {*lattice.words[len(load().words) :]} == {"ซาลมอนด์", "โพลีนา"}
     assert UNIT_RE.findall("ซาลมอนด์")[-1] == "ด์"
+
+
+def test_what_a_text_is_about_makes_its_words_likelier() -> None:
+    numbers = load().numbers
+    court, million, other = numbers["ลาน"], numbers["ล้าน"], numbers["บ้าน"]
+    readings = [Reading(at, at + 1, token) for at, token in enumerate([court, other, million] * 5)]
+    around = Around((readings[at] for at in (0, 3, 4)), len(readings))
+    steps = load().unigrams[court]
+    assert around.gain(court, steps, itself=False) > around.gain(court, steps, itself=True) > 0
+    assert around.gain(million, load().unigrams[million], itself=False) < 0

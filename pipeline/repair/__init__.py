@@ -60,7 +60,8 @@ The language
     ngrams       what a word costs after the two before it
     context      how much likelier the words around make a reading
     neighbours   what the words on both sides say: a small network
-    counting     n-grams, counted and packed
+    counting     n-grams, counted and pruned
+    columns      n-grams as they lie in the file
     learn_neighbours  the network, learned
     train        a tool: makes `language.bin` from texts
     train_spacing  a tool: makes `spacing.bin` from them

@@ -1,4 +1,4 @@
-"""Word n-grams for the language model: counted, smoothed, pruned, packed. Training only.
+"""Word n-grams for the language model: counted, smoothed, pruned. Training only.
 
 Smoothing is absolute discounting with interpolation, the discount taken in each text before
 the texts are weighted and added, so that a text that counts six times is not trusted six
@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.repair import language
+from pipeline.repair.columns import GRAIN, Bytes, Grams, as_sections
 from pipeline.thai import MARKS, SARA_AA, SARA_AM
 
 Numbers = NDArray[np.uint64]
@@ -27,7 +28,7 @@ DISCOUNT = 0.75
 """Taken from every count; the usual value, and the best of .6 to .9 on held-out news."""
 SURE_WEIGHT = 0.032
 """How much less an n-gram matters whose words nothing can be confused with."""
-BIGRAM_GAIN, TRIGRAM_GAIN = 1.8, 5.4
+BIGRAM_GAIN, TRIGRAM_GAIN = 1.5, 4.8
 """Nats over the whole training text that an n-gram must save; they set the model's size."""
 _BARE = str.maketrans({**dict.fromkeys(MARKS, ""), SARA_AM: SARA_AA})
 
@@ -40,18 +41,37 @@ class Counts(NamedTuple):
     plain: Reals
 
 
+def rank_words(
+    streams: Sequence[tuple[Numbers, float]], words: Sequence[str]
+) -> tuple[list[tuple[Numbers, float]], list[str]]:
+    """Return words in the order of their costs, equals by the alphabet; and the streams so."""
+    costs = _steps(_shares(streams, len(words)), 1)[language.FIRST_WORD :].tolist()
+    order = sorted(range(len(words)), key=lambda at: (costs[at], words[at]))
+    renumber = np.arange(language.FIRST_WORD + len(words), dtype=np.uint64)
+    renumber[np.array(order) + language.FIRST_WORD] = renumber[language.FIRST_WORD :].copy()
+    ranked = [(renumber[stream.astype(np.int64)], weight) for stream, weight in streams]
+    return ranked, [words[at] for at in order]
+
+
 def estimate(streams: Sequence[tuple[Numbers, float]], words: Sequence[str]) -> dict[str, bytes]:
-    """Return the model's sections, from token streams with their weights."""
-    size = language.FIRST_WORD + len(words)
+    """Return the model's sections, from token streams with their weights; words as ranked."""
+    share = _shares(streams, len(words))
+    size = len(share)
+    doubt = _doubts(words, share)
+    bigrams = _add([(_count(_pairs(s, size)), w) for s, w in streams])
+    trigrams = _add([(_count(_triples(s, size)), w) for s, w in streams])
+    return as_sections(_build(share, doubt, bigrams, trigrams, words))
+
+
+def _shares(streams: Sequence[tuple[Numbers, float]], words: int) -> Reals:
+    """Return the probability of each token."""
+    size = language.FIRST_WORD + words
     unigrams = np.full(size, 0.2)
     unigrams[language.FIRST_WORD :] = 0.05
     for stream, weight in streams:
         unigrams += weight * np.bincount(stream.astype(np.int64), minlength=size)
-    share = unigrams / unigrams.sum()
-    doubt = _doubts(words, share)
-    bigrams = _add([(_count(_pairs(s, size)), w) for s, w in streams])
-    trigrams = _add([(_count(_triples(s, size)), w) for s, w in streams])
-    return _build(size, share, doubt, bigrams, trigrams, words)
+    share: Reals = unigrams / unigrams.sum()
+    return share
 
 
 def _doubts(words: Sequence[str], share: Reals) -> Reals:
@@ -97,14 +117,10 @@ def _add(parts: Sequence[tuple[tuple[Numbers, Reals], float]]) -> Counts:
 
 
 def _build(
-    size: int,
-    share: Reals,
-    doubt: Reals,
-    bigrams: Counts,
-    trigrams: Counts,
-    words: Sequence[str],
-) -> dict[str, bytes]:
-    """Smooth, prune and pack."""
+    share: Reals, doubt: Reals, bigrams: Counts, trigrams: Counts, words: Sequence[str]
+) -> Grams:
+    """Smooth and prune."""
+    size = len(share)
     width = np.uint64(size)
     first, second = (
         (bigrams.keys // width).astype(np.int64),
@@ -115,34 +131,42 @@ def _build(
         bigrams, first, mass, share[second], np.maximum(doubt[first], doubt[second]), BIGRAM_GAIN
     )
     first, second = first[kept], second[kept]
-    bigram_cost = bigrams.discounted[kept] / mass[first] + left[first] * share[second]
+    bigram_share = bigrams.discounted[kept] / mass[first] + left[first] * share[second]
     bigram_keys = bigrams.keys[kept]
 
-    context, last = trigrams.keys // width, (trigrams.keys % width).astype(np.int64)
-    row = np.searchsorted(bigram_keys, context)
-    row[row == len(bigram_keys)] = 0
-    known = bigram_keys[row] == context
-    trigrams = Counts(*(part[known] for part in trigrams))
-    row, last = row[known], last[known]
+    # Only trigrams both of whose bigrams are kept: the last word lies as its rank after the middle
+    # one. Of those worth keeping a ninth is left out so; what it costs is within chance.
+    row, begins = _find(bigram_keys, trigrams.keys // width)
+    end, ends = _find(bigram_keys, trigrams.keys % (width * width))
+    known = begins & ends
+    trigrams = Counts(trigrams.keys[known], trigrams.discounted[known], trigrams.plain[known])
+    row, end = row[known], end[known]
     mass3: Reals = np.bincount(row, trigrams.plain, minlength=len(bigram_keys)).astype(float)
-    lower = _lower(bigram_keys, bigram_cost, left, share, second[row], last, size)
-    weight = np.maximum(np.maximum(doubt[first[row]], doubt[second[row]]), doubt[last])
+    lower = bigram_share[end]
+    weight = np.maximum(np.maximum(doubt[first[row]], doubt[second[row]]), doubt[second[end]])
     kept3, left3 = _prune(trigrams, row, mass3, lower, weight, TRIGRAM_GAIN)
-    trigram_cost = trigrams.discounted[kept3] / mass3[row[kept3]] + left3[row[kept3]] * lower[kept3]
-    row, last = row[kept3], last[kept3]
-    has_row = np.bincount(row, minlength=len(bigram_keys)) > 0
-    return {
-        "words": "\n".join(words).encode("tis_620"),
-        "unigrams": _steps(share, 1),
-        "left": _steps(left, 1),
-        "bigram_counts": _planes(np.bincount(first, minlength=size)),
-        "bigram_words": _planes(_deltas(first, second)),
-        "bigrams": _steps(bigram_cost, 2),
-        "trigram_counts": _planes(np.bincount(row, minlength=len(bigram_keys))),
-        "trigram_left": _steps(left3[has_row], 2),
-        "trigram_words": _planes(_deltas(row, last)),
-        "trigrams": _steps(trigram_cost, 2),
-    }
+    row, end, lower = row[kept3], end[kept3], lower[kept3]
+    trigram_share = trigrams.discounted[kept3] / mass3[row] + left3[row] * lower
+    counts3 = np.bincount(row, minlength=len(bigram_keys)).astype(np.int32)
+    return Grams(
+        words=words,
+        unigrams=_steps(share, 1),
+        left=_steps(left, 1),
+        bigram_counts=np.bincount(first, minlength=size).astype(np.int32),
+        seconds=second.astype(np.int32),
+        bigrams=_steps(bigram_share, GRAIN),
+        trigram_counts=counts3,
+        thirds=second[end].astype(np.int32),
+        trigrams=_steps(trigram_share, GRAIN),
+        trigram_left=_steps(left3[counts3 > 0], GRAIN),
+    )
+
+
+def _find(keys: Numbers, wanted: Numbers) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return where keys stand among rising ones, and which of them do."""
+    at = np.searchsorted(keys, wanted)
+    at[at == len(keys)] = 0
+    return at, keys[at] == wanted
 
 
 def _prune(
@@ -163,37 +187,8 @@ def _prune(
     return kept, np.clip(1 - held / contexts, 1e-6, 1.0)
 
 
-def _lower(
-    bigram_keys: Numbers,
-    bigram_share: Reals,
-    left: Reals,
-    share: Reals,
-    second: NDArray[np.int64],
-    last: NDArray[np.int64],
-    size: int,
-) -> Reals:
-    """Return the bigram probability of each trigram's last two tokens."""
-    keys = second.astype(np.uint64) * np.uint64(size) + last.astype(np.uint64)
-    at = np.searchsorted(bigram_keys, keys)
-    at[at == len(bigram_keys)] = 0
-    return np.where(bigram_keys[at] == keys, bigram_share[at], left[second] * share[last])
-
-
-def _deltas(rows: NDArray[np.int64], values: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return values as steps from the one before in the same row."""
-    deltas = values.copy()
-    same = rows[1:] == rows[:-1]
-    deltas[1:][same] -= values[:-1][same]
-    return deltas
-
-
-def _planes(values: NDArray[np.int64]) -> bytes:
-    """Return numbers below 2**24 as three byte planes, which pack better than whole numbers."""
-    return b"".join(((values >> shift) & 255).astype(np.uint8).tobytes() for shift in (0, 8, 16))
-
-
-def _steps(share: Reals, grain: int) -> bytes:
+def _steps(share: Reals, grain: int) -> Bytes:
     """Return probabilities as costs in steps, rounded to `grain` steps."""
     steps = -np.log(share) / language.COST_STEP
-    whole: bytes = np.clip(np.rint(steps / grain) * grain, 0, 255).astype(np.uint8).tobytes()
-    return whole
+    whole: Bytes = np.clip(np.rint(steps / grain), 0, 255 // grain).astype(np.uint8)
+    return whole * np.uint8(grain)

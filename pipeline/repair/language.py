@@ -20,20 +20,26 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.errors import DataError
+from pipeline.repair.columns import from_sections, starts_of
 from pipeline.repair.lexicon import RUN_RE, Lexicon, group_units
 from pipeline.repair.neighbours import Neighbours
 
 MODEL_PATH = Path(__file__).with_name("language.bin")
 MAGIC = b"THLM"
-VERSION = 4
+VERSION = 5
 COST_STEP = 0.1
 """Nats for one step of a stored cost: 255 steps reach 25 nats, rounding loses under 5 %."""
 OTHER_COST = 3.0
 """Nats for a character that is not Thai: it takes no part in any choice."""
 _DIGEST_BYTES = 32
+_PACKING = {
+    "id": lzma.FILTER_LZMA2,
+    "preset": 9 | lzma.PRESET_EXTREME,
+    **dict.fromkeys(("lc", "lp", "pb"), 0),
+}
+"""Where numbers stand in columns, neither the one before nor the place says anything."""
 
 LINE, BLANK, NUMBER, LATIN, PUNCTUATION, DOT, UNKNOWN = range(7)
 """Numbers of what is not a word: the end of a line, the gaps between runs (DOT: one that begins
@@ -84,18 +90,18 @@ class LanguageModel:
     """
 
     def __init__(self, sections: Mapping[str, bytes]) -> None:
-        self.words: tuple[str, ...] = tuple(sections["words"].decode("tis_620").split("\n"))
-        self.unigrams = sections["unigrams"]
-        self.left = sections["left"]
-        self.bigrams = sections["bigrams"]
-        self._trigrams = sections["trigrams"]
-        self._trigram_left = sections["trigram_left"]
-        self._row_starts = _starts(_numbers(sections["bigram_counts"]))
-        self._seconds = _undo_deltas(_numbers(sections["bigram_words"]), self._row_starts)
-        counts = _numbers(sections["trigram_counts"])
-        self._trigram_starts = _starts(counts)
-        self._thirds = _undo_deltas(_numbers(sections["trigram_words"]), self._trigram_starts)
-        self._trigram_rank = np.cumsum(counts > 0) - 1
+        grams = from_sections(sections)
+        self.words = tuple(grams.words)
+        self.unigrams = grams.unigrams.tobytes()
+        self.left = grams.left.tobytes()
+        self.bigrams = grams.bigrams.tobytes()
+        self._row_starts = starts_of(grams.bigram_counts)
+        self._seconds = grams.seconds
+        self._trigrams = grams.trigrams.tobytes()
+        self._trigram_left = grams.trigram_left.tobytes()
+        self._trigram_starts = starts_of(grams.trigram_counts)
+        self._thirds = grams.thirds
+        self._trigram_rank = np.cumsum(grams.trigram_counts > 0) - 1
         # One number object for each token: those of the rows took 20 MB after 70 pages.
         self._tokens = list(range(len(self.unigrams)))
         self.rows = Rows(self._bigram_row)
@@ -169,32 +175,11 @@ class LanguageModel:
         return -(total + OTHER_COST * (len(text) - at))
 
 
-def _numbers(planes: bytes) -> NDArray[np.int32]:
-    """Read numbers from three byte planes, the lowest first."""
-    low, middle, high = np.frombuffer(planes, dtype=np.uint8).reshape(3, -1).astype(np.int32)
-    return low | middle << 8 | high << 16
-
-
-def _starts(counts: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Return where each row starts, and where the last one ends."""
-    return np.concatenate([[0], np.cumsum(counts)])
-
-
-def _undo_deltas(deltas: NDArray[np.int32], starts: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Turn steps within rows into values."""
-    total = np.concatenate([[0], np.cumsum(deltas)])
-    counts = np.diff(starts)
-    values: NDArray[np.int32] = (total[1:] - np.repeat(total[starts[:-1]], counts)).astype(np.int32)
-    return values
-
-
 def pack(header: dict[str, object], sections: dict[str, bytes], version: int = VERSION) -> bytes:
     """Return a model file: magic, version, SHA-256, then the packed header and sections."""
     sizes = {name: len(data) for name, data in sections.items()}
     head = json.dumps({**header, "sections": sizes}, ensure_ascii=False)
-    body = lzma.compress(
-        head.encode() + b"\n" + b"".join(sections.values()), preset=9 | lzma.PRESET_EXTREME
-    )
+    body = lzma.compress(head.encode() + b"\n" + b"".join(sections.values()), filters=[_PACKING])
     return MAGIC + version.to_bytes(2, "big") + hashlib.sha256(body).digest() + body
 
 

@@ -22,7 +22,7 @@ from pipeline.repair.neighbours import FAR, HIDDEN, INPUTS, NEAR, SIZE, Floats, 
 
 Whole = NDArray[np.int64]
 
-WORDS = 30_000
+WORDS = 40_000
 """Most frequent tokens that have a row; rarer ones are unknown words."""
 RIVALS = 8
 """Words that are told apart from each other, at most."""

@@ -24,7 +24,7 @@ NEAR = 4
 """Words on either side whose place counts."""
 FAR = 10
 """Words on either side that are looked at; those past the near ones as one mean."""
-SIZE, HIDDEN = 32, 96
+SIZE, HIDDEN = 32, 128
 """Numbers that stand for a word, and size of the inner layer."""
 INPUTS = (2 * NEAR + 2) * SIZE
 GRAIN = 0.32

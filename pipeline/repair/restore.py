@@ -26,7 +26,7 @@ from pipeline.repair.lattice import Lattice, Reading, letters_of
 from pipeline.repair.losses import Loss, letter_loss, marks_lost
 from pipeline.repair.own_words import own_words
 from pipeline.repair.reader import Diagnosis, Reader, pieces_of
-from pipeline.repair.settle import settle, weigh_rivals
+from pipeline.repair.settle import Settled, settle, weigh_rivals
 from pipeline.repair.sporadic import RANDOM_RATE
 from pipeline.repair.stretches import diagnose
 from pipeline.repair.swap import swap_back, swapped_spans
@@ -205,9 +205,11 @@ def _changes(
     lattice = _wider_lattice(reader, found.channels, known_words).at_rate(found.rate)
     least = SPORADIC_SURE if found.rate < RANDOM_RATE else SURE
     for piece in pieces_of(text, found.span):
-        readings = settle(text, lattice, lattice.decode(text, *piece)[0])
+        settled = settle(text, lattice, lattice.decode(text, *piece)[0])
         if reader.blanks and reader.blanks.rate:
-            readings = part_names(text, readings, lattice)
+            parted = part_names(text, settled.readings, lattice)
+            settled = settled._replace(readings=parted)
+        readings = settled.readings
         spaced = spaced_words(text, readings, reader.model) if reader.blanks else set()
         between = _between(text, readings, lattice, reader.blanks)
         for at, reading in enumerate(readings):
@@ -215,7 +217,7 @@ def _changes(
             if lattice.changes(text, reading) and not _is_marked(text, lattice, reading):
                 observed = letters_of(text[reading.start : reading.end])
                 lost = marks_lost(observed, lattice.word(reading.token), found.channels)
-                odds, rivals = _weigh(text, lattice, readings, at)
+                odds, rivals = _weigh(text, lattice, settled, at)
                 whole = _as_edit(text, lattice, reading, list(lost), odds, rivals)
                 marks = Counter({channel.noun: times for channel, times in lost.items()})
                 yield Change(whole, marks, whole.confidence > least, odds)
@@ -253,11 +255,10 @@ def _between(
     return {number: [edit] for number, edit in found}
 
 
-def _weigh(
-    text: str, lattice: Lattice, readings: Sequence[Reading], at: int
-) -> tuple[Odds, list[str]]:
+def _weigh(text: str, lattice: Lattice, settled: Settled, at: int) -> tuple[Odds, list[str]]:
     """Return the odds of a changed word, and the other originals, the likeliest first."""
-    rivals = weigh_rivals(text, lattice, readings, at)
+    readings = settled.readings
+    rivals = weigh_rivals(text, lattice, settled, at)
     odds = Odds(
         margin=rivals[0][1] * COST_STEP if rivals else None,
         rarity=lattice.ngrams.costs[readings[at].token] * COST_STEP,

@@ -10,7 +10,7 @@ model holds words and counts of words; it is published under CC BY-SA 4.0.
 
 One line in `HELD_OUT` is kept from training, so that harm on clean text can be measured.
 The same folder gives the same file, byte for byte, on the same processor with the same numpy:
-`language.bin` took 520 seconds of CPU on one core, a third of them for the network, and 2.0 GB of
+`language.bin` took 680 seconds of CPU on one core, a third of them for the network, and 2.0 GB of
 memory for 200 million characters. Afterwards `spacing.bin` is remade (`train_spacing.py`), and
 the odds of restored words are measured anew with `python -m tests.measure_restoration`.
 """
@@ -273,6 +273,7 @@ def main(arguments: list[str] | None = None) -> int:
         for name, stream in streams.items()
     }
     weighted = [(wider[n], WEIGHTS.get(n, 1.0)) for n in wider]
+    weighted, words = counting.rank_words(weighted, words)
     sections = counting.estimate(weighted, words)
     _say("n-grams counted, learning the network")
     sections |= learn_neighbours.learn(weighted, words)
