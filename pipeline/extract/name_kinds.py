@@ -13,6 +13,8 @@ BARE = ("ปลัด", "ปลัดกระทรวง", "เลขานุ
 """Words that only tell whose office is meant, where none is named."""
 KINDS_OF = ("ธนาคาร", "พรรค", "หนังสือพิมพ์", "สายการบิน", "สำนักข่าว")
 """Heads of shape field behind which one or two words may only tell the kind."""
+MAX_KIND = 2
+"""Words that may only tell what kind of club or foundation is meant."""
 OTHERS = ("อื่น", "อื่นๆ", "ใด", "ต่างๆ", "ดังกล่าว", "เดียวกัน")
 """Words that point at a body or bodies, at the end of what is then no name."""
 POINTING = ("ใหม่", "นี้", "แรก", "เดียว", "เดิม")
@@ -36,8 +38,10 @@ MEMBERS = (
 def is_generic(words: list[str], head: Head) -> bool:
     """Say whether what follows the head is no name: โรงพยาบาลของรัฐ, บริษัทเอกชน."""
     known = edges()
+    # A club or a foundation may be named by any phrase: มูลนิธิภาคีคนรัก….
+    phrase = head.noun.startswith(TRADES) and len(words) > MAX_KIND
     of_people = head.noun.startswith(TRADES) and words[0] in known.people and len(words) > 1
-    if (words[0] in known.generic and not of_people) or words[-1] in OTHERS:
+    if (words[0] in known.generic and not (of_people or phrase)) or words[-1] in OTHERS:
         return True
     school = head.noun in ("สถาบัน", "ธนาคาร", "สหกรณ์") or head.shape == "place"
     if words[0] == "เพื่อ" and len(words) > 1 and school:

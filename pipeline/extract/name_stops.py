@@ -95,7 +95,8 @@ class NameStops(NameText):
         known = edges()
         if word not in known.verb and word != "เพื่อ":
             return None
-        if not words or self._continues(words) or self.end_is_ahead(at):
+        ahead = self.end_is_ahead(at) or self.country_is_ahead(at)
+        if not words or self._continues(words) or ahead:
             return False
         purpose = word == "เพื่อ" and head.noun in PURPOSE_HEADS
         behind = at + len(word)
@@ -187,7 +188,8 @@ class NameStops(NameText):
             return True
         if following in known.verb:
             opened = words[0] in known.verb or (len(words) == 1 and words[0] in known.field)
-            return words[-1] in known.verb or (opened and self.closes(at))
+            closed = (opened and self.closes(at)) or self.place_closes(at)
+            return words[-1] in known.verb or closed
         if following in known.edge or following in known.generic or following.startswith("ผู้"):
             return False
         return following not in SEPARATE_PARTIES

@@ -16,7 +16,12 @@ CLOSING_WORDS = 6
 """Words behind `และ` within which the name that it goes on ends."""
 COUNTRY_WORDS = 5
 """Words behind `และ` within which แห่ง and a country close the name."""
-JOINED_TITLES = {"นายก": "องค์การ", "สมาชิก": "สภานานาชาติ"}
+JOINED_TITLES = {
+    "นายก": re.compile("องค์การ"),
+    "เป็นสมาชิก": re.compile(
+        r"สภา(?!ผู้แทน|เทศบาล|ท้องถิ่น|จังหวัด|องค์การ|นิติ|ร่าง|กรุง|เขต|เมือง|ชุมชน|[ \n]|$)"
+    ),
+}
 """Chiefs and members that the tokenizer joins with the beginning of the body behind them."""
 
 
@@ -35,7 +40,7 @@ class NameText:
     def begins(self, at: int) -> bool:
         """Say whether a token begins at `at`, or a body behind the title of its chief."""
         return at in self._at or any(
-            self.text.startswith(title + body, at - len(title))
+            self.text.endswith(title, 0, at) and body.match(self.text, at) is not None
             for title, body in JOINED_TITLES.items()
         )
 
@@ -98,6 +103,17 @@ class NameText:
                 return False
             at += len(word)
         return True
+
+    def place_closes(self, at: int) -> bool:
+        """Say whether a place closes the name behind `at`, no edge or head noun before it."""
+        for _ in range(COUNTRY_WORDS):
+            word = self.word(at)
+            if not word or not is_thai(word[0]) or word in edges().edge or self.other_head(at):
+                return False
+            at += len(word)
+            if at in self.places:
+                return True
+        return False
 
     def end_is_ahead(self, at: int) -> bool:
         """Say whether a clear end of a name is ahead, no edge before it: (KOICA), แห่งชาติ."""
