@@ -28,7 +28,7 @@ from pipeline.repair import repair_text
 from pipeline.repair.lexicon import UNIT_RE
 from pipeline.spans import Span
 from pipeline.thai import MARKS
-from tests.damage import KINDS, SPREAD
+from tests.damage import CODED, KINDS, SPREAD
 from tests.repairing import raw_text
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
@@ -76,7 +76,7 @@ def main() -> None:
     parser.add_argument("--characters", type=int, default=200_000, help="of each set")
     asked = parser.parse_args()
     reliability: Reliability = Counter()
-    for kind, damage in (KINDS | SPREAD).items():
+    for kind, damage in (KINDS | SPREAD | CODED).items():
         if asked.kinds and kind not in asked.kinds:
             continue
         for name in SETS:

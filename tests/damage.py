@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from pipeline.repair.lexicon import UNIT_RE
-from pipeline.repair.pua import WINDOWS
-from pipeline.repair.shaping import shape
+from pipeline.repair.pua import BYTES, UNASSIGNED, WINDOWS, Placed, Position
+from pipeline.repair.shaping import MAC_CODES, WINDOWS_CODES, shape
 from pipeline.thai import (
     ABOVE_MARKS,
     ASCENDER_BASES,
     BASES,
+    LAKKHANGYAO,
     LEADING_VOWELS,
     MAI_EK,
     MAI_HAN_AKAT,
     MAITAIKHU,
     MARKS,
     SARA_AA,
+    SARA_AE,
     SARA_AM,
+    SARA_E,
     SARA_U,
     SARA_UU,
     THANTHAKHAT,
@@ -173,6 +176,81 @@ _TO_ONE_UNIT: tuple[Callable[[str], str], ...] = (
     lambda unit: double_tones(unit, 1.0, 0),
     lambda unit: re.sub(rf"([{ABOVE_MARKS}])([{TONE_MARKS}])", r"\2\1", unit),
 )
+
+
+def draw_with_codes(text: str, codes: Mapping[Placed, str]) -> str:
+    """Classes 1, 2, 4, 5: marks read as the codes of their glyphs, or plain where there is none."""
+    return shape(text, codes, split_sara_am=False)
+
+
+def store_tones_first(text: str) -> str:
+    """Class 19: tones are stored before the above-base vowel they are drawn over."""
+    return shape(text, {}, split_sara_am=False, tone_first=True)
+
+
+def split_sara_am(text: str) -> str:
+    """Class 20: SARA AM in two pieces, the tone between them."""
+    return shape(text, {})
+
+
+def misread(text: str, written: str, read: str) -> str:
+    """Classes 28 to 30: bytes read in another encoding; what it lacks become control codes."""
+    data = text.encode(written, errors="replace")
+    return "".join(bytes([b]).decode(read, errors="ignore") or chr(b) for b in data)
+
+
+def replace_some(text: str, letters: str, rate: float, seed: int, shift: int) -> str:
+    """Class 27: some letters of a text read as those `shift` code points further on."""
+    generator = random.Random(seed)  # noqa: S311
+    return re.sub(
+        f"[{letters}]", lambda m: chr(ord(m[0]) + shift * (generator.random() < rate)), text
+    )
+
+
+def put_between(text: str, invisible: str, rate: float, seed: int) -> str:
+    """Class 26: characters that draw nothing stand between Thai letters."""
+    generator = random.Random(seed)  # noqa: S311
+    return re.sub(
+        "(?<=[\u0e01-\u0e4e])(?=[\u0e01-\u0e4e])",
+        lambda _: generator.choice(invisible) if generator.random() < rate else "",
+        text,
+    )
+
+
+_GLYPH_BYTES: dict[Placed, str] = {placed: chr(byte) for byte, placed in BYTES.items() if byte < 0xA0}
+_LOW: tuple[Position, ...] = ("low", "low_left")
+_UNASSIGNED: dict[Placed, str] = {
+    Placed(placed.character, position): code
+    for code, placed in UNASSIGNED.items()
+    for position in (_LOW if placed.position == "low" else (placed.position,))
+}
+CODED: dict[str, Callable[[str], str]] = {
+    "1": lambda text: draw_with_codes(text, WINDOWS_CODES),
+    "2": lambda text: draw_with_codes(text, MAC_CODES),
+    "4": lambda text: draw_with_codes(text, _UNASSIGNED),
+    "5": lambda text: draw_with_codes(text, _GLYPH_BYTES),
+    "13": lambda text: text.replace(SARA_AM, SARA_AM + SARA_AA),
+    "15": lambda text: text.translate({ord(THANTHAKHAT): "X", ord(MAI_EK): "P"}),
+    "19": store_tones_first,
+    "20": split_sara_am,
+    "24": lambda text: text.replace(SARA_AE, SARA_E * 2),
+    "25": lambda text: text.replace(SARA_AA, LAKKHANGYAO),
+    "26": lambda text: put_between(text, "\u200b\u00ad\u200d\ufeff", 0.1, 1),
+    "27": lambda text: replace_some(text, "กขคงจชซ", 0.02, 1, 0x80),
+    "28": lambda text: misread(text, "utf-8", "cp1252"),
+    "28 MacRoman": lambda text: misread(text, "utf-8", "mac_roman"),
+    "29": lambda text: misread(text, "utf-8", "cp874"),
+    "30": lambda text: misread(text, "cp874", "cp1252"),
+    "35": lambda text: text.replace(SARA_AM, SARA_AM + "\ufffd"),
+    "5 + 17": lambda text: cut_words(draw_with_codes(text, _GLYPH_BYTES), 0.05, 1),
+    "11 + 21": lambda text: move_marks(lose_sara_am(text), 0.05, 1),
+    "12 + 16": lambda text: merge_sara_aa(drop_private_use(text)),
+    "16 + 17": lambda text: cut_words(drop_private_use(text), 0.05, 1),
+    "19 + 21": lambda text: move_marks(store_tones_first(text), 0.05, 1),
+    "17 + 21": lambda text: move_marks(cut_words(text, 0.03, 1), 0.05, 1),
+}
+"""Damage to codes and to their order, and two kinds at once."""
+
 KINDS: dict[str, Callable[[str], str]] = {
     "16": drop_private_use,
     "16b": drop_stacked_tones,

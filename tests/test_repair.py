@@ -20,6 +20,7 @@ from pipeline.repair.fixes import PROVED
 from pipeline.repair.pua import Placed
 from pipeline.repair.shaping import MAC_CODES, WINDOWS_CODES, shape
 from pipeline.spans import Span
+from tests.damage import CODED
 from tests.repairing import clean, raw_text, repaired
 
 CASES = Path(__file__).parent / "cases" / "repair"
@@ -301,3 +302,16 @@ def test_likely_repairs_are_kept_apart_from_proved_ones() -> None:
     kinds = {repair.mechanism: repair.lossless for repair in result.repairs}
     assert kinds == {"order_marks": True, "join_latin_words": False, "move_marks": False}
     assert result.text == "ทั้งหมดทำงานใน Technology อัจฉริยะ"
+
+
+@pytest.mark.parametrize("kind", sorted(CODED.keys() - {"17 + 21", "19 + 21", "29"}))
+def test_damage_to_codes_is_undone(kind: str) -> None:
+    for paragraph in PARAGRAPHS:
+        damaged = CODED[kind](paragraph)
+        assert without_blanks(clean(damaged)) == without_blanks(paragraph)
+
+
+def test_a_long_paragraph_in_a_wrong_encoding_is_read_as_a_whole() -> None:
+    paragraph = " ".join(f"ข้อ {n} {PARAGRAPHS[n % 2]}" for n in range(10, 22))
+    for encoding in ("latin-1", "mac_roman"):
+        assert clean(paragraph.encode().decode(encoding)) == paragraph

@@ -41,7 +41,10 @@ DOUBLED_VOWEL_RE = re.compile(rf"([{SARA_A}{SARA_AM}{LEADING_VOWELS[1:]}])\1+")
 DOUBLED_SARA_E_RE = re.compile(rf"{SARA_E}{{2}}")
 LAKKHANGYAO_RE = re.compile(rf"(?<=[{BASES}{MARKS}])(?<![{RU}{LU}]){LAKKHANGYAO}+")
 REPLACED_RE = re.compile(rf"(?<={SARA_AM})\ufffd+")
-LAO_RE = re.compile(r"(?<=[\u0e01-\u0e4e])[\u0e81-\u0ece](?=[\u0e01-\u0e4e])")
+LAO_RE = re.compile(
+    r"(?<=[\u0e01-\u0e4e])[\u0e81-\u0ece](?![\u0e81-\u0ece])"
+    r"|(?<![\u0e81-\u0ece])[\u0e81-\u0ece](?=[\u0e01-\u0e4e])"
+)
 _LAO_SHIFT = 0x80
 
 
@@ -138,7 +141,8 @@ def replace_lao(text: str) -> Iterator[Edit]:
     """Put the Thai letter for a single Lao look-alike inside a Thai word.
 
     Unicode encodes Lao in the order of Thai, 0x80 higher. Real Lao words stand alone: only
-    one Lao letter between Thai letters is taken for a slip of a font or an OCR engine.
+    one Lao letter that touches Thai, and no other of its kind, is taken for a slip of a font or
+    an OCR engine.
     """
     for match in LAO_RE.finditer(text):
         thai = chr(ord(match[0]) - _LAO_SHIFT)

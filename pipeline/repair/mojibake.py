@@ -45,6 +45,9 @@ MIN_UTF8_RUN = 9
 """Characters, that is three letters: เธ and เน are common in Thai, เธ?เธ?เธ? is not."""
 HIGH_RUN_RE = re.compile(r"[\u00a1-\u00fb\u0152-\u02dc\u2013-\u2122\u0080-\u009f]+")
 """Letters, signs and control codes that bytes from 80 become in Latin-1 and Windows-1252."""
+_TRAIL_1252 = "".join(c for c, byte in _CP1252_BYTES.items() if byte < 0xC0)
+THAI_UTF8_RE = re.compile(rf"(?:à[¸¹][{re.escape(_TRAIL_1252)}]){{3,}}")
+"""Three letters of Thai in UTF-8, read as Latin-1 or Windows-1252."""
 MIN_LATIN1_RUN = 3
 """Characters; French and Vietnamese words hold two accented letters in a row, not three."""
 NEAR = 200
@@ -55,7 +58,7 @@ SURE = 40
 word ณ stand alone in Thai."""
 THAI_RUN_RE = re.compile(rf"(?:{WELL_FORMED_RE.pattern}|[‘’“”•–—…])+")
 """Thai that a run may say, with the signs that cp874 and Windows-1252 share."""
-FOREIGN_RUN_RE = re.compile(r"[^\x00-\x7f\u0e01-\u0e5b](?:[ ]?[^\x00-\x7f\u0e01-\u0e5b]){1,2000}")
+FOREIGN_RUN_RE = re.compile(r"[^\x00-\x7f\u0e01-\u0e5b](?:[ ]?[^\x00-\x7f\u0e01-\u0e5b]){1,30000}")
 MULTIBYTE_RE = re.compile(
     r"[\xc2-\xf4\u0192\u02c6\u0160\u0152\u017d\u2260-\u25ca\u2018-\u2122]"
     r"[^\x00-\x7f\u0e01-\u0e5b\u2010-\u2015\u2026 ]"
@@ -93,7 +96,12 @@ def decode_cp874_from_latin1(text: str) -> Iterator[Edit]:
     ftfy's) and every cluster in the new reading is well-formed. Runs that may be what they
     seem, a few letters or signs such as ··· or §, are taken only beside Thai or other runs.
     """
-    runs = [run for run in HIGH_RUN_RE.finditer(text) if _may_be_cp874(run[0])]
+    is_utf8 = _utf8_in(text)
+    runs = [
+        run
+        for run in HIGH_RUN_RE.finditer(text)
+        if _may_be_cp874(run[0]) and not any(is_utf8[run.start() : run.end()])
+    ]
     if not runs:
         return
     glyphs = _glyph_bytes_of(run[0] for run in runs)
@@ -111,6 +119,17 @@ def _may_be_cp874(run: str) -> bool:
         return False
     data = bytes(_CP1252_BYTES[c] for c in run)
     return max(data) > 0xA0 and not _is_utf8(data)
+
+
+def _utf8_in(text: str) -> bytearray:
+    """Return for each character of a text whether it is in a stretch that is UTF-8 for Thai.
+
+    A run alone does not tell: PHO SAMPHAO ends in a byte that reads as a no-break space.
+    """
+    found = bytearray(len(text))
+    for match in THAI_UTF8_RE.finditer(text):
+        found[match.start() : match.end()] = b"\1" * len(match[0])
+    return found
 
 
 def _is_long(run: str) -> bool:

@@ -134,7 +134,8 @@ APPLE_HINTS_RE = re.compile(
 )
 UNASSIGNED_RE = re.compile(r"[\uf8c1-\uf8c7]")
 CONTROLS_RE = re.compile(
-    rf"(?:(?<=[{_THAI}\x80-\x9f])|(?=[\x80-\x9f][{_THAI}]))[{''.join(CONTROLS)}]"
+    # The second and the third byte of a character in UTF-8 read as Latin-1 are no glyphs.
+    rf"(?<![\xc2-\xf4])(?<![\xe0-\xf4][\x80-\xbf])(?:(?<=[{_THAI}\x80-\x9f])|(?=[\x80-\x9f][{_THAI}]))[{''.join(CONTROLS)}]"
 )
 UNKNOWN_PRIVATE_RE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010ffff]+")
 
