@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extract.confidence import Confidences
+from pipeline.extract.odds import Odds
 from pipeline.extract.resolve import make_facts, resolve_mentions
 from pipeline.records import Mention, Names, PartnerValue, PlaceValue, Relation
 from pipeline.spans import Span
@@ -64,7 +65,7 @@ def test_two_known_organisations_side_by_side_stay_two() -> None:
 def test_facts_stand_in_the_order_of_their_first_mention_with_the_surest_rule() -> None:
     other = organisation(0, 3, "org:a", "กรม")
     found = resolve_mentions("x" * 40, [city(30, 37, rule="cities.b"), city(10, 17), other])
-    facts = make_facts(found, [], NONE)
+    facts = make_facts(found, [], NONE, Odds(()))
     assert [fact.value.id for fact in facts] == ["org:a", "city:TH-40"]
     assert facts[1].confidence.score == 0.9
     assert [m.span.start for m in facts[1].mentions] == [10, 30]
@@ -75,7 +76,7 @@ def test_roles_come_from_relations() -> None:
     relation = Relation(
         "hosts", "city:TH-40", "org:a", (Span(0, 13),), "relations.hosts.host", NONE.of("x.y")
     )
-    assert make_facts(found, [relation], NONE)[0].roles == ("host",)
+    assert make_facts(found, [relation], NONE, Odds(()))[0].roles == ("host",)
 
 
 def test_confidence_is_measured_or_says_what_it_is_not() -> None:

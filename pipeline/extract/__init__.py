@@ -83,6 +83,7 @@ Relations
 All together
     resolve            mentions that overlap → one; mentions of one thing → one fact
     confidence         how far a rule can be trusted, measured (`confidence.csv`)
+    odds               how sure the restored text is that a fact rests on
     warnings           what was not certain or not understood
     unlinked           names that no gazetteer has
     tables             CSV files, checked row by row
@@ -98,6 +99,7 @@ from pathlib import Path
 from pipeline.extract.cities import find_cities
 from pipeline.extract.confidence import load_confidences
 from pipeline.extract.dates import find_dates
+from pipeline.extract.odds import Odds
 from pipeline.extract.organisations import find_organisations
 from pipeline.extract.partners import find_countries
 from pipeline.extract.programmes import find_programmes
@@ -138,10 +140,11 @@ def extract_facts(
     programmes = find_programmes(tokens, names)
     quantities = find_quantities(tokens, names)
     mentions = resolve_mentions(text, [*names, *programmes, *quantities])
-    told = find_relations(tokens, mentions, confidences)
+    odds = Odds(tokens.clean.repairs)
+    told = [odds.weigh_relation(r) for r in find_relations(tokens, mentions, confidences)]
     relations = [relation for relation in told if relation.modality != "negated"]
     denied = [relation for relation in told if relation.modality == "negated"]
-    facts = make_facts(mentions, relations, confidences)
+    facts = make_facts(mentions, relations, confidences, odds)
     warnings = find_warnings(tokens, mentions, denied)
     return FactSheet(tokens, tuple(facts), tuple(relations), tuple(warnings))
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.extract.confidence import Confidences
+from pipeline.extract.odds import Odds
 from pipeline.records import (
     Confidence,
     Fact,
@@ -159,11 +160,15 @@ def _merge_names(first: Names, others: Sequence[Names]) -> Names:
 
 
 def make_facts(
-    mentions: Sequence[Mention], relations: Sequence[Relation], confidences: Confidences
+    mentions: Sequence[Mention],
+    relations: Sequence[Relation],
+    confidences: Confidences,
+    odds: Odds,
 ) -> list[Fact]:
     """Group resolved mentions into facts, in the order of their first mention.
 
-    A fact is as sure as its surest mention that is not a mere repetition of a short name.
+    A fact is as sure as its surest mention that is not a mere repetition of a short name, the odds
+    of restored text counted.
     """
     groups: dict[str, list[Mention]] = {}
     for mention in mentions:
@@ -174,7 +179,7 @@ def make_facts(
             group[0].value,
             group[0].kind,
             tuple(group),
-            _confidence(group, confidences),
+            _confidence(group, confidences, odds),
             tuple(dict.fromkeys(flag for mention in group for flag in mention.flags)),
             tuple(sorted(roles.get(identity, ()))),
         )
@@ -182,9 +187,10 @@ def make_facts(
     ]
 
 
-def _confidence(group: Sequence[Mention], confidences: Confidences) -> Confidence:
+def _confidence(group: Sequence[Mention], confidences: Confidences, odds: Odds) -> Confidence:
     own = [mention for mention in group if mention.match != "coreference"] or group
-    return max((confidences.of(mention.rule) for mention in own), key=lambda c: c.score)
+    found = (odds.weigh(confidences.of(mention.rule), mention.span) for mention in own)
+    return max(found, key=lambda confidence: confidence.score)
 
 
 def _roles(relations: Sequence[Relation]) -> dict[str, set[str]]:
