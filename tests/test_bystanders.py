@@ -267,3 +267,8 @@ def test_words_made_of_others_are_read_once() -> None:
 def test_the_same_words_about_a_name_tell_of_it(source: str, wanted: str) -> None:
     """Each is a counterpart of a sentence above in which somebody else does it."""
     assert wanted in told(source)
+
+
+def test_a_title_before_a_blank_is_a_person_and_inside_a_word_none() -> None:
+    assert is_interrupted("แจ้งว่า คุณ แก้วตา ได้")
+    assert not is_interrupted("แจ้งว่า คุณภาพน้ำดีขึ้น จึง")

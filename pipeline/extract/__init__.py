@@ -25,6 +25,7 @@ Names of the gazetteers
 Organisations and countries
     organisations      from the gazetteer, by head noun, by Latin words
     head_nouns         nouns that begin a name (`head_nouns.csv`)
+    not_heads          words that only begin like one (`not_heads.csv`)
     headed_names       names that a head noun begins
     name_reach         how far such a name reaches
     name_stops         the word that ends it

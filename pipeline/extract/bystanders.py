@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.extract import phrase_kinds as kinds
-from pipeline.extract.tables import Row, read_table
+from pipeline.extract.tables import Row, read_table, word_pattern
 from pipeline.extract.tape import SYMBOLS
 
 COLUMNS = ("role", "word", "unless", "followed", "source")
@@ -35,14 +35,7 @@ def _rows() -> tuple[Row, ...]:
 
 def _pattern_of(role: str) -> str:
     """Return the pattern of the words of a role, each with what must and must not follow."""
-
-    def one(row: Row) -> str:
-        unless = "|".join(map(re.escape, row["unless"].split("|")))
-        followed = "|".join(map(re.escape, row["followed"].split("|")))
-        behind = (f"(?!{unless})" if unless else "") + (f"(?={followed})" if followed else "")
-        return re.escape(row["word"]) + behind
-
-    return "|".join(one(row) for row in _rows() if row["role"] == role)
+    return "|".join(word_pattern(row) for row in _rows() if row["role"] == role)
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pipeline.extract.head_nouns import NOT_HEAD_RE, Head, head_pattern, heads
+from pipeline.extract.head_nouns import Head, head_pattern, heads
 from pipeline.extract.latin_names import (
     LATIN_HEADS,
     LATIN_NAME_RE,
@@ -21,6 +21,7 @@ from pipeline.extract.latin_names import (
 )
 from pipeline.extract.matcher import Hit
 from pipeline.extract.name_reach import Reach
+from pipeline.extract.not_heads import not_head_re
 from pipeline.records import Tokens
 from pipeline.spans import Span
 from pipeline.thai import is_thai
@@ -86,7 +87,7 @@ def names_by_head(
     for match in places_of_heads:
         start = match.start()
         # สหพันธ์สาธารณรัฐเยอรมนี begins with a head noun, and is a country.
-        if start < at or start in places or NOT_HEAD_RE.match(text, start):
+        if start < at or start in places or not_head_re().match(text, start):
             continue
         name = _name_at(text, start, heads()[match[0]], reach, marked)
         if name is None:

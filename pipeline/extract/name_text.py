@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from pipeline.extract.head_nouns import NOT_HEAD_RE, Head, head_pattern, heads
+from pipeline.extract.head_nouns import Head, head_pattern, heads
 from pipeline.extract.name_edges import BRACKET_AHEAD_RE, edges
+from pipeline.extract.not_heads import not_head_re
 from pipeline.records import Tokens
 from pipeline.thai import CONSONANTS, THANTHAKHAT, is_thai
 
@@ -139,7 +140,7 @@ class NameText:
 
     def other_head(self, at: int) -> Head | None:
         """Return the head noun that begins at `at`, if a token does."""
-        if at not in self._at or NOT_HEAD_RE.match(self.text, at):
+        if at not in self._at or not_head_re().match(self.text, at):
             return None
         match = head_pattern().match(self.text, at)
         return heads()[match[0]] if match else None

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.errors import DataError
+from pipeline.thai import MARKS
 
 Row = dict[str, str]
+
+SIGNS = {"<blank>": "[ ]", "<end>": r"(?![ก-\u0e4e])", "<mark>": f"[{MARKS}]"}
+"""What the tables call by a sign: the end of a word, and a mark above or below."""
 
 
 def read_table(path: Path, columns: Sequence[str]) -> list[Row]:
@@ -36,3 +41,20 @@ def read_table(path: Path, columns: Sequence[str]) -> list[Row]:
             )
         rows.append(dict(zip(columns, (cell.strip() for cell in cells), strict=True)))
     return rows
+
+
+def word_pattern(row: Row) -> str:
+    """Return the pattern of a row's `word` with what must follow it and what must not.
+
+    The columns `unless` and `followed` hold words divided by `|`; `<blank>` is a blank (cells are
+    stripped), `<end>` the place before anything but a Thai letter, `<mark>` a mark of the word's
+    last consonant.
+    """
+    unless, followed = (_choice(row[column]) for column in ("unless", "followed"))
+    behind = (f"(?!{unless})" if unless else "") + (f"(?={followed})" if followed else "")
+    return re.escape(row["word"]) + behind
+
+
+def _choice(words: str) -> str:
+    """Return the pattern of words divided by `|`."""
+    return "|".join(SIGNS.get(word) or re.escape(word) for word in words.split("|"))
