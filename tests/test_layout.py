@@ -648,6 +648,27 @@ def test_times_beside_what_happens_then_are_the_first_column_of_a_table(in_turn:
     assert read == "".join(time + "".join(lines) for time, lines in agenda)
 
 
+@pytest.mark.parametrize("apart", [22, 15])
+def test_labels_beside_their_items_are_a_column_if_the_items_stand_apart(apart: int) -> None:
+    """Drawn column by column; where nothing sets the items apart they are two columns of text."""
+    items = [
+        ("ศพด.", ["ศูนย์พัฒนาเด็กเล็กที่ตำบลดูแล", "ก่อนเข้าโรงเรียน"]),
+        ("รพ.สต.", ["โรงพยาบาลส่งเสริมสุขภาพใกล้บ้าน"]),
+        ("กยท.", ["การยางแห่งประเทศไทยสาขาอำเภอ", "ริมทะเล"]),
+        ("ธ.ก.ส.", ["ธนาคารเพื่อการเกษตรและสหกรณ์"]),
+    ]
+    labels, said, y = [], [], 100
+    for label, lines in items:
+        labels.append(write(label, 50, y))
+        said.append([write(line, 130, y + 15 * i) for i, line in enumerate(lines)])
+        y += apart + 15 * (len(lines) - 1)
+    (laid,) = blocks(page(*labels, *(line for lines in said for line in lines)))
+    read = "".join(texts(laid)).replace("\t", "").replace("\n", "")
+    in_rows = "".join(label + "".join(lines) for label, lines in items)
+    in_columns = "".join(a for a, _ in items) + "".join(line for _, b in items for line in b)
+    assert read == (in_rows if apart > 15 else in_columns)
+
+
 def test_large_years_beside_two_lines_of_text_are_read_before_them() -> None:
     """The base line of a large figure lies between those of the lines beside it."""
     story = [

@@ -40,6 +40,10 @@ SECTION = 4
 """Running text of so many lines in each column is no row of a table."""
 FEW_FIGURES = 2
 """A time may begin and end on two lines of one cell; more figures below each other are rows."""
+LABELS = 3
+"""So many labels, each beside the first line of an item, are the first column of a table, …"""
+LOOSER = 1.15
+"""… if items stand so many times farther apart than the lines of one item."""
 Cell = tuple[Strip, ...]
 """The lines of one cell of a table, top to bottom."""
 
@@ -108,7 +112,7 @@ def _read_band(
     columns = cut_columns(rows, gutters)
     if len(columns) < 2 or any(s.cells for column in columns for s in column):
         return _one_by_one(columns, depth)
-    figures = _figures(columns)
+    figures = _figures(columns) or _labels(columns)
     between = [g for g in gutters if changes(cut_columns(rows, [g])) == 1]
     if between and len(between) < len(gutters):
         sides = cut_columns(rows, between)
@@ -170,6 +174,22 @@ def _aligned(columns: Sequence[Sequence[Strip]]) -> bool:
     return met * 10 >= len(others) * 6
 
 
+def _labels(columns: Sequence[Sequence[Strip]]) -> bool:
+    """Say whether the first of two columns holds labels, each beside the first line of an item."""
+    if len(columns) != 2:
+        return False
+    lines = [row[0].base_line for row in rows_of(columns[1])]
+    labelled = [
+        any(abs(s.base_line - line) <= SAME_LINE * s.size for s in columns[0]) for line in lines
+    ]
+    if sum(labelled) < LABELS or not labelled[0] or sum(labelled) != len(rows_of(columns[0])):
+        return False
+    steps = [b - a for a, b in pairwise(lines)]
+    within = [step for step, begins in zip(steps, labelled[1:], strict=True) if not begins]
+    between = [step for step, begins in zip(steps, labelled[1:], strict=True) if begins]
+    return bool(within) and min(between) >= LOOSER * max(within)
+
+
 def _holds_figures(column: Sequence[Strip]) -> bool:
     """Say whether a column holds figures: half of its characters are digits or signs."""
     text = [c for strip in column for c in strip.text if not c.isspace()]
@@ -219,6 +239,7 @@ def _are_cells(columns: Sequence[Sequence[Strip]]) -> bool:
         and all(len(rows_of(column)) == len(column) for column in columns)
         and not any(len(column) > 1 and _holds_figures(column) for column in columns[1:])
         and not (len(columns[0]) > FEW_FIGURES and _holds_figures(columns[0]))
+        and not _labels(columns)
     )
 
 
