@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.repair.context import PIECE_CHARACTERS, gain, plain_lattice, probability
-from pipeline.repair.language import BLANK, FIRST_WORD, UNKNOWN, LanguageModel
+from pipeline.repair.language import BLANK, COST_STEP, FIRST_WORD, UNKNOWN, LanguageModel
 from pipeline.repair.lattice import Lattice, Reading, letters_of
 from pipeline.repair.lexicon import UNIT_RE
 from pipeline.repair.words import GAP_RE, SPACED_RE, bridges
@@ -55,6 +55,8 @@ SPACED, SPACED_THOUGH_TORN = 1 / 2, 2 / 3
 surnames has half as many as words."""
 EDGES_OFTENER = 5.0
 """Times as often as a place in a word an edge of a word has a blank there, at the least."""
+NAME_NATS, UNITS_OF_A_NAME = 18.0, 2
+"""A word that costs more is as good as unknown; of so many units it can be a name."""
 CALIBRATION = 0.55
 """Log-odds for each nat that a blank is false, as measured between -8 and 12 nats."""
 
@@ -197,7 +199,7 @@ def drop_passed(
         return
     for gap in GAP_RE.finditer(text, reading.start, reading.end):
         last = gap.end() == reading.end
-        if last and not behind:
+        if (last and not behind) or _parts_names(text, reading, gap.span(), lattice):
             continue
         before = _restored(text, readings[max(0, at - 6) : at], lattice)
         after = _restored(text, readings[at + 1 : at + 7], lattice)
@@ -214,6 +216,16 @@ def drop_passed(
             confidence=max(0.5, probability(CALIBRATION * better)),
             mechanism="drop_stray_blanks" if last else "join_cut_words",
         )
+
+
+def _parts_names(
+    text: str, reading: Reading, gap: tuple[int, int], lattice: Lattice
+) -> bool:
+    """Say whether a blank may part two unknown words: no side of it is too short for one."""
+    if reading.token >= FIRST_WORD and lattice.ngrams.costs[reading.token] * COST_STEP < NAME_NATS:
+        return False
+    sides = text[reading.start : gap[0]], text[gap[1] : reading.end]
+    return all(len(UNIT_RE.findall(letters_of(side))) >= UNITS_OF_A_NAME for side in sides)
 
 
 def _restored(text: str, readings: Sequence[Reading], lattice: Lattice) -> str:
