@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.repair import channels, restore
+from pipeline.records import Brochure, Page, RawText
+from pipeline.repair import channels, repair_text, restore
 from pipeline.repair.blanks import Prices
 from pipeline.repair.channels import Damage
 from pipeline.repair.confidence import Odds, probability
@@ -19,7 +20,7 @@ from pipeline.repair.lattice import Lattice
 from pipeline.repair.lexicon import UNIT_RE
 from pipeline.repair.losses import LEFT, describe
 from pipeline.repair.restore import restore_text
-from pipeline.spans import apply_edits
+from pipeline.spans import Span, apply_edits
 from tests.bench_restore import compare
 from tests.damage import KINDS, at_some
 from tests.repairing import clean
@@ -86,6 +87,27 @@ def test_only_the_damaged_stretch_is_touched() -> None:
     assert edits[0].span.start >= len(TRUE) - 100
     assert edits[-1].span.end <= len(TRUE) + len(KINDS["16"](TRUE)) + 100
     assert apply_edits(text, edits).count("ร่วมกันปลูกต้นไม้") == 3
+
+
+def test_what_was_read_from_a_picture_lost_nothing_by_a_font() -> None:
+    damaged = KINDS["16b"](TRUE)
+    text = f"{damaged}\n\n{damaged}\n\n{damaged}"
+    first, middle, last = (
+        Span(at, at + len(damaged)) for at in range(0, len(text), len(damaged) + 2)
+    )
+    edits, notes = restore_text(text, load(), pictures=[middle])
+    assert [edit for edit in edits if edit.span.overlaps(middle)] == []
+    for page in (first, last):
+        assert sum(edit.span.overlaps(page) for edit in edits) == len(edits) / 2 > 0
+    assert f"{len(edits)} restored" in notes[0].message
+    readers = ("text layer", "tesseract 5.3", "text layer")
+    pages = tuple(
+        Page(number, 600.0, 800.0, reader, span)
+        for number, (reader, span) in enumerate(zip(readers, (first, middle, last), strict=True), 1)
+    )
+    brochure = Brochure("b.pdf", "0" * 64, "application/pdf", 1, 3)
+    raw = RawText(brochure, pages, text, (None,) * len(text))
+    assert damaged in repair_text(raw).text
 
 
 def test_marks_lost_here_and_there_come_back_too() -> None:

@@ -69,7 +69,8 @@ The language
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.collector import calm_collector
@@ -114,7 +115,7 @@ from pipeline.repair.rates import Rates
 from pipeline.repair.restore import restore_text
 from pipeline.repair.strays import drop_strays
 from pipeline.repair.tones import settle_tones
-from pipeline.spans import Alignment, Span
+from pipeline.spans import Alignment, Edit, Span
 
 
 @calm_collector()
@@ -144,7 +145,7 @@ def repair_text(raw: RawText, *, known_words: Iterable[str] = ()) -> CleanText:
         mended = history.apply(settle_tones(history.text), "settle_tones") or mended
         if not any((*proved, mended, _join_lines(history, raw))):
             break
-    _restore(history, known_words, found, fonts)
+    _restore(history, raw, known_words, found, fonts)
     history.apply(recompose_sara_am(history.text), "recompose_sara_am")
     return CleanText(
         raw=raw,
@@ -178,10 +179,11 @@ def _mend_words(
     if blanks is None:
         return False
     strays = history.apply(drop_strays(history.text, blanks.rate), "drop_stray_blanks")
-    restored = _restore(history, known_words, found, fonts, blanks)
+    restored = _restore(history, raw, known_words, found, fonts, blanks)
     joined = history.apply(join_latin_words(history.text), "join_latin_words")
     observed = observed_in(raw, history.text, history.alignment)
-    moved = history.apply(move_marks(history.text, model, observed), "move_marks")
+    moves = move_marks(history.text, model, observed)
+    moved = history.apply(_off(moves, _pictures(raw, history.alignment)), "move_marks")
     return restored or strays or joined or moved
 
 
@@ -206,6 +208,7 @@ def _put_marks_back(history: History, raw: RawText, find: FindRates) -> bool:
 
 def _restore(
     history: History,
+    raw: RawText,
     known_words: Iterable[str],
     found: list[Loss],
     fonts: Mapping[str, Sequence[Span]],
@@ -230,6 +233,7 @@ def _restore(
         settled=history.settled,
         damaged=broken >= LEAST_BROKEN and broken * BROKEN_EVERY >= len(history.text),
         fonts=fonts_of(history.text, fonts, history.alignment) if fonts else (),
+        pictures=_pictures(raw, history.alignment),
     )
     found += [
         loss._replace(edit=replace(loss.edit, span=history.to_raw(loss.edit.span)))
@@ -251,6 +255,24 @@ def _join_lines(history: History, raw: RawText) -> bool:
     if raw.brochure.page_count:
         return False
     return history.apply(join_wrapped_lines(history.text), "join_wrapped_lines")
+
+
+def _pictures(raw: RawText, alignment: Alignment) -> list[Span]:
+    """Return where pages that an OCR engine read stand now."""
+    return [
+        alignment.to_target(page.span)
+        for page in raw.pages
+        if page.reader and page.reader != "text layer"
+    ]
+
+
+def _off(edits: Iterable[Edit], pictures: Sequence[Span]) -> Iterator[Edit]:
+    """Yield the edits outside of pictures: an engine that sees ink sees each mark on its base."""
+    ends = [picture.end for picture in pictures]
+    for edit in edits:
+        at = bisect_right(ends, edit.span.start)
+        if at == len(ends) or not edit.span.overlaps(pictures[at]):
+            yield edit
 
 
 def _carry_spans(raw: RawText, history: History) -> list[Span]:

@@ -218,9 +218,7 @@ def drop_passed(
         )
 
 
-def _parts_names(
-    text: str, reading: Reading, gap: tuple[int, int], lattice: Lattice
-) -> bool:
+def _parts_names(text: str, reading: Reading, gap: tuple[int, int], lattice: Lattice) -> bool:
     """Say whether a blank may part two unknown words: no side of it is too short for one."""
     if reading.token >= FIRST_WORD and lattice.ngrams.costs[reading.token] * COST_STEP < NAME_NATS:
         return False
