@@ -49,6 +49,13 @@ def test_a_name_in_two_parts_is_no_torn_word() -> None:
     assert repaired(text).text == text
 
 
+def test_a_blank_lost_its_ring_in_words_and_is_room_where_glyphs_are_spread() -> None:
+    spread = "ก า ร จั ด ก า ร น้ำ ท่ ว ม แ ล ะ ค ว า ม พ ร้ อ ม ข อ ง ช า ว บ้ า น"
+    text = f"{blank_nikhahit(TRUE)}\n{spread}\n"
+    assert text.count(" า") > spread.count(" า") + 8
+    assert letters(clean(text)) == letters(TRUE + spread)
+
+
 def test_lost_marks_and_false_blanks_are_read_together() -> None:
     damaged = cut_words(drop_private_use(TRUE), 0.05, 7)
     assert wrong_letters(damaged) > 40

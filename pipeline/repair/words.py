@@ -48,6 +48,9 @@ MIN_MOVED_GAIN = 3.0
 GAP_BEFORE_SARA_AA_RE = re.compile(
     rf"(?<=[{BASES}{MARKS}])[{BLANKS}]{{1,4}}([{TONE_MARKS}]?){SARA_AA}"
 )
+BETWEEN_RE = re.compile(rf"(?<=[{_THAI}])[{BLANKS}]{{1,2}}(?=[{_THAI}])")
+LEAST_SPREAD = 5
+"""Blanks between Thai letters within reach, from which on the glyphs around are spread."""
 ROUNDS = 2
 """Times that each is decided: what stands around may be such a place too."""
 MOST_USUAL = 3.0
@@ -126,8 +129,12 @@ def _nats_for_sara_am(text: str, found: Sequence[re.Match[str]]) -> list[float]:
     for _ in range(ROUNDS if found else 0):
         for at in open_ones:
             left, right = _around(pieces, shown, at)
+            spread = len(BETWEEN_RE.findall(left + right)) >= LEAST_SPREAD
+            if spread:  # room between glyphs, here as around it: what is usual elsewhere is not
+                left, right = GAP_RE.sub("", left), GAP_RE.sub("", right)
             tone = found[at][1]
-            better[at] = usual + gain(left, tone + SARA_AA, tone + SARA_AM, right, load())
+            better[at] = gain(left, tone + SARA_AA, tone + SARA_AM, right, load())
+            better[at] += 0.0 if spread else usual
             shown[at] = tone + (SARA_AM if better[at] > 0 else SARA_AA)
         rings = sum(better[at] > 0 for at in open_ones)
         usual = math.log((rings + 1) / (len(open_ones) - rings + 1))
