@@ -177,6 +177,8 @@ LOW_AS_BELOW = Channel(
     "low tone marks, which read as below-base vowels",
     _low_as_below(frozenset({"low", "low_left"})),
 )
+OVERLOOKED = (STACKED, STACKED_AM, AM_AS_AA)
+"""Small marks over others and small rings: who reads from a picture overlooks them too."""
 LOW_TONES = (LOW_EK, LOW_THO, LOW_RARE)
 PRIVATE = (*LOW_TONES, LOW_THANTHAKHAT, LOW_LEFT, LEFT, LOWERED)
 """Everything that an old font drew with private-use glyphs: class 16."""
