@@ -46,6 +46,7 @@ bench: $(VENV)/.locked-dev ## how right and how fast, beside other programs
 	$(RUN) tests/bench_text.py
 	$(RUN) tests/bench_facts.py
 	$(RUN) -m tests.bench_restore --characters 60000
+	$(RUN) -m tests.bench_short --characters 10000
 	$(RUN) tests/bench_linear.py --most 100000
 	$(RUN) tests/bench_speed.py
 

@@ -251,7 +251,7 @@ def test_confidence_grows_with_the_margin(partly: bool, beside_unknown: bool) ->
     margins = (-100.0, 0.0, 0.5, 1.0, 2.0, 5.0, 15.0, 200.0)
     odds = [probability(Odds(margin, 8.0, partly, beside_unknown)) for margin in margins]
     assert odds == sorted(odds)
-    assert odds[0] < 0.5 < 0.95 < odds[-1] < 1
+    assert odds[0] <= 0.5 < 0.95 < odds[-1] < 1
 
 
 def test_a_rare_word_is_less_sure_than_a_common_one_when_nothing_rivals_them() -> None:
@@ -266,6 +266,14 @@ def test_beside_an_unknown_word_less_is_sure() -> None:
         assert probability(Odds(margin, 8.0, False, True)) < probability(
             Odds(margin, 8.0, False, False)
         )
+
+
+def test_where_part_of_the_marks_is_lost_a_short_text_makes_less_sure() -> None:
+    for margin in (7.0, 10.0, 15.0, 20.0):
+        short = probability(Odds(margin, 8.0, True, False, short=True))
+        assert short < probability(Odds(margin, 8.0, True, False))
+        whole = Odds(margin, 8.0, False, False)
+        assert probability(whole) == probability(whole._replace(short=True))
 
 
 @pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are not beside the repository")

@@ -1,8 +1,9 @@
 """How sure a restoration is: measured shares of right ones, by what speaks for and against it.
 
 `confidence.csv` is written by `python -m tests.measure_restoration` and read here. Cases: all
-marks of a kind lost, or part of them; a word alone in fitting what is seen, or with rivals; and
-a word beside an unknown one, where the words may be cut wrongly altogether.
+marks of a kind lost, or part of them, how many being hardly known in a short text; a word alone in
+fitting what is seen, or with rivals; and a word beside an unknown one, where the words may be cut
+wrongly altogether.
 """
 
 from __future__ import annotations
@@ -23,19 +24,22 @@ class Odds(NamedTuple):
     rarity: cost of the word without context, in nats.
     partly: whether only part of the marks are lost.
     beside_unknown: whether an unknown word stands before or behind it.
+    short: whether the text is so short that the share of lost marks is a guess.
     """
 
     margin: float | None
     rarity: float
     partly: bool
     beside_unknown: bool
+    short: bool = False
 
     @property
     def case(self) -> str:
         """The rows of the table that speak of it."""
         if self.beside_unknown:
             return "beside unknown"
-        return ("partly" if self.partly else "wholly") + (" alone" if self.margin is None else "")
+        partly = "partly in a short text" if self.short else "partly"
+        return (partly if self.partly else "wholly") + (" alone" if self.margin is None else "")
 
     @property
     def measure(self) -> float:

@@ -21,6 +21,7 @@ from pipeline.repair.by_font import Font
 from pipeline.repair.channels import OVERLOOKED, Channel, Damage
 from pipeline.repair.confidence import Odds, probability
 from pipeline.repair.decipher import CIPHER_RE, decipher
+from pipeline.repair.diagnosis import SHORT_CHARACTERS
 from pipeline.repair.language import COST_STEP, UNKNOWN, LanguageModel
 from pipeline.repair.lattice import Lattice, Reading, letters_of
 from pipeline.repair.losses import Loss, letter_loss, marks_lost
@@ -289,6 +290,7 @@ def _weigh(text: str, lattice: Lattice, settled: Settled, at: int) -> tuple[Odds
         rarity=lattice.ngrams.costs[readings[at].token] * COST_STEP,
         partly=lattice.lost > 0,
         beside_unknown=any(r.token == UNKNOWN for r in readings[max(0, at - 1) : at + 2]),
+        short=len(text) <= SHORT_CHARACTERS,
     )
     return odds, [lattice.word(token) for token, _ in rivals]
 
