@@ -32,7 +32,7 @@ from pipeline.thai import MAIYAMOK, PAIYANNOI
 
 LEAST_SURE = 1.6
 """Log-odds by which a blank must be a false one rather than a writer's where many are false: of
-100,000 held-out characters with 5 % false blanks that loses 31 real ones in government news and 33
+100,000 held-out characters with 5 % false blanks that loses 31 real ones in government news and 30
 in general text. At .75 it is 45 and 65, at 0 71 and 106, and a quarter of the false ones left go;
 but to lose a real one is worse."""
 SAFE_ODDS = -4.8
