@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from pipeline.repair.attach import are_moved
 from pipeline.repair.dealing import deal_out
 from pipeline.repair.displaced import put_marks_back, rates_by_strays, rates_by_words
 from pipeline.repair.language import load
@@ -16,6 +17,7 @@ from pipeline.repair.rates import FIRST_GUESS, Rates, measured
 from pipeline.repair.slots import Went, changed, marks_in, parts_of, slots_of
 from pipeline.thai import MAI_EK, MAI_THO, SARA_II
 from tests.damage import (
+    drop_private_use,
     move_marks,
     move_marks_everywhere,
     move_marks_forward,
@@ -128,3 +130,9 @@ def test_patterns_know_how_names_are_written() -> None:
     patterns = patterns_of(load())
     assert patterns.cost(MAI_THO, "", "ก", "อ") < patterns.cost("", "", "ก", "อ") + 2
     assert patterns.cost(MAI_THO, "ก", "อ", "ง") > patterns.cost("", "ก", "อ", "ง") + 2
+
+
+def test_few_moves_among_many_unknown_words_are_no_sign_of_displaced_marks() -> None:
+    moved = "บันทกึความเข้าใจ\nให้กบัผู้ผลิต\nเวทีบรูณาการทกุหน่วย\n"
+    assert are_moved(TRUE * 5 + moved, load())
+    assert not are_moved(drop_private_use(TRUE * 5) + moved, load())
