@@ -217,7 +217,9 @@ def put_between(text: str, invisible: str, rate: float, seed: int) -> str:
     )
 
 
-_GLYPH_BYTES: dict[Placed, str] = {placed: chr(byte) for byte, placed in BYTES.items() if byte < 0xA0}
+_GLYPH_BYTES: dict[Placed, str] = {
+    placed: chr(byte) for byte, placed in BYTES.items() if byte < 0xA0
+}
 _LOW: tuple[Position, ...] = ("low", "low_left")
 _UNASSIGNED: dict[Placed, str] = {
     Placed(placed.character, position): code
