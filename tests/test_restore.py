@@ -308,3 +308,8 @@ def test_lines_whose_blanks_were_read_are_not_read_for_them_again() -> None:
     fresh, _ = restore_text(text, load(), blanks=prices, settled=f"{torn}\nอื่น")
     assert {text.count("\n", 0, edit.span.start) for edit in every} == {0, 1, 2}
     assert {text.count("\n", 0, edit.span.start) for edit in fresh} == {1}
+
+
+def test_a_number_written_close_to_a_word_stands_for_no_mark() -> None:
+    true = TRUE + "นัดประชุมใหญ่วันที่15 เดือนหน้า\n"
+    assert "วันที่15" in _restored(KINDS["16b"](true))

@@ -260,11 +260,13 @@ def _changes(
 def _is_marked(text: str, lattice: Lattice, reading: Reading) -> bool:
     """Say whether a foreign character stands where a word seems to lack its last mark.
 
-    It may stand for the mark, though too rarely to be deciphered: ศาสตร8 has not lost it.
+    It may stand for the mark, though too rarely to be deciphered: ศาสตร8 has not lost it. Two
+    digits are a number: วันที31 has.
     """
     return (
         text[reading.start : reading.end] == lattice.word(reading.token)[:-1]
         and CIPHER_RE.match(text, reading.end) is not None
+        and not text[reading.end : reading.end + 2].isdigit()
     )
 
 
