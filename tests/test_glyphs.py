@@ -344,6 +344,17 @@ def test_a_base_that_tounicode_calls_by_the_whole_cluster_belongs_to_it():
     assert words(page) == 2 * cluster
 
 
+def test_an_actual_text_that_leaves_out_a_mark_that_is_drawn_is_not_believed():
+    """The font's own cmap knows the mark that ToUnicode and /ActualText do not."""
+    font = {**FONT, "to_unicode": {1: "ก", 2: "ข", 5: SARA_UU}}
+    wrapped = f"{actual('ก', '00010004')} <0002> Tj"
+    (page,) = read_pages(tiny_pdf([f"BT /F1 10 Tf 10 50 Td {wrapped} ET".encode()], {"F1": font}))
+    assert words(page) == "ก" + MAI_EK + "ข"
+    spelt = f"{actual('ค', '00010004')} <0002> Tj"
+    (page,) = read_pages(tiny_pdf([f"BT /F1 10 Tf 10 50 Td {spelt} ET".encode()], {"F1": font}))
+    assert words(page) == "คข"
+
+
 def test_an_actual_text_of_replacement_characters_is_no_word():
     assert words(page_of(f"BT /F1 10 Tf 10 50 Td {actual(chr(0xFFFD), '0001')} ET")) == "ก"
 

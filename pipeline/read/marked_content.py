@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from playa.utils import decode_text
@@ -12,7 +14,7 @@ from pipeline.read.cluster_words import share_clusters
 from pipeline.read.fonts import Sign
 from pipeline.read.meanings import NARROW, UNKNOWN, is_meant
 from pipeline.records import Glyph
-from pipeline.thai import MARKS, SARA_AM
+from pipeline.thai import MARKS, NIKHAHIT, SARA_AA, SARA_AM
 
 SAME_PLACE_EM = 1.0
 """Two marks of one cluster are drawn from pen positions closer than this many font sizes."""
@@ -95,6 +97,8 @@ class Sections:
         covered = self.glyphs[start:]
         if not covered or (text and not is_meant(text.replace("\n", " ").replace("\t", " "))):
             return
+        if _lacks_marks(text, self.signs[start:]):
+            return
         self.shared = True
         self._said.update(dict.fromkeys(range(start, len(self.glyphs)), text))
         pieces = share_text(text, [glyph.meaning for glyph in covered])
@@ -133,6 +137,27 @@ class Sections:
                 text=last.text + self.spill, meaning=last.meaning + self.spill
             )
             self.spill = ""
+
+
+def _lacks_marks(text: str, signs: Sequence[Sign]) -> bool:
+    """Say whether an /ActualText leaves out marks that its glyphs draw by the font's evidence.
+
+    Poppler drops a mark that it finds no character for, and Cairo wraps what is left, `นา` of
+    น้ำ, around all the glyphs: the font program knows more.
+    """
+    own = "".join(sign.meaning for sign in signs)
+    if _bases(own) != _bases(text):
+        return False
+    left = Counter(c for sign in signs if sign.reason for c in sign.meaning if c in MARKS)
+    left -= Counter(text)
+    told = Counter(c for c in text if c in MARKS) - Counter(own)
+    del left[NIKHAHIT]
+    return bool(left) and not told
+
+
+def _bases(text: str) -> str:
+    """Return a text without its marks, SARA AM as SARA AA."""
+    return "".join(c for c in text if c not in MARKS).replace(SARA_AM, SARA_AA)
 
 
 def _undouble(glyphs: list[Glyph], signs: list[Sign]) -> None:
