@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.repair.context import probability
+from pipeline.repair.context import gain, plain_lattice, probability
 from pipeline.repair.gaps import BLANKS
-from pipeline.repair.language import BLANK, FIRST_WORD, UNKNOWN
+from pipeline.repair.language import BLANK, FIRST_WORD, UNKNOWN, LanguageModel
 from pipeline.repair.lattice import Lattice, Reading, letters_of
 from pipeline.repair.spacing import load_spacing
 from pipeline.repair.surroundings import (
@@ -38,6 +38,11 @@ but to lose a real one is worse."""
 SAFE_ODDS = -4.8
 """Log-odds of the law from which on the odds alone decide: no more than 30 real ones of 100,000
 characters are lost. Where 1 % of the places have a false blank that is nearly always so."""
+
+SEEN = 100
+"""Characters on both sides of one place that the law looks at: phrases are shorter."""
+TORN_NATS = 4.0
+"""Nats against a blank that even odds of the law outweigh."""
 
 PIECE_RE = re.compile(rf"([^{BLANKS}]+)[{BLANKS}]*")
 _SIGNS = MAIYAMOK + PAIYANNOI
@@ -115,6 +120,27 @@ def drop_between(
                 mechanism="drop_stray_blanks",
             )
             yield place.number, edit
+
+
+def odds_of_blank(left: str, right: str, model: LanguageModel) -> float:
+    """Return the log-odds that a writer set a blank between two stretches of Thai.
+
+    The law of blanks does not look into words: where the language model likes no blank by far the
+    stretches are two parts of one, and that decides.
+    """
+    left, right = left[-SEEN:], right[:SEEN]
+    nats = gain(left, "", " ", right, model) + TORN_NATS
+    lattice = plain_lattice(model)
+    text = f"{left} {right}"
+    readings = lattice.decode(text, 0, len(text))[0]
+    items, places = _laid_out(text, readings, lattice)
+    for place in places:
+        if place.span.start == len(left):
+            liked = np.array([_nats(readings, place.number, lattice)])
+            row = make_row(items, model.lexicon)
+            numbers = np.array([place.item + MARGIN])
+            return min(nats, load_spacing().log_odds(row, numbers, liked)[0])
+    return nats
 
 
 def _laid_out(
