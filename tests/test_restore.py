@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import lzma
 import random
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from pipeline.repair.lattice import Lattice
 from pipeline.repair.lexicon import UNIT_RE
 from pipeline.repair.losses import LEFT, describe
 from pipeline.repair.restore import restore_text
-from pipeline.spans import Span, apply_edits
+from pipeline.spans import Edit, Span, apply_edits
 from tests.bench_restore import compare
 from tests.damage import KINDS, at_some
 from tests.repairing import clean
@@ -120,6 +121,25 @@ def test_marks_lost_here_and_there_come_back_too() -> None:
     right, wrong, left = compare(TRUE * 3, damaged, _restored(damaged))
     assert right >= 0.85 * (right + left)
     assert wrong <= 0.05 * right
+
+
+def test_a_slip_that_headings_repeat_is_no_damage(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = restore.Diagnosis(Span(0, 13), (channels.LOW_THANTHAKHAT,), rate=0.05)
+    monkeypatch.setattr(restore, "diagnose", lambda *_: [found])
+
+    def sure(*words: str, rate: float) -> list[bool]:
+        edits = [Edit(Span(3, 13), word, "", lossless=False, confidence=0.99) for word in words]
+        odds = Odds(margin=9.0, rarity=9.0, partly=True, beside_unknown=False)
+        changes = [restore.Change(edit, Counter(), sure=True, odds=odds) for edit in edits]
+        monkeypatch.setattr(restore, "_changes", lambda *_: changes)
+        monkeypatch.setattr(restore, "diagnose", lambda *_: [found._replace(rate=rate)])
+        made = restore.find_changes("คณะวิทยาศาสตร", restore.Reader(load(), None, damaged=False))
+        return [change.sure for change in made]
+
+    assert sure(*["วิทยาศาสตร์"] * 4, rate=0.05) == [False] * 4
+    assert sure("วิทยาศาสตร์", "ศิลป์", "พิมพ์", rate=0.05) == [True] * 3
+    assert sure(*["คณะ"] * 2, rate=0.05) == [True] * 2  # the text has it whole, too
+    assert sure(*["วิทยาศาสตร์"] * 4, rate=1.0) == [True] * 4
 
 
 @pytest.mark.parametrize("rate", [0.3, 0.5, 0.8])

@@ -97,7 +97,26 @@ def find_changes(
     least = 2 if any(found.rate < 1 for found in stretches) else 1
     seen_whole = own_words(text, damage, reader.model.lexicon, least)
     vouched = tuple(sorted({*known_words, *seen_whole}))
-    return [change for found in stretches for change in _changes(text, found, reader, vouched)]
+    return [
+        change
+        for found in stretches
+        for change in _doubted(text, found, list(_changes(text, found, reader, vouched)))
+    ]
+
+
+def _doubted(text: str, found: Diagnosis, changes: list[Change]) -> list[Change]:
+    """Return the changes, those unsure that a writer spells so each time.
+
+    Where few marks are lost, chance spares a word that is written twice.
+    """
+    if found.rate >= RANDOM_RATE:
+        return changes
+    times = Counter(change.edit.replacement for change in changes if change.odds)
+    slips = {word for word, n in times.items() if n > 1 and word not in text}
+    return [
+        change._replace(sure=False) if change.odds and change.edit.replacement in slips else change
+        for change in changes
+    ]
 
 
 def _as_seen(stretches: Iterable[Diagnosis], pictures: Sequence[Span]) -> Iterator[Diagnosis]:
