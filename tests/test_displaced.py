@@ -16,7 +16,9 @@ from pipeline.repair.pua import Placed
 from pipeline.repair.rates import FIRST_GUESS, Rates, measured
 from pipeline.repair.slots import Went, changed, marks_in, parts_of, slots_of
 from pipeline.thai import MAI_EK, MAI_THO, SARA_II
+from tests.brochure_like import brochure_like
 from tests.damage import (
+    KINDS,
     drop_private_use,
     move_marks,
     move_marks_everywhere,
@@ -136,3 +138,16 @@ def test_few_moves_among_many_unknown_words_are_no_sign_of_displaced_marks() -> 
     moved = "บันทกึความเข้าใจ\nให้กบัผู้ผลิต\nเวทีบรูณาการทกุหน่วย\n"
     assert are_moved(TRUE * 5 + moved, load())
     assert not are_moved(drop_private_use(TRUE * 5) + moved, load())
+
+
+@pytest.mark.parametrize(
+    ("kind", "length", "seed"),
+    [("14", 400, 82), ("14", 400, 177), ("14", 800, 167), ("12 merged", 200, 236)],
+)
+def test_what_hardly_reads_better_when_dealt_out_is_not_displaced(
+    kind: str, length: int, seed: int
+) -> None:
+    """More than a fifth of the words are none; dealing marks out takes it just below."""
+    true = brochure_like(length, seed)
+    assert rates_by_words(KINDS[kind](true), load()) is None
+    assert rates_by_words(move_marks(true, 1.0, 3), load()) is not None
