@@ -43,6 +43,9 @@ SEEN = 100
 """Characters on both sides of one place that the law looks at: phrases are shorter."""
 TORN_NATS = 4.0
 """Nats against a blank that even odds of the law outweigh."""
+SURELY_TORN = -4.6
+"""Log-odds below which, at 99 % against a blank, the law is not asked: it could only lower them.
+"""
 
 PIECE_RE = re.compile(rf"([^{BLANKS}]+)[{BLANKS}]*")
 _SIGNS = MAIYAMOK + PAIYANNOI
@@ -130,6 +133,8 @@ def odds_of_blank(left: str, right: str, model: LanguageModel) -> float:
     """
     left, right = left[-SEEN:], right[:SEEN]
     nats = gain(left, "", " ", right, model) + TORN_NATS
+    if nats < SURELY_TORN:
+        return nats
     lattice = plain_lattice(model)
     text = f"{left} {right}"
     readings = lattice.decode(text, 0, len(text))[0]
