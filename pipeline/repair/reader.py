@@ -11,15 +11,13 @@ from typing import NamedTuple
 
 from pipeline.repair.blanks import Prices
 from pipeline.repair.channels import Channel, Damage
-from pipeline.repair.context import plain_lattice
+from pipeline.repair.context import PIECE_CHARACTERS, plain_lattice
 from pipeline.repair.language import COST_STEP, LanguageModel
 from pipeline.repair.lattice import Lattice
 from pipeline.spans import Span
 
 DECISIVE_NATS = 12.0
 """How much better the text must be under a channel, in all; 1 in 160,000 by chance."""
-PIECE_CHARACTERS = 2_000
-"""Read at one go: bounds the memory of the lattice on text without line ends."""
 
 
 class Diagnosis(NamedTuple):

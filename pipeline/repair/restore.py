@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from pipeline.repair.between import drop_between, part_names
@@ -178,8 +178,9 @@ def _settle_letters(
     """Put right what stands for another character throughout; offsets stay as they are."""
     losses: list[Loss] = []
     edits: dict[int, Edit] = {}
-    for fresh in (*_deciphered(text, model, fonts), None):
-        found = _swapped(text, model, fonts) if fresh is None else fresh
+    finders = [partial(_deciphered, font=font) for font in (*fonts, None)]
+    for find in (*finders, partial(_swapped, fonts=fonts)):
+        found = find(text, model)
         losses += [letter_loss(edit, text) for edit in found.values()]
         edits |= found
         text = apply_edits(text, [found[at] for at in sorted(found)])
@@ -198,18 +199,15 @@ def _swapped(text: str, model: LanguageModel, fonts: Sequence[Font]) -> dict[int
     return {edit.span.start: edit for span in spans for edit in swap_back(text, span)}
 
 
-def _deciphered(
-    text: str, model: LanguageModel, fonts: Sequence[Font]
-) -> Iterator[dict[int, Edit]]:
-    """Yield the edits that decipher what each font sets, then what is left of the whole text."""
-    for font in fonts:
-        found: dict[int, Edit] = {}
-        for edit in decipher(font.read(text), model):
-            for span in font.to_whole(edit.span):
-                found[span.start] = replace(edit, span=span)
-        yield found
-        text = apply_edits(text, [found[at] for at in sorted(found)])
-    yield {edit.span.start: edit for edit in decipher(text, model)}
+def _deciphered(text: str, model: LanguageModel, font: Font | None) -> dict[int, Edit]:
+    """Return the edits that decipher what a font sets, or all of the text."""
+    if font is None:
+        return {edit.span.start: edit for edit in decipher(text, model)}
+    return {
+        span.start: replace(edit, span=span)
+        for edit in decipher(font.read(text), model)
+        for span in font.to_whole(edit.span)
+    }
 
 
 def _merged(letters: list[Edit], words: list[Edit]) -> list[Edit]:
