@@ -9,7 +9,7 @@ import pytest
 from pipeline.read.content import PageGlyphs
 from pipeline.read.layout import LaidBlock, find_strips, lay_out
 from pipeline.read.list_marks import LIST_MARK_RE
-from pipeline.read.overprint import drop_overprint
+from pipeline.read.overprint import MOST_REACH_PT, cells_around, drop_overprint
 from pipeline.read.tables import find_grids
 from pipeline.records import Box, Glyph
 from tests.drawing import glyph, page, write
@@ -996,6 +996,13 @@ def test_the_number_of_a_footnote_stays_in_its_line(raised: float) -> None:
     number = write("2", first[-1].box.x1, 100 - raised, size=8)
     (laid,) = blocks(page(first, number, rest))
     assert "".join(texts(laid)).replace(" ", "") == "ตลาดใหม่2ริมคลอง"
+
+
+def test_copies_of_huge_glyphs_are_looked_for_nearby_only() -> None:
+    """A font size that no page can hold must not make a walk over millions of cells."""
+    cells = list(cells_around(300.0, 300.0, 1e9))
+    assert len(cells) == len(list(cells_around(300.0, 300.0, MOST_REACH_PT))) <= 60**2
+    assert set(cells_around(300.0, 300.0, 20.0)) <= set(cells)
 
 
 def test_letters_that_stand_close_are_no_overprint() -> None:

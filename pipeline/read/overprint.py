@@ -7,7 +7,8 @@ whole of it: several glyphs in a row, each as far from its like as the others ar
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 
 from pipeline.read.meanings import UNKNOWN
 from pipeline.records import Box, Glyph, Note
@@ -25,6 +26,8 @@ IN_STEP = 0.03
 LATEST = 4
 """Glyphs of one kind and place that are compared with the next one; a shadow has as many."""
 CELL_PT = 8.0
+MOST_REACH_PT = 200.0
+"""Copies are looked for no further away: that is .45 em of type six inches high."""
 
 Cells = dict[tuple[str, int | None, int, int], list[Glyph]]
 """Glyphs by text, code and coarse place; unreadable glyphs have their code alone."""
@@ -48,8 +51,7 @@ def drop_overprint(glyphs: Sequence[Glyph], page: int) -> tuple[list[Glyph], lis
         original = glyphs[shadows[i]] if i in shadows else _original(glyph, seen)
         if original is None:
             kept.append(glyph)
-            x, y = _place(glyph)
-            seen[glyph.text, glyph.code, int(x // CELL_PT), int(y // CELL_PT)].append(glyph)
+            seen[glyph.text, glyph.code, *_cell(*_place(glyph))].append(glyph)
         else:
             copies[original.order] += 1
             boxes.append(original.box)
@@ -62,6 +64,18 @@ def drop_overprint(glyphs: Sequence[Glyph], page: int) -> tuple[list[Glyph], lis
 
 def _place(glyph: Glyph) -> tuple[float, float]:
     return glyph.pen or (glyph.box.x0, glyph.box.bottom)
+
+
+def _cell(x: float, y: float) -> tuple[int, int]:
+    """Return the column and row of the coarse cell that holds a place."""
+    return int(x // CELL_PT), int(y // CELL_PT)
+
+
+def cells_around(x: float, y: float, reach: float) -> Iterator[tuple[int, int]]:
+    """Return the cells that hold the places within `reach` of one, on either axis."""
+    reach = min(reach, MOST_REACH_PT)
+    (left, top), (right, bottom) = _cell(x - reach, y - reach), _cell(x + reach, y + reach)
+    return product(range(left, right + 1), range(top, bottom + 1))
 
 
 def _is_suspect(glyphs: Sequence[Glyph]) -> bool:
@@ -83,17 +97,16 @@ def _original(glyph: Glyph, seen: Cells) -> Glyph | None:
     along = min(reach, OF_ADVANCE * glyph.advance) if glyph.advance > 0.01 else reach
     if not glyph.text.strip():
         return None
-    for column in range(int((x - reach) // CELL_PT), int((x + reach) // CELL_PT) + 1):
-        for row in range(int((y - reach) // CELL_PT), int((y + reach) // CELL_PT) + 1):
-            for other in seen.get((glyph.text, glyph.code, column, row), ()):
-                ox, oy = _place(other)
-                if (
-                    other.angle == glyph.angle
-                    and abs(x - ox) <= (reach if glyph.angle else along)
-                    and abs(y - oy) <= reach
-                    and abs(other.size - glyph.size) <= 0.1 * glyph.size
-                ):
-                    return other
+    for cell in cells_around(x, y, reach):
+        for other in seen.get((glyph.text, glyph.code, *cell), ()):
+            ox, oy = _place(other)
+            if (
+                other.angle == glyph.angle
+                and abs(x - ox) <= (reach if glyph.angle else along)
+                and abs(y - oy) <= reach
+                and abs(other.size - glyph.size) <= 0.1 * glyph.size
+            ):
+                return other
     return None
 
 
@@ -117,8 +130,7 @@ def _find_shadows(glyphs: Sequence[Glyph]) -> dict[int, int]:
             ):
                 found.update((inked[a], inked[b]) for a, b in row[-ROW:])
         rows = going
-        x, y = _place(glyphs[i])
-        key = (_sign(glyphs[i]), int(x // CELL_PT), int(y // CELL_PT))
+        key = (_sign(glyphs[i]), *_cell(*_place(glyphs[i])))
         latest.setdefault(key, deque(maxlen=LATEST)).append(at)
     for i in sorted(found):
         found[i] = found.get(found[i], found[i])
@@ -144,17 +156,16 @@ def _alike(
     x, y = _place(glyph)
     reach = FAR * glyph.size
     found = []
-    for column in range(int((x - reach) // CELL_PT), int((x + reach) // CELL_PT) + 1):
-        for row in range(int((y - reach) // CELL_PT), int((y + reach) // CELL_PT) + 1):
-            for before in latest.get((_sign(glyph), column, row), ()):
-                other = glyphs[inked[before]]
-                ox, oy = _place(other)
-                if (
-                    max(abs(x - ox), abs(y - oy)) <= reach
-                    and other.angle == glyph.angle
-                    and abs(other.size - glyph.size) <= 0.1 * glyph.size
-                ):
-                    found.append(before)
+    for cell in cells_around(x, y, reach):
+        for before in latest.get((_sign(glyph), *cell), ()):
+            other = glyphs[inked[before]]
+            ox, oy = _place(other)
+            if (
+                max(abs(x - ox), abs(y - oy)) <= reach
+                and other.angle == glyph.angle
+                and abs(other.size - glyph.size) <= 0.1 * glyph.size
+            ):
+                found.append(before)
     return found
 
 
