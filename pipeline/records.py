@@ -9,7 +9,7 @@ Coordinates are points (1/72 inch) from the top left corner of the page as it is
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -141,13 +141,19 @@ BlockKind = Literal["paragraph", "heading", "list_item", "table_row", "furniture
 class Block(NamedTuple):
     """A stretch of the raw text that belongs together on its page.
 
-    "furniture" is a running header, a footer or a page number.
+    "furniture" is a running header, a footer or a page number. starts: where in a table row a
+    paragraph begins that is not the first of its cell.
     """
 
     span: Span
     kind: BlockKind
     page: int | None
     box: Box | None
+    starts: tuple[int, ...] = ()
+
+    def paragraphs(self) -> Iterator[Span]:
+        """Yield the stretches of a block that no paragraph within a cell parts."""
+        yield from map(Span, (self.span.start, *self.starts), (*self.starts, self.span.end))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,31 +8,29 @@ from collections.abc import Iterator
 import pytest
 from pythainlp.tokenize import word_tokenize
 
+from pipeline.records import Block
 from pipeline.repair.lines import join_block_lines, join_wrapped_lines
 from pipeline.spans import Span
 from pipeline.thai import MARKS
 
 
-def joined(text: str) -> str:
-    edits = join_block_lines(text, [Span(0, len(text))])
+def joined(text: str, *paragraphs: Span) -> str:
+    edits = join_block_lines(text, paragraphs)
     for edit in sorted(edits, key=lambda made: made.span, reverse=True):
         text = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
     return text
 
 
-@pytest.mark.parametrize("mark", ["- ", "-", "• ", "(2) ", "2) ", "2. ", "๒. ", "๒)"])
-def test_items_in_a_cell_stay_on_lines_of_their_own(mark: str) -> None:
-    row = f"ถนนสายใหม่\tระยะทางที่สร้างเสร็จใน\nปีนี้\n{mark}จำนวนสะพานที่ซ่อม"
-    assert joined(row) == f"ถนนสายใหม่\tระยะทางที่สร้างเสร็จในปีนี้\n{mark}จำนวนสะพานที่ซ่อม"
-
-
-@pytest.mark.parametrize("start", ["25.5 ล้านบาท", "-5 องศา", "2560 ที่ผ่านมา", "จำนวนสะพาน"])
-def test_other_lines_of_a_cell_are_joined(start: str) -> None:
-    assert "\n" not in joined(f"ถนนสายใหม่\tเงินที่ใช้ไปทั้งหมด\n{start}")
+def test_lines_are_joined_within_paragraphs_only() -> None:
+    row = "ถนนสายใหม่\tระยะทางที่สร้างเสร็จใน\nปีนี้\n- จำนวนสะพานที่ซ่อม"
+    at = row.index("-")
+    block = Block(Span(0, len(row)), "table_row", 1, None, (at,))
+    assert joined(row, *block.paragraphs()) == ("ถนนสายใหม่\tระยะทางที่สร้างเสร็จในปีนี้\n- จำนวนสะพานที่ซ่อม")
 
 
 def test_a_dash_in_a_paragraph_is_joined_as_its_reader_decided() -> None:
-    assert "\n" not in joined("ระยะทางจากเมือง\n-ท่าเรือเก่า")
+    text = "ระยะทางจากเมือง\n-ท่าเรือเก่า"
+    assert "\n" not in joined(text, Span(0, len(text)))
 
 
 NOTICE = (

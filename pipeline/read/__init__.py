@@ -64,6 +64,7 @@ The layout
     drawing_order    what the order of drawing tells about columns
     blocks           rows → headings, paragraphs, list items, rows of a table
     paragraphs       with which lines blocks begin
+    cell_paragraphs  with which lines of a cell paragraphs begin
     list_marks       which lines begin with the mark of a list item
     furniture        headers, footers, page numbers
     blanks           where a blank stands

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pipeline.read.blanks import Character, has_blank_glyphs, write_strip
 from pipeline.read.blocks import Draft, Type, common_type, draft_blocks, goes_on, join_drafts
+from pipeline.read.cell_paragraphs import find_cell_starts
 from pipeline.read.cells import lines_in, read_strips
 from pipeline.read.clusters import gather_clusters
 from pipeline.read.columns import Region, read_regions, text_region
@@ -23,11 +24,15 @@ PLENTY = 400
 
 
 class LaidBlock(NamedTuple):
-    """A block on its page: its characters, what it is, where it stands."""
+    """A block on its page: its characters, what it is, where it stands.
+
+    starts: at which of its characters paragraphs begin within cells.
+    """
 
     characters: tuple[Character, ...]
     kind: BlockKind
     box: Box
+    starts: tuple[int, ...] = ()
 
 
 class PageStrips(NamedTuple):
@@ -171,12 +176,16 @@ def _strips_by_angle(glyphs: Sequence[Glyph], page: PageGlyphs) -> list[list[Str
 def _write(draft: Draft, explicit: bool) -> LaidBlock:
     """Write a block: lines end in a newline, cells of a table row in a tab."""
     characters: list[Character] = []
+    starts: list[int] = []
     for i, cell in enumerate(draft.cells):
         if i:
             characters.append(("\t", None))
+        begins = find_cell_starts(cell) if draft.kind == "table_row" and len(cell) > 1 else ()
         for j, line in enumerate(cell):
             if j:
                 characters.append(("\n", None))
+            if j in begins:
+                starts.append(len(characters))
             characters += write_strip(line, explicit)
     box = Box.around([line.box for cell in draft.cells for line in cell])
-    return LaidBlock(tuple(characters), draft.kind, box)
+    return LaidBlock(tuple(characters), draft.kind, box, tuple(starts))

@@ -23,6 +23,12 @@ LIST_MARK_RE = re.compile(
 )
 """The mark of a list item: a bullet, one of a symbol font (private use F021 to F0FF), (1) 1) ก) a),
 1. 1.1 ๑. ก."""
+CELL_ITEM_RE = re.compile(
+    r"[•●○◦▪■□◆➢➤✓✔\uf0b7]\s*\S|[-–]\s*[ก-ฮเ-ไA-Za-z]|[(]?(?:\d{1,2}|[๐-๙]{1,2})[)]\s*\S"
+    r"|(?:\d{1,2}|[๐-๙]{1,2})[.]\s*[ก-ฮเ-ไA-Za-z]"
+)
+"""The mark of an item in a cell: in narrow columns figures begin lines too, so marks with no other
+meaning only: • - 1) (1), and 1. before a letter."""
 CODE_RE = re.compile(r"\s*([A-Z])([0-9]{1,2})[.:]?\s")
 """What marks an item only beside its neighbours: the strengths S1, S2 … of a plan."""
 COUNTED_RE = re.compile(
@@ -63,6 +69,19 @@ def find_marked(lines: Sequence[Strip], wrapped: Container[int]) -> set[int]:
         sure -= {i for i in doubtful if i in marks and not lists.hold(marks[i])}
         sure |= {i for i in coded if lists.hold(marks[i])}
     return sure
+
+
+def find_cell_items(lines: Sequence[Strip]) -> set[int]:
+    """Return the lines of a cell that begin items: by a sure mark, or one that others follow."""
+    openings = [_opening(line) for line in lines]
+    marks = {
+        i: mark
+        for i, opening in enumerate(openings)
+        if LIST_MARK_RE.match(opening) and (mark := _counted(opening)) is not None
+    }
+    lists = _Lists(marks.values())
+    sure = {i for i, opening in enumerate(openings) if CELL_ITEM_RE.match(opening)}
+    return sure | {i for i, mark in marks.items() if lists.hold(mark)}
 
 
 class _Lists:

@@ -80,8 +80,8 @@ def find_starts(region: Region) -> Starts:
     """Return with which lines of a region of running text blocks begin."""
     lines = region.lines
     steps = [b.base_line - a.base_line for a, b in pairwise(lines)]
-    usual = _usual_step(lines, steps)
-    wide = {i for i, step in enumerate(steps, 1) if _is_wide(step, usual, lines[i].size)}
+    usual = usual_step(lines, steps)
+    wide = {i for i, step in enumerate(steps, 1) if is_wide(step, usual, lines[i].size)}
     full = {i for i, line in enumerate(lines) if region.right - line.end <= FULL * line.size}
     centred = _centred(region)
     margin = _margin(region, full)
@@ -93,7 +93,7 @@ def find_starts(region: Region) -> Starts:
     first = 0
     for i in range(len(lines)):
         if i not in starts and (
-            _changes_type(region, i)
+            changes_type(lines[i - 1], lines[i], region.right)
             or not (i in centred or _goes_on(region, first, i, first in marked, i in hanging))
         ):
             starts.add(i)
@@ -114,7 +114,7 @@ def _wrapped(lines: Sequence[Strip], margin: float | None, full: set[int]) -> se
     }
 
 
-def _usual_step(lines: Sequence[Strip], steps: Sequence[float]) -> float:
+def usual_step(lines: Sequence[Strip], steps: Sequence[float]) -> float:
     """Return the usual distance between base lines, in em of the lower line."""
     tight = [
         step / line.size
@@ -124,7 +124,11 @@ def _usual_step(lines: Sequence[Strip], steps: Sequence[float]) -> float:
     return median(tight) if tight else 1.6
 
 
-def _is_wide(step: float, usual: float, em: float) -> bool:
+def is_wide(step: float, usual: float, em: float) -> bool:
+    """Say whether a step between base lines parts blocks.
+
+    step: in points. usual: the usual one, in em. em: size of the lower line, in points.
+    """
     return step > WIDER_GAP * usual * em or step > WIDEST_GAP * em
 
 
@@ -204,12 +208,14 @@ def _ends(region: Region, i: int) -> bool:
 # --- one line after the other ---------------------------------------------------------------
 
 
-def _changes_type(region: Region, i: int) -> bool:
-    """Say whether line `i` is set in other type than the line before it."""
-    line, last = region.lines[i], region.lines[i - 1]
+def changes_type(last: Strip, line: Strip, right: float) -> bool:
+    """Say whether a line is set in other type than the line before it.
+
+    right: the edge of their column; a line that fills it may go on in the type it ends in.
+    """
     if max(last.size, line.size) > LARGER * min(last.size, line.size):
         return True
-    full = region.right - last.end <= FULL * line.size
+    full = right - last.end <= FULL * line.size
     return is_bold(line) != is_bold(last) and not (full and _same_weight(last, line))
 
 

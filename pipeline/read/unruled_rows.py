@@ -1,9 +1,12 @@
-"""Rows of a table that no line parts → rows, by the sums that stand in them.
+"""Rows of a table that no line parts → rows, by the figures that stand in them.
 
 Budgets rule their columns but not every row: a row of cells then holds several lines, of which
 each has its sums. Where two columns at least hold nothing but figures, on the same base lines,
 each of these lines is a row; what has no sums belongs to the row it goes on from or leads to. Where
 every row begins with the mark of a list item, what stands above the first is a row without sums.
+
+Where one column holds nothing but figures, its lines are rows if each has text beside it that
+begins on its base line, with more room above than lines of one row have between them.
 """
 
 from __future__ import annotations
@@ -20,11 +23,15 @@ Cell = tuple[Strip, ...]
 NEAR = 0.3
 """Base lines this close, in em, are one line of a table: the figures may be set smaller."""
 
+APART = 0.1
+"""Rows stand at least so much farther apart, in em, than the lines of one; steps between lines of
+one paragraph differ by 0.01 em."""
+
 
 def part_rows(row: Sequence[Cell]) -> list[tuple[Cell, ...]]:
     """Return the rows that a ruled row of a table holds: itself, or one for each line of sums."""
-    sums = [cell for cell in row if len(cell) > 1 and all(map(_is_figure, cell))]
-    if len(sums) < 2:
+    sums = [cell for cell in row if len(cell) > 1 and all(map(is_figure, cell))]
+    if not sums or (len(sums) < 2 and not _stand_apart(row, sums[0])):
         return [tuple(row)]
     places = [line.base_line for line in max(sums, key=len)]
     reach = NEAR * max(line.size for cell in sums for line in cell)
@@ -45,6 +52,38 @@ def part_rows(row: Sequence[Cell]) -> list[tuple[Cell, ...]]:
     return [_trimmed(cells) for cells in parted]
 
 
+def _stand_apart(row: Sequence[Cell], figures: Cell) -> bool:
+    """Say whether every line of figures has text beside it that begins there, and stands apart.
+
+    Text begins there if all that goes on to the next figures does: in each cell the first line
+    of what stands between two lines of figures is on the base line of the upper one.
+    """
+    places = [line.base_line for line in figures]
+    reach = NEAR * max(line.size for line in figures)
+    apart: list[float] = []
+    within: list[float] = []
+    begun = [0] * len(places)
+    for cell in row:
+        if cell is figures:
+            continue
+        last: Strip | None = None
+        for line in cell:
+            place = _place(line, places, reach)
+            step = line.base_line - last.base_line if last else 0.0
+            if place is not None:
+                begun[place] += 1
+                apart += [step] if last else []
+            elif last is None or _row_of(last, places, reach, True) != _row_of(
+                line, places, reach, True
+            ):
+                return False
+            else:
+                within.append(step)
+            last = line
+    room = APART * figures[0].size
+    return all(begun) and bool(apart and within) and min(apart) >= max(within) + room
+
+
 def _trimmed(cells: Sequence[Sequence[Strip]]) -> tuple[Cell, ...]:
     """Return the cells of a row up to the last that holds something."""
     last = max((i for i, cell in enumerate(cells) if cell), default=-1)
@@ -57,7 +96,7 @@ def _are_marked(row: Sequence[Cell], places: Sequence[float], reach: float) -> b
     return len(beside) == len(places) > 1 and all(map(has_list_mark, beside))
 
 
-def _is_figure(line: Strip) -> bool:
+def is_figure(line: Strip) -> bool:
     """Say whether a line holds no letters: figures, or a dash for none."""
     return not any(c.isalpha() or c in thai.MARKS for c in line.text)
 

@@ -30,7 +30,9 @@ def write_pages(brochure: Brochure, layouts: Iterable[PageLayout]) -> RawText:
                 written, drawn = zip(*block.characters, strict=True)
                 characters += written
                 glyphs += drawn
-            blocks.append(Block(Span(at, len(characters)), block.kind, layout.number, block.box))
+            span = Span(at, len(characters))
+            starts = tuple(at + start for start in block.starts)
+            blocks.append(Block(span, block.kind, layout.number, block.box, starts))
         span = Span(start, len(characters))
         pages.append(Page(layout.number, layout.width, layout.height, layout.reader, span))
         notes += layout.notes

@@ -248,7 +248,9 @@ def _restore(
 def _join_lines(history: History, raw: RawText) -> bool:
     """Join wrapped lines: by the blocks of the page where it has any, else by their shape."""
     if raw.blocks:
-        lines = join_block_lines(history.text, _carry_spans(raw, history))
+        to_now = history.alignment.to_target
+        parts = (to_now(part) for block in raw.blocks for part in block.paragraphs())
+        lines = join_block_lines(history.text, parts)
         joined = history.apply(lines, "join_block_lines")
         halves = join_halves(history.text, raw, _carry_spans(raw, history))
         return history.apply(halves, "join_halves") or joined
@@ -283,8 +285,14 @@ def _carry_spans(raw: RawText, history: History) -> list[Span]:
 
 def _carry_blocks(blocks: tuple[Block, ...], alignment: Alignment) -> tuple[Block, ...]:
     """Carry blocks to the clean text; what was emptied is left out."""
-    carried = (block._replace(span=alignment.to_target(block.span)) for block in blocks)
+    carried = (_carry_block(block, alignment) for block in blocks)
     return tuple(block for block in carried if block.span.length)
+
+
+def _carry_block(block: Block, alignment: Alignment) -> Block:
+    """Carry a block and what begins in it."""
+    starts = tuple(alignment.to_target(part).start for part in block.paragraphs())[1:]
+    return block._replace(span=alignment.to_target(block.span), starts=starts)
 
 
 def _carry_notes(notes: Iterable[Note], alignment: Alignment) -> tuple[Note, ...]:

@@ -7,7 +7,7 @@ of the lines tells whether it was wrapped at all, and where a paragraph ends.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.repair.between import odds_of_blank
@@ -23,12 +23,6 @@ LIST_ITEM_RE = re.compile(
     r"|(?:\d{1,2}|[๐-๙]{1,2})(?:[.](?:\d{1,2}|[๐-๙]{1,2})){1,4}[.)]?\s"
 )
 NUMBERED_RE = re.compile(r"[(]?(?:\d{1,3}|[๐-๙]{1,3}|[ก-ฮ])[)]\s")
-CELL_ITEM_RE = re.compile(
-    r"[•●○◦▪■□◆➢➤✓✔\uf0b7]\s*\S|[-–]\s*[ก-ฮเ-ไA-Za-z]|[(]?(?:\d{1,2}|[๐-๙]{1,2})[)]\s*\S"
-    r"|(?:\d{1,2}|[๐-๙]{1,2})[.]\s*[ก-ฮเ-ไA-Za-z]"
-)
-"""An item of a list in a cell: in narrow columns figures begin lines too, so marks with no other
-meaning only: • - 1) (1), and 1. before a letter."""
 MIN_KEPT = 0.02
 """Share of joined line ends with a blank, from which on the text is taken to keep its blanks;
 in Thai prose one line end in five has one."""
@@ -38,26 +32,21 @@ news and general text, 403 with a blank, that sets 221 of them and 9 false ones;
 A blank that is missing does less harm than one inside a phrase."""
 
 
-def join_block_lines(text: str, blocks: Sequence[Span]) -> Iterator[Edit]:
-    """Join the lines of each block: the reader has decided what belongs together.
+def join_block_lines(text: str, paragraphs: Iterable[Span]) -> Iterator[Edit]:
+    """Join the lines of each paragraph: the reader has decided what belongs together.
 
-    The items of a list in one cell of a table stay on lines of their own.
+    The paragraphs of one cell of a table stay on lines of their own.
     """
     pairs = [
         pair
-        for block in blocks
-        if text.find("\n", block.start, block.end) >= 0
-        for pair in pairwise(line for line in lines_of(text, *block) if line.core.length)
-        if not _repeats(text, *pair) and not _is_item(text, block, pair[1])
+        for paragraph in paragraphs
+        if text.find("\n", *paragraph) >= 0
+        for pair in pairwise(line for line in lines_of(text, *paragraph) if line.core.length)
+        if not _repeats(text, *pair)
     ]
     model = _model_for(text, pairs)
     for line, following in pairs:
         yield join(text, line, following, "one block of the page", model)
-
-
-def _is_item(text: str, block: Span, line: Line) -> bool:
-    """Say whether a line of a table row begins an item of a list."""
-    return text.find("\t", *block) >= 0 and CELL_ITEM_RE.match(line.core.of(text)) is not None
 
 
 def join_wrapped_lines(text: str) -> Iterator[Edit]:
