@@ -1,5 +1,6 @@
 """Gazetteers: what a user may add, what is refused and how, where names stand."""
 
+import random
 import re
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from pipeline.extract import gazetteer
 from pipeline.extract.cities import find_cities
 from pipeline.extract.gazetteer import OWN_FILES, coordinates, load, names
 from pipeline.extract.gazetteer_rows import COLUMNS
-from pipeline.extract.matcher import find_hits
+from pipeline.extract.matcher import find_again, find_hits
+from pipeline.spans import Span
 from tests.labelled import tokens_of
 
 HEADER = ",".join(COLUMNS)
@@ -148,3 +150,29 @@ def test_a_position_off_the_globe_is_refused(tmp_path, cells):
     path.write_text(f"{HEADER},longitude,latitude\n{row}\n", encoding="utf-8")
     with pytest.raises(DataError, match="line 2, column l"):
         load((path,))
+
+
+@pytest.mark.parametrize(
+    ("names", "text", "found"),
+    [
+        (["กรม", "กรมการ"], "กรมการ กรม", ["กรมการ", "กรม"]),
+        (["ab", "bcd"], "abcd", ["ab"]),
+        (["b", "abac", "caba"], "bacacabb", ["b", "b", "b"]),
+        (["b", "cbaba"], "cbabacb", ["cbaba", "b"]),
+        (["b", "abcd"], "abc", ["b"]),
+        ([], "abc", []),
+    ],
+    ids=["longest", "first", "inside one that breaks off", "at the end", "cut off", "none"],
+)
+def test_names_found_again_are_the_first_and_longest(names, text, found):
+    assert [span.of(text) for span in find_again(names, text)] == found
+
+
+def test_names_found_again_are_those_of_a_pattern_of_all_names():
+    draw = random.Random(7)  # noqa: S311 - not for security
+    for _ in range(3_000):
+        names = {"".join(draw.choices("กขค", k=draw.randint(1, 5))) for _ in range(6)}
+        text = "".join(draw.choices("กขค", k=30))
+        pattern = re.compile("|".join(sorted(names, key=len, reverse=True)))
+        spans = [Span(*match.span()) for match in pattern.finditer(text)]
+        assert list(find_again(names, text)) == spans

@@ -19,7 +19,7 @@ Dates
 Names of the gazetteers
     gazetteer          the lists, and where places lie
     gazetteer_rows     what each column means, and what is refused
-    matcher            where the names of the lists stand in a text
+    matcher            where the names of the lists stand in a text, and other names again
     contexts           what the words beside a name say of it (`contexts.csv`)
 
 Organisations and countries

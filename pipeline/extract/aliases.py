@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from pipeline.extract.contexts import overlaps_any
-from pipeline.extract.matcher import Hit
+from pipeline.extract.matcher import Hit, find_again
 from pipeline.extract.name_edges import edges
 from pipeline.records import Mention, PartnerValue, Tokens
 from pipeline.spans import Span
@@ -60,12 +61,12 @@ def link_aliases(tokens: Tokens, mentions: Sequence[Mention], hits: Sequence[Hit
     """
     text = tokens.clean.text
     others = {h.span for h in hits if h.entries[0].is_place or h.entries[0].type == "country"}
-    values: dict[str, PartnerValue] = {}
+    named: dict[str, tuple[PartnerValue, list[str]]] = {}
     kept: list[Mention] = []
     inner: dict[Span, PartnerValue] = {}
     by_span = {m.span: m for m in mentions}
     for mention in mentions:
-        if any(span.overlaps(mention.span) for span in list(inner)[-3:]):
+        if any(span.overlaps(mention.span) for span in islice(reversed(inner), 3)):
             continue
         value = _partner(mention)
         spans = [s for s in _second_names(text, mention.full_span.end) if s not in others]
@@ -79,10 +80,9 @@ def link_aliases(tokens: Tokens, mentions: Sequence[Mention], hits: Sequence[Hit
                 (_partner(m) for m in known if m.match != "pattern" and _same_kind(m, value)),
                 value,
             )
-        value = values.get(value.id, value)
         if spans:
-            value = _with_aliases(value, [mention.span.of(text), *(s.of(text) for s in spans)])
-            values[value.id] = value
+            surfaces = named.setdefault(value.id, (value, []))[1]
+            surfaces += [mention.span.of(text), *(s.of(text) for s in spans)]
         kept.append(replace(mention, value=value))
         inner |= dict.fromkeys(spans, value)
     found = [m for m in kept if m.span not in inner]
@@ -90,6 +90,7 @@ def link_aliases(tokens: Tokens, mentions: Sequence[Mention], hits: Sequence[Hit
         Mention(span, span, "partner", value, "organisations.alias", "alias")
         for span, value in inner.items()
     ]
+    values = {body: _with_aliases(*named[body]) for body in named}
     found = [replace(m, value=values.get(_partner(m).id, m.value)) for m in found]
     return _with_coreferences(tokens, found)
 
@@ -198,9 +199,6 @@ def _with_coreferences(tokens: Tokens, found: Sequence[Mention]) -> list[Mention
         short = LIMITED_RE.sub("", mention.span.of(text))
         if _partner(mention).type == "company" and len(short) >= MIN_SHORT:
             second.setdefault(short, _partner(mention))
-    if not second:
-        return sorted(found, key=lambda m: m.span)
-    pattern = re.compile("|".join(sorted(map(re.escape, second), key=len, reverse=True)))
     # What the gazetteer knows gives way to a longer name, but the full name of a company
     # (X จำกัด) is not cut to its short one.
     fixed = sorted(
@@ -210,11 +208,10 @@ def _with_coreferences(tokens: Tokens, found: Sequence[Mention]) -> list[Mention
     )
     starts = frozenset(s.start for s in tokens.spans) | {len(text)}
     added: dict[Span, Mention] = {}
-    for match in pattern.finditer(text):
-        span = Span(*match.span())
+    for span in find_again(second, text):
         if overlaps_any(span, fixed) or not _stands_alone(text, span, starts):
             continue
-        value = second[match[0]]
+        value = second[span.of(text)]
         added[span] = Mention(span, span, "partner", value, "organisations.alias", "coreference")
     spans = sorted(added)
     kept = [m for m in found if m.span in added or not overlaps_any(m.span, spans)]

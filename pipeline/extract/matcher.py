@@ -1,9 +1,10 @@
-"""Where the names of the gazetteers stand in a text.
+"""Where the names of the gazetteers stand in a text, and those of the brochure stand again.
 
-All names are searched at once (Aho-Corasick) in the text without its blanks, and each place
-is then tried: a Thai name begins and ends at the edge of a cluster and of a token, a Latin
-name at the edge of a word; blanks may be missing or added only where writers do so; capital
-letters must be those of the name, or all capitals. Of names that overlap the longest stays.
+All names of the gazetteers are searched at once (Aho-Corasick) in the text without its blanks,
+and each place is then tried: a Thai name begins and ends at the edge of a cluster and of a
+token, a Latin name at the edge of a word; blanks may be missing or added only where writers do
+so; capital letters must be those of the name, or all capitals. Of names that overlap the
+longest stays.
 
 Linear: the automaton reads each character once, and a name is tried in time of its length.
 """
@@ -97,6 +98,25 @@ def longest(hits: Iterable[Hit]) -> list[Hit]:
         else:
             kept.append(hit)
     return kept
+
+
+def find_again(names: Iterable[str], text: str) -> Iterator[Span]:
+    """Yield where any of the names stands to the letter: the first, of those there the longest.
+
+    None overlaps another. One pattern of all names took 12 s for 11,000 of them; `iter_long` of
+    pyahocorasick 2.3.1 passes over a name that begins inside a longer one that breaks off.
+    """
+    automaton = ahocorasick.Automaton()
+    for name in names:
+        automaton.add_word(name, len(name))
+    if not len(automaton):
+        return
+    automaton.make_automaton()
+    end = 0
+    for start, shortness in sorted((last + 1 - n, -n) for last, n in automaton.iter(text)):
+        if start >= end:
+            end = start - shortness
+            yield Span(start, end)
 
 
 def _tried(tokens: Tokens, gazetteers: tuple[Path, ...]) -> Iterator[Hit]:

@@ -12,8 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-import ahocorasick
-
+from pipeline.extract.matcher import find_again
 from pipeline.extract.programme_edges import PLAIN_LATIN_RE
 from pipeline.extract.programme_heads import find_headed
 from pipeline.extract.programme_names import Reader
@@ -172,18 +171,12 @@ def _again(text: str, named: Sequence[Mention]) -> Iterator[Mention]:
             known.setdefault(name, mention)
         elif mention.rule.startswith(HEADED) and len(name) >= MIN_THAI:
             known.setdefault(mention.full_span.of(text), mention)
-    if not known:
-        return
-    automaton = ahocorasick.Automaton()
-    for name in known:
-        automaton.add_word(name, name)
-    automaton.make_automaton()
-    for last, name in automaton.iter_long(text):
-        place = Span(last + 1 - len(name), last + 1)
+    for place in find_again(known, text):
         if LATIN_END_RE.match(text, place.end) or (
             place.start and LATIN_END_RE.match(text, place.start - 1)
         ):
             continue
+        name = place.of(text)
         first = known[name]
         headed = name != first.span.of(text)
         start = first.full_span.start if headed else first.span.start
