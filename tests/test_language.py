@@ -17,6 +17,7 @@ from pipeline.repair.language import (
     MODEL_PATH,
     NUMBER,
     PUNCTUATION,
+    UNKNOWN,
     VERSION,
     gap_token,
     load,
@@ -128,11 +129,19 @@ def test_bigrams_and_trigrams_prefer_what_was_seen() -> None:
     second, bigram = next(iter(row.items()))
     assert 0 <= model.bigrams[bigram] <= 255
     assert 0 <= second < len(model.unigrams)
-    known = [b for b in row.values() if model.trigram_rows[b]]
-    for bigram in known[:5]:
-        found = model.trigram_rows[bigram]
-        assert found is not None
-        assert all(0 <= cost <= 255 for cost in found[0].values())
+    known = [costs for b in row.values() if (costs := model.follow[b][2]) is not None]
+    assert known
+    assert all(0 <= cost <= 255 for costs in known[:5] for cost in costs.values())
+
+
+def test_what_follows_a_context_is_what_follows_its_last_word() -> None:
+    model = load()
+    first = next(token for token in range(FIRST_WORD, len(model.left)) if model.rows[token])
+    second, bigram = next(iter(model.rows[first].items()))
+    assert model.follow[bigram][:2] == (model.rows[second], model.left[second])
+    assert model.follow[~second] == (model.rows[second], model.left[second], None, 0)
+    # a word that the model does not have is followed by what follows an unknown one
+    assert model.follow[~len(model.left)] == model.follow[~UNKNOWN]
 
 
 def test_what_was_cut_before_is_cut_alike() -> None:

@@ -76,7 +76,7 @@ def test_what_was_seen_is_forgotten_when_it_was_much(model: LanguageModel) -> No
     found.make_room()
     assert found.start
     for number in range(MAX_SEEN):
-        found.lengthen(found.start, str(number))
+        assert not found.start[str(number)]
     found.make_room()
     assert not found.start
     assert found.of(["อ", "ยา", "ง"]) == before
@@ -100,9 +100,11 @@ def test_a_word_is_taken_as_it_stands_only_if_no_unit_was_hit(model: LanguageMod
     found = originals(model, (channels.STACKED,))
     stretch = found.start
     for unit in UNIT_RE.findall("ทีดิน"):
-        stretch = found.lengthen(stretch, unit)
-    words = [(model.words[word.number - FIRST_WORD], word) for word in stretch.words]
-    assert {(text, word.units, word.hit) for text, word in words} >= {
+        stretch = stretch[unit]
+    words = {
+        (model.words[number - FIRST_WORD], size, hit) for size, number, hit, _ in stretch.words
+    }
+    assert words >= {
         ("ที", 1, 0),
         ("ที่", 1, 1),
         ("ที่ดิน", 3, 1),

@@ -60,6 +60,11 @@ def gap_token(gap: str) -> int:
     return LATIN if _LATIN_RE.search(gap) else PUNCTUATION
 
 
+Follow = tuple[Mapping[int, int], int, Mapping[int, int] | None, int]
+"""What may follow a context: its bigrams, the second token → number of the bigram; the cost of
+falling back from them; the costs of the words known after a bigram, None if none are; the cost of
+falling back from these."""
+
 T = TypeVar("T")
 
 
@@ -84,8 +89,7 @@ class LanguageModel:
     left: cost of falling back from a token's bigrams to the unigrams, in steps.
     bigrams: cost of each bigram, in steps, by the numbers that `rows` gives.
     rows: the known bigrams that start with a token: second token → number of the bigram.
-    trigram_rows: the costs of the words known after a bigram, and the cost of any other one; None
-        after a bigram that none is known after, and after -1.
+    follow: what may follow a context: the number of a bigram, or ~token where no bigram is known.
     neighbours: what the words on both sides say.
     """
 
@@ -105,7 +109,7 @@ class LanguageModel:
         # One number object for each token: those of the rows took 20 MB after 70 pages.
         self._tokens = list(range(len(self.unigrams)))
         self.rows = Rows(self._bigram_row)
-        self.trigram_rows = Rows(self._trigram_row)
+        self.follow = Rows(self._following)
         self.neighbours = Neighbours(sections, UNKNOWN)
 
     @cached_property
@@ -130,16 +134,19 @@ class LanguageModel:
         seconds = map(self._tokens.__getitem__, self._seconds[start:end].tolist())
         return dict(zip(seconds, range(start, end), strict=True))
 
-    def _trigram_row(self, bigram: int) -> tuple[dict[int, int], int] | None:
-        """Return the costs of the words known after a bigram and the cost of any other one."""
-        if bigram < 0:
-            return None
-        start, end = self._trigram_starts[bigram : bigram + 2].tolist()
+    def _following(self, context: int) -> Follow:
+        """Look up what may follow a context; words that are not the model's count as unknown."""
+        token = int(self._seconds[context]) if context >= 0 else ~context
+        token = token if token < len(self.left) else UNKNOWN
+        pairs = self.rows[token], self.left[token]
+        if context < 0:
+            return *pairs, None, 0
+        start, end = self._trigram_starts[context : context + 2].tolist()
         if start == end:
-            return None
+            return *pairs, None, 0
         thirds = map(self._tokens.__getitem__, self._thirds[start:end].tolist())
         costs = dict(zip(thirds, self._trigrams[start:end], strict=True))
-        return costs, self._trigram_left[self._trigram_rank[bigram]]
+        return *pairs, costs, self._trigram_left[self._trigram_rank[context]]
 
     def __contains__(self, word: str) -> bool:
         return word in self.lexicon

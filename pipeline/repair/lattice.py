@@ -15,13 +15,15 @@ from pipeline.repair.channels import Damage
 from pipeline.repair.language import COST_STEP, FIRST_WORD, LanguageModel
 from pipeline.repair.lexicon import RUN_RE, UNIT_RE, Beginning, group_units
 from pipeline.repair.ngrams import Ngrams
-from pipeline.repair.originals import Originals, UnitOriginals, units_of
+from pipeline.repair.originals import Entries, Originals, UnitOriginals, units_of
 from pipeline.repair.paths import FAR, State, Steps, Walk
 from pipeline.spans import Span
 from pipeline.thai import THANTHAKHAT
 
 KNOWN_WORD = 80
 """Steps for a word that the brochure itself or a gazetteer vouches for."""
+MAX_FITTING = 20_000
+"""Words as observed whose originals are remembered; 5 MB."""
 
 
 class Reading(NamedTuple):
@@ -48,6 +50,7 @@ class Lattice:
         self.words = list(model.words)
         self.ngrams = Ngrams(model, list(model.unigrams))
         self._originals = [Originals(model.lexicon.root, UnitOriginals(model.units, damage))]
+        self._fitting: dict[str, Entries] = {}
 
     def at_rate(self, rate: float) -> Lattice:
         """Return this lattice where damage hit a share of the units it could have hit."""
@@ -96,6 +99,7 @@ class Lattice:
         numbers = {w: t for t, w in enumerate(fresh, FIRST_WORD + len(self.words))}
         units = UnitOriginals(group_units(fresh), self.damage)
         wider._originals = [*self._originals, Originals(Beginning(fresh, numbers), units)]
+        wider._fitting = {}
         return wider
 
     def word(self, token: int) -> str:
@@ -120,7 +124,9 @@ class Lattice:
         """
         reading = readings[at]
         observed = text[reading.start : reading.end]
-        fitting = [entry for words in self._originals for entry in words.of_word(observed)]
+        fitting = self._fitting.get(observed)
+        if fitting is None:
+            fitting = self._fit(observed)
         if len(fitting) < 2:
             return
         tokens = [r.token for r in readings[max(0, at - 2) : at + 3]]
@@ -134,6 +140,15 @@ class Lattice:
                 dearer = self.ngrams.cost_around(tokens, place, most + own - extra) + extra - own
                 if dearer < most:
                     yield token, dearer
+
+    def _fit(self, observed: str) -> Entries:
+        """Look up the words for what was read as one word, blanks in it apart."""
+        units = units_of(observed)
+        if len(self._fitting) >= MAX_FITTING:
+            self._fitting.clear()
+        fitting = tuple(entry for words in self._originals for entry in words.of(units))
+        self._fitting[observed] = fitting
+        return fitting
 
     def decode(
         self, text: str, start: int, end: int, *, as_observed: bool = False

@@ -20,21 +20,15 @@ class Ngrams:
 
     def cost(self, tokens: Sequence[int], at: int) -> int:
         """Return the cost of a token after at most two others."""
-        model, token = self.model, tokens[at]
+        follow, token = self.model.follow, tokens[at]
         if not at:
             return self.costs[token]
-        size = len(model.left)
-        last = tokens[at - 1]
-        if last >= size:
-            last = UNKNOWN
-        number = model.rows[last].get(token, -1)
-        cost = model.bigrams[number] if number >= 0 else model.left[last] + self.costs[token]
-        if at > 1:
-            before = tokens[at - 2]
-            row = model.trigram_rows[model.rows[before if before < size else UNKNOWN].get(last, -1)]
-            if row is not None:
-                cost = row[0].get(token, row[1] + cost)
-        return cost
+        last = tokens[at - 1] if tokens[at - 1] < len(self.model.left) else UNKNOWN
+        context = follow[~tokens[at - 2]][0].get(last, ~last) if at > 1 else ~last
+        row, left, trigrams, other = follow[context]
+        number = row.get(token, -1)
+        cost = self.model.bigrams[number] if number >= 0 else left + self.costs[token]
+        return cost if trigrams is None else trigrams.get(token, other + cost)
 
     def cost_around(self, tokens: Sequence[int], place: int, most: int) -> int:
         """Return the cost of a token and of the two after it, or any of `most` and more."""

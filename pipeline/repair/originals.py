@@ -8,8 +8,7 @@ under every set of channels that is tried on it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pipeline.repair.channels import Damage
 from pipeline.repair.lexicon import UNIT_RE, Beginning, bare
@@ -21,18 +20,9 @@ Entries = tuple[tuple[int, int, int], ...]
 """Words for a stretch: the number of each, how many units were hit, and how many spared."""
 
 
-class Found(NamedTuple):
-    """A word that begins where a stretch begins.
-
-    units: how many it takes of the stretch. number: of the word. hit: units that damage changed; if
-    none, the word is what is seen. spared: units that it could have changed.
-    """
-
-    units: int
-    number: int
-    hit: int
-    spared: int
-
+Found = tuple[int, int, int, int]
+"""A word that begins where a stretch begins: how many units it takes of it, its number, units that
+damage changed (if none, it is what is seen), and units that it could have changed."""
 
 Way = tuple[Beginning, int, int]
 """The beginning of a word that may stand for a stretch, its units that were hit, and spared."""
@@ -47,16 +37,25 @@ class Stretch(dict[str, "Stretch"]):
     words: all words found so far, the shortest first. ways: the ways to get here.
     """
 
-    __slots__ = ("size", "ways", "words")
+    __slots__ = ("_lengthen", "size", "ways", "words")
 
-    def __init__(self, size: int, words: tuple[Found, ...], ways: Sequence[Way]) -> None:
-        super().__init__()
+    def __init__(
+        self, lengthen: Lengthen, size: int, words: tuple[Found, ...], ways: Sequence[Way]
+    ) -> None:
+        self._lengthen = lengthen
         self.size = size
         self.words = words
         self.ways = ways
 
+    def __missing__(self, unit: str) -> Stretch:
+        """Look up what one unit more makes of it, and remember it."""
+        longer = self[unit] = self._lengthen(self, unit)
+        return longer
 
-NO_WORD = Stretch(0, (), ())
+
+Lengthen = Callable[[Stretch, str], Stretch]
+
+NO_WORD = Stretch(lambda before, _: before, 0, (), ())
 """The stretch that no word begins with."""
 
 
@@ -109,16 +108,15 @@ class Originals:
     def _forget(self) -> None:
         """Forget what was seen; the only way to the stretch without units is that of all words."""
         self._seen = 0
-        self._whole: dict[str, Entries] = {}
-        self.start = Stretch(0, (), [(self._words, 0, 0)])
+        self.start = Stretch(self._lengthen, 0, (), [(self._words, 0, 0)])
 
     def make_room(self) -> None:
         """Forget what was seen if it was much; only between two runs of text."""
         if self._seen > MAX_SEEN:
             self._forget()
 
-    def lengthen(self, before: Stretch, unit: str) -> Stretch:
-        """Look up what one unit more makes of a stretch, and remember it there."""
+    def _lengthen(self, before: Stretch, unit: str) -> Stretch:
+        """Look up what one unit more makes of a stretch."""
         self._seen += 1
         units = self._units.of(unit)
         size = before.size + 1
@@ -131,28 +129,19 @@ class Originals:
             for true, hit, spared in units:
                 longer = after.get(true)
                 if longer is not None:
-                    way = longer, hits + hit, spares + spared
-                    ways.append(way)
+                    ways.append((longer, hits + hit, spares + spared))
                     if longer.number >= 0:
-                        words.append(Found(size, longer.number, *way[1:]))
+                        words.append((size, longer.number, hits + hit, spares + spared))
+        if not ways:
+            return NO_WORD
         words.sort()
-        found = Stretch(size, (*before.words, *words), ways) if ways else NO_WORD
-        before[unit] = found
-        return found
+        return Stretch(self._lengthen, size, (*before.words, *words), ways)
 
     def of(self, units: Iterable[str]) -> Entries:
         """Return the words for a stretch, none of whose beginnings needs to have been seen."""
         stretch = self.start
         for unit in units:
-            longer = stretch.get(unit)
-            stretch = self.lengthen(stretch, unit) if longer is None else longer
+            stretch = stretch[unit]
             if stretch is NO_WORD:
                 break
-        return tuple(word[1:] for word in stretch.words if word.units == stretch.size)
-
-    def of_word(self, observed: str) -> Entries:
-        """Return the words for what was read as one word, blanks in it apart."""
-        found = self._whole.get(observed)
-        if found is None:
-            found = self._whole[observed] = self.of(units_of(observed))
-        return found
+        return tuple(word[1:] for word in stretch.words if word[0] == stretch.size)

@@ -4,7 +4,8 @@ A page set in another font, or a heading, shows whole what a damaged page shows 
 the lexicon cannot cut is a name, mostly; one that bears a mark which damage takes elsewhere
 was spared, and counts as a word.
 
-Cost: the brochure is cut into words once, and only if a part of it is damaged.
+Cost: the stretches that bear such a mark are cut into words once, and only if a part of the
+brochure is damaged.
 """
 
 from __future__ import annotations
@@ -29,21 +30,23 @@ def own_words(text: str, damage: Damage, lexicon: Lexicon, least: int = 1) -> se
     least: how often a name must be seen; more than once where marks are lost here and there,
         so that one that bears a mark may have lost another.
     """
+    runs = [run[0] for run in RUN_RE.finditer(text, 0, MOST_CHARACTERS)]
+    seen = set(UNIT_RE.findall("\n".join(runs)))
+    spared = {unit for unit in seen if len(damage.readings(unit)) > 1}
     found: Counter[str] = Counter()
-    for run in RUN_RE.finditer(text, 0, MOST_CHARACTERS):
-        found.update(_chains(lexicon.cut(run[0])[0], lexicon))
+    for run in runs:
+        if not spared.isdisjoint(UNIT_RE.findall(run)):
+            found.update(_chains(lexicon.cut(run)[0], lexicon))
     return {
         word
         for word, times in found.items()
-        if times >= least and word not in lexicon and _is_spared(UNIT_RE.findall(word), damage)
+        if times >= least and word not in lexicon and _is_spared(UNIT_RE.findall(word), spared)
     }
 
 
-def _is_spared(units: Sequence[str], damage: Damage) -> bool:
+def _is_spared(units: Sequence[str], spared: set[str]) -> bool:
     """Say whether a word is of a name's length and shows what damage would have taken."""
-    return LEAST_UNITS <= len(units) <= MOST_UNITS and any(
-        len(damage.readings(u)) > 1 for u in units
-    )
+    return LEAST_UNITS <= len(units) <= MOST_UNITS and not spared.isdisjoint(units)
 
 
 def _chains(words: Sequence[str], lexicon: Lexicon) -> Iterator[str]:

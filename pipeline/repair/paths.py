@@ -1,8 +1,8 @@
 """The best path through a text: word by word, by what two words before each make it cost.
 
-A path keeps the last word and, through the number of the last bigram, the word before it: the
-best way to each word is kept, not each pair of words, which loses little and keeps a place at a
-handful of states. At most places it is one.
+A path keeps the last word and, through its context, the word before it: the best way to each
+word is kept, not each pair of words, which loses little and keeps a place at a handful of states.
+At most places it is one.
 
 Cost: linear in the text; each unit is looked at with at most `MAX_UNITS` word lengths and
 `MAX_STATES` states.
@@ -10,12 +10,12 @@ Cost: linear in the text; each unit is looked at with at most `MAX_UNITS` word l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, chain
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
 
-from pipeline.repair.language import BLANK, UNKNOWN, gap_token
+from pipeline.repair.language import BLANK, LINE, UNKNOWN, Follow, gap_token
 from pipeline.repair.lexicon import RUN_RE, SPACED_RUN_RE, UNIT_RE, Lexicon
 from pipeline.repair.ngrams import Ngrams
 from pipeline.repair.originals import NO_WORD, Found, Originals
@@ -42,10 +42,9 @@ FAR = 1 << 40
 _COST = itemgetter(0)
 
 State = tuple[int, int, int, "State | None", int]
-"""Cost, token, bigram, the state before, where the token ends in the text."""
-Ready = tuple[int, Mapping[int, int], int, Mapping[int, int] | None, int, State]
-"""A state to go on from: its cost, the bigrams of its token by the second one, the cost of
-falling back from them; the same of the trigrams, None if none are known; the state."""
+"""Cost, token, context, the state before, where the token ends in the text."""
+Ready = tuple[int, State, Follow]
+"""A state to go on from: its cost, the state, what may follow its context."""
 
 
 class Steps(NamedTuple):
@@ -73,9 +72,7 @@ class Walk:
     def __init__(
         self, ngrams: Ngrams, originals: Sequence[Originals], steps: Steps, *, as_observed: bool
     ) -> None:
-        model = ngrams.model
-        self._rows, self._trigram_rows = model.rows, model.trigram_rows
-        self._bigrams, self._left, self._size = model.bigrams, model.left, len(model.left)
+        self._follow, self._bigrams = ngrams.model.follow, ngrams.model.bigrams
         self._costs = ngrams.costs
         self._originals = originals
         self._steps = steps
@@ -83,7 +80,7 @@ class Walk:
 
     def to_end(self, text: str, start: int, end: int) -> State:
         """Return the last state of the best path through `text[start:end]`."""
-        states: list[State] = [(0, 0, -1, None, start)]
+        states: list[State] = [(0, LINE, ~LINE, None, start)]
         at = start
         runs = SPACED_RUN_RE if self._steps.blank else RUN_RE
         for run in runs.finditer(text, start, end):
@@ -96,12 +93,13 @@ class Walk:
     def _pass_gap(self, states: Iterable[State], token: int, end: int) -> list[State]:
         """Move all states over what stands between two runs."""
         moved: list[State] = []
-        for cost, row, left, trigrams, other, state in self._ready(states):
-            number = row.get(token, -1)
-            step = self._bigrams[number] if number >= 0 else left + self._costs[token]
+        for state in states:
+            row, left, trigrams, other = self._follow[state[2]]
+            context = row.get(token, ~token)
+            step = self._bigrams[context] if context >= 0 else left + self._costs[token]
             if trigrams is not None:
                 step = trigrams.get(token, other + step)
-            moved.append((cost + step, token, number, state, end))
+            moved.append((state[0] + step, token, context, state, end))
         return moved
 
     def _part(self, states: list[State], end: int, blanks: int) -> list[State]:
@@ -121,7 +119,8 @@ class Walk:
         """Move all states over a run of Thai; return the states at its end."""
         for words in self._originals:
             words.make_room()
-        run.enter(states, self._size)
+        run.enter(states)
+        follow = self._follow
         for at in range(len(run.units)):
             here = run.states_at(at)
             if not here:
@@ -129,88 +128,74 @@ class Walk:
             if run.torn and at and run.torn[at] > run.torn[at - 1]:
                 here = self._part(here, run.starts[at], run.torn[at] - run.torn[at - 1])
             if not run.is_behind(at, here[0][0]):
-                ready = self._ready(here)
+                ready: list[Ready] = [(state[0], state, follow[state[2]]) for state in here]
                 self._grow_unknown(run, at, ready)
                 self._add_words(run, at, ready)
         return run.states_at(len(run.units))
-
-    def _ready(self, states: Iterable[State]) -> list[Ready]:
-        """Look up what is the same for all tokens that may follow some states."""
-        rows, trigram_rows, left, size = self._rows, self._trigram_rows, self._left, self._size
-        ready: list[Ready] = []
-        for state in states:
-            token = state[1] if state[1] < size else UNKNOWN
-            trigrams, other = trigram_rows[state[2]] or (None, 0)
-            ready.append((state[0], rows[token], left[token], trigrams, other, state))
-        return ready
 
     def _grow_unknown(self, run: Run, at: int, ready: list[Ready]) -> None:
         """Let an unknown word grow by one unit, or begin."""
         width = UNKNOWN_CHARACTER * (run.stops[at] - run.starts[at])
         best = FAR
-        for cost, row, left, trigrams, other, state in ready:
+        for cost, state, (row, left, trigrams, other) in ready:
             if state[1] == UNKNOWN:
                 total = cost + width
-                before, number = state[3], state[2]
+                before, context = state[3], state[2]
             else:
-                number = row.get(UNKNOWN, -1)
-                step = self._bigrams[number] if number >= 0 else left + self._costs[UNKNOWN]
+                context = row.get(UNKNOWN, ~UNKNOWN)
+                step = self._bigrams[context] if context >= 0 else left + self._costs[UNKNOWN]
                 if trigrams is not None:
                     step = trigrams.get(UNKNOWN, other + step)
                 total = cost + step + width + UNKNOWN_OPEN
                 before = state
             if total < best:
-                best, chosen, chosen_number = total, before, number
-        run.keep(at + 1, (best, UNKNOWN, chosen_number, chosen, run.stops[at]))
+                best, chosen, chosen_context = total, before, context
+        run.keep(at + 1, (best, UNKNOWN, chosen_context, chosen, run.stops[at]))
 
     def _add_words(self, run: Run, at: int, ready: list[Ready]) -> None:
         """Enter the words that may begin at a place where they end, each after its best state.
 
-        What costs the most: everything is local, and nothing is called but what looks up.
+        What costs the most: everything is local, and nothing is called but what looks up. A word
+        of so many units ends at a place but once, so none is there that it must be better than.
         """
         costs, bigrams, places, stops = self._costs, self._bigrams, run.places, run.stops
-        torn, ahead = run.torn, run.ahead
+        torn, ahead, as_observed = run.torn, run.ahead, self._as_observed
         lost, spared, _, inner = self._steps
         following = run.units[at : at + MAX_UNITS]
-        for units, token, hits, spares in chain.from_iterable(
-            [_words_along(words, following) for words in self._originals]
-        ):
-            if hits and self._as_observed:
-                continue
-            alone = costs[token]
-            best = FAR
-            for cost, row, left, trigrams, other, state in ready:
-                if cost >= best:
-                    break
-                number = row.get(token, -1)
-                step = bigrams[number] if number >= 0 else left + alone
-                if trigrams is not None:
-                    step = trigrams.get(token, other + step)
-                if cost + step < best:
-                    best, chosen, chosen_number = cost + step, state, number
-            best += hits * lost + spares * spared
-            end = at + units
-            if torn and torn[end - 1] > torn[at]:
-                best += inner * (torn[end - 1] - torn[at])
-                if alone >= NAME:
-                    best += NAME_GOES_ON
-            place = places[end]
-            old = place.get(token)
-            if old is None or best < old[0]:
-                place[token] = (best, token, chosen_number, chosen, stops[end - 1])
-                if best < ahead[end]:
-                    ahead[end] = best
-                    if end > run.far:
-                        run.far = end
+        for words in self._originals:
+            for units, token, hits, spares in _words_along(words, following):
+                if hits and as_observed:
+                    continue
+                alone = costs[token]
+                best = FAR
+                for cost, state, (row, left, trigrams, other) in ready:
+                    if cost >= best:
+                        break
+                    context = row.get(token, ~token)
+                    step = bigrams[context] if context >= 0 else left + alone
+                    if trigrams is not None:
+                        step = trigrams.get(token, other + step)
+                    if cost + step < best:
+                        best, chosen, chosen_context = cost + step, state, context
+                best += hits * lost + spares * spared
+                end = at + units
+                if torn and torn[end - 1] > torn[at]:
+                    best += inner * (torn[end - 1] - torn[at])
+                    if alone >= NAME:
+                        best += NAME_GOES_ON
+                if best <= ahead[end] + BEAM:
+                    places[end].append((best, token, chosen_context, chosen, stops[end - 1]))
+                    if best < ahead[end]:
+                        ahead[end] = best
+                        if end > run.far:
+                            run.far = end
 
 
 def _words_along(originals: Originals, units: Iterable[str]) -> Sequence[Found]:
     """Return the words that may stand for the first units of some, the shortest first."""
     stretch = originals.start
     for unit in units:
-        longer = stretch.get(unit)
-        if longer is None:
-            longer = originals.lengthen(stretch, unit)
+        longer = stretch[unit]
         if longer is NO_WORD:
             break
         stretch = longer
@@ -235,7 +220,7 @@ class Run:
         self.torn: list[int] = []
         if " " in run or "\u00a0" in run:
             self._drop_blanks()
-        self.places: list[dict[int, State]] = [{} for _ in range(len(self.units) + 1)]
+        self.places: list[list[State]] = [[] for _ in range(len(self.units) + 1)]
         self.ahead = [FAR] * len(self.places)
         self.far = 0
 
@@ -251,29 +236,25 @@ class Run:
         ]
         self.units, self.starts, self.stops, self.torn = map(list, zip(*kept, strict=True))
 
-    def enter(self, states: Iterable[State], size: int) -> None:
-        """Put the states before the run at its first place: the best for each last bigram.
-
-        size: number of tokens that have bigrams.
-        """
-        first = self.places[0]
+    def enter(self, states: Iterable[State]) -> None:
+        """Put the states before the run at its first place: the best for each context."""
+        first: dict[int, State] = {}
         for state in states:
-            key = state[2] * size + state[1]
-            old = first.get(key)
+            old = first.get(state[2])
             if old is None or state[0] < old[0]:
-                first[key] = state
+                first[state[2]] = state
+        self.places[0] = [*first.values()]
 
     def keep(self, at: int, state: State) -> None:
-        """Keep a state at a place if it is the best one with its token."""
-        old = self.places[at].get(state[1])
-        if old is None or state[0] < old[0]:
-            self.places[at][state[1]] = state
+        """Keep a state at a place if it may be worth going on from."""
+        if state[0] <= self.ahead[at] + BEAM:
+            self.places[at].append(state)
             self.ahead[at] = min(self.ahead[at], state[0])
             self.far = max(self.far, at)
 
     def states_at(self, at: int) -> list[State]:
         """Return the states at a place that are worth going on from, the best first."""
-        here = list(self.places[at].values())
+        here = self.places[at]
         if len(here) < 2:
             return here
         here.sort(key=_COST)
