@@ -7,11 +7,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from datetime import date
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
 from pipeline import __version__
+from pipeline.choices import changed_limits, day, number, standing_choices
 from pipeline.errors import ExitCode
 
 
@@ -41,8 +42,10 @@ def make_parser() -> argparse.ArgumentParser:
     _add_comparing(commands)
     _add_review(commands)
     look = _add(commands, "look", "draw a page with its lines and blocks", "look a.pdf -o p1.png")
-    look.add_argument("path", metavar="PATH", type=Path, help="a PDF")
-    look.add_argument("--page", metavar="N", type=_positive, default=1, help="page, from 1 (1)")
+    look.add_argument("path", metavar="PATH", help="a PDF")
+    look.add_argument(
+        "--page", metavar="N", type=_typed(number), default=1, help="page, from 1 (1)"
+    )
     look.add_argument("-o", "--out", metavar="PNG", type=Path, required=True, help="the picture")
     _add(commands, "schema", "the JSON Schema of the facts", "schema > facts.schema.json")
     _add(commands, "doctor", "what is installed, what is missing, what to do", "doctor")
@@ -118,7 +121,7 @@ def _add_run(commands: argparse._SubParsersAction[_Parser]) -> None:
     run.add_argument(
         "--jobs",
         metavar="N",
-        type=_positive,
+        type=_typed(number),
         help=f"worker processes ({os.cpu_count() or 1})",
     )
     run.add_argument("--force", action="store_true", help="do again what is unchanged")
@@ -184,7 +187,7 @@ def _add_options(parser: argparse.ArgumentParser, *, pages: bool = False) -> Non
     parser.add_argument(
         "--reference-date",
         metavar="DATE",
-        type=_day,
+        type=_typed(day),
         help="YYYY-MM-DD; resolves dates such as 'next month', else left open",
     )
     parser.add_argument(
@@ -208,7 +211,7 @@ def _add_options(parser: argparse.ArgumentParser, *, pages: bool = False) -> Non
     parser.add_argument(
         "--limits",
         metavar="NAME=NUMBER",
-        type=_limits,
+        type=_typed(changed_limits),
         help="bounds against bombs, such as max_pages=9000,max_objects=2000000 (see the README)",
     )
     parser.add_argument(
@@ -236,8 +239,6 @@ def fill_in(chosen: argparse.Namespace) -> None:
     """
     if "config" not in chosen:  # a command without choices reads no file
         return
-    from pipeline.choices import standing_choices
-
     standing = standing_choices(chosen.config)
     for name, default in DEFAULTS.items():
         if getattr(chosen, name, default) is None:
@@ -247,23 +248,13 @@ def fill_in(chosen: argparse.Namespace) -> None:
         chosen.limits = standing.get("limits", {}) | (chosen.limits or {})
 
 
-def _positive(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1")
-    return int(text)
+def _typed(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Return what reads an argument as a standing choice is read, with argparse's error."""
 
+    def typed(text: str) -> Any:
+        try:
+            return read(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(f"{text!r} is not {error}") from None
 
-def _limits(text: str) -> dict[str, int]:
-    from pipeline.choices import changed_limits
-
-    try:
-        return changed_limits(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is not {error}") from None
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2024-05-01") from None
+    return typed

@@ -10,7 +10,7 @@ import dataclasses
 import os
 import tomllib
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,20 +23,36 @@ CONFIG_VARIABLE = f"{PREFIX}CONFIG"
 YES_OR_NO = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
-def _number(value: object) -> int:
+BUDDHIST_FROM = 2400
+"""A year from here on is meant in the Buddhist era, which is 543 years ahead."""
+
+
+def number(value: object) -> int:
+    """Return a number from 1.
+
+    Raises:
+        ValueError: it is none; the message says what is wanted.
+    """
     text = str(value)
     if isinstance(value, bool) or not text.isascii() or not text.isdigit() or int(text) < 1:
         raise ValueError("a number from 1")
     return int(text)
 
 
-def _day(value: object) -> date:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
+def day(value: object) -> date:
+    """Return a day of the Gregorian calendar.
+
+    Raises:
+        ValueError: it is none; the message says what is wanted.
+    """
+    wanted = "a date like 2024-05-01"
     try:
-        return date.fromisoformat(str(value))
+        told = date.fromisoformat(str(value))
     except ValueError:
-        raise ValueError("a date like 2024-05-01") from None
+        raise ValueError(wanted) from None
+    if told.year >= BUDDHIST_FROM:
+        raise ValueError(f"{wanted}: write {told.year - 543} for {told.year}")
+    return told
 
 
 def _yes_or_no(value: object) -> bool:
@@ -79,17 +95,17 @@ def changed_limits(value: object) -> dict[str, int]:
     if not isinstance(told, dict) or not told.keys() <= set(known):
         raise ValueError(f"names and numbers, with names among {', '.join(known)}")
     found = {}
-    for name, number in told.items():
+    for name, told_number in told.items():
         try:
-            found[name] = _number(number)
+            found[name] = number(told_number)
         except ValueError as error:
-            raise ValueError(f"{error}: {name} is {number!r}") from None
+            raise ValueError(f"{error}: {name} is {told_number!r}") from None
     return found
 
 
 KEYS: dict[str, Callable[[object], Any]] = {
-    "jobs": _number,
-    "reference-date": _day,
+    "jobs": number,
+    "reference-date": day,
     "gazetteer": _paths,
     "ocr": _yes_or_no,
     "pages": _yes_or_no,

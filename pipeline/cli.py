@@ -181,8 +181,11 @@ def _explain(chosen: argparse.Namespace) -> int:
 
 def _look(chosen: argparse.Namespace) -> int:
     from pipeline.read.picture import draw_page
+    from pipeline.sources import shown
+    from pipeline.store import write_whole
 
-    draw_page(chosen.path, chosen.page, chosen.out)
+    path = _one_brochure(chosen.path)
+    write_whole(chosen.out, draw_page(path, chosen.page, name=shown(path.name)))
     return ExitCode.OK
 
 
@@ -211,11 +214,18 @@ def _clean(chosen: argparse.Namespace) -> CleanText:
     if chosen.path == "-":
         with limited(_options(chosen).limits):
             return clean_plain_text(sys.stdin.buffer.read(), "-")
-    path = Path(chosen.path)
-    if path.is_dir():
-        raise UsageError(f"{shown(path)}: this is a folder", "name one brochure, or use `run`")
+    path = _one_brochure(chosen.path)
     with limited(_options(chosen).limits):
         return clean_text(path, name=shown(path.name), ocr=chosen.ocr)
+
+
+def _one_brochure(named: str) -> Path:
+    """Return the path of the one brochure that was named."""
+    from pipeline.sources import shown
+
+    if os.path.isdir(named):
+        raise UsageError(f"{shown(named)}: this is a folder", "name one brochure, or use `run`")
+    return Path(named)
 
 
 def _write_json(told: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from pipeline import __version__
 from pipeline.engines.local import run_isolated
 from pipeline.engines.process import Reply
-from pipeline.errors import ExitCode, PipelineError, Status
+from pipeline.errors import ExitCode, PipelineError, Status, UsageError
 from pipeline.feeds import publish_feeds
 from pipeline.publish.inspection import with_verdicts
 from pipeline.publish.producer import Producer
@@ -127,10 +127,14 @@ def run_corpus(
         tell: called after each brochure with its outcome, how many are done, and of how many.
 
     Raises:
-        UsageError: `out` cannot be used.
+        UsageError: `out` cannot be used, or is where the brochures are.
         MissingDependencyError: a worker cannot start.
     """
     options = options or Options()
+    if out.resolve() in [path.resolve() for path in paths]:
+        raise UsageError(
+            f"{shown(out)}: the brochures are there", "choose another folder with --out"
+        )
     sources = find_sources(paths, out)
     outcomes: list[Outcome] = []
     with open_store(out):

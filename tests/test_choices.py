@@ -83,6 +83,7 @@ def test_the_command_line_stands_above_all(config: Path, monkeypatch: pytest.Mon
         "jobs = true",
         'jobs = "many"',
         'reference-date = "May"',
+        "reference-date = 2567-05-01",
         "reference-date = 2024-05-01T10:00:00",
         "gazetteer = [1]",
         'ocr = "perhaps"',

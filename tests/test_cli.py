@@ -15,6 +15,7 @@ from pipeline import cli, doctor
 from pipeline.arguments import make_parser
 from pipeline.errors import ExitCode
 from pipeline.publish.schema import SCHEMA_PATH
+from tests.tiny_pdf import tiny_pdf
 
 ROOT = Path(__file__).parents[1]
 NOTICE = "จังหวัดน่านจัดงานวันที่ 3 มกราคม 2567 มีผู้เข้าร่วม 120 คน\n"
@@ -145,7 +146,7 @@ def test_schema_is_the_published_one() -> None:
     assert program("schema").stdout == SCHEMA_PATH.read_bytes()
 
 
-@pytest.mark.parametrize("command", ["text", "facts", "explain"])
+@pytest.mark.parametrize("command", ["text", "facts", "explain", "look"])
 @pytest.mark.parametrize("kind", ["missing", "folder", "empty", "not a PDF"])
 def test_bad_input_is_one_line_and_its_exit_code(tmp_path: Path, command: str, kind: str) -> None:
     path = tmp_path / "bad\x1b[31m.pdf"
@@ -156,7 +157,8 @@ def test_bad_input_is_one_line_and_its_exit_code(tmp_path: Path, command: str, k
             path.write_bytes(b"")
         case "not a PDF":
             path.write_bytes(b"just words")
-    done = program(command, path)
+    options = ["--out", tmp_path / "page.png"] if command == "look" else []
+    done = program(command, path, *options)
     assert done.returncode == (ExitCode.USAGE if kind == "folder" else ExitCode.SOME_FAILED)
     assert done.stdout == b""
     [line] = done.stderr.decode().splitlines()
@@ -180,6 +182,21 @@ def test_an_output_that_cannot_be_is_exit_code_1(notice: Path, tmp_path: Path) -
     done = program("run", notice, "--out", tmp_path / "out")
     assert done.returncode == ExitCode.USAGE
     assert b"output folder" in done.stderr
+
+
+def test_results_do_not_go_where_the_brochures_are(notice: Path) -> None:
+    done = program("run", notice.parent, "--out", notice.parent)
+    assert done.returncode == ExitCode.USAGE
+    assert b"the brochures are there" in done.stderr
+    assert list(notice.parent.iterdir()) == [notice]
+
+
+def test_a_picture_that_cannot_be_written_is_exit_code_1(tmp_path: Path) -> None:
+    (tmp_path / "town.pdf").write_bytes(tiny_pdf([b"0 0 9 9 re f"], {}))
+    (tmp_path / "file").touch()
+    done = program("look", tmp_path / "town.pdf", "-o", tmp_path / "file" / "page.png")
+    [line] = done.stderr.decode().splitlines()
+    assert done.returncode == ExitCode.USAGE and "cannot be written" in line
 
 
 def test_a_gazetteer_that_is_not_there_is_named(notice: Path, tmp_path: Path) -> None:

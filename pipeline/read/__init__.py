@@ -107,8 +107,7 @@ import hashlib
 from pathlib import Path
 
 from pipeline.collector import calm_collector
-from pipeline.errors import BrochureError, Status
-from pipeline.read.files import load
+from pipeline.read.files import is_pdf, load, not_a_pdf
 from pipeline.read.glyphs import read_pages
 from pipeline.read.layout import find_strips, lay_out
 from pipeline.read.ocr import find_engine
@@ -134,9 +133,9 @@ def read_brochure(path: Path, *, name: str | None = None, ocr: bool = True) -> R
     """
     name = path.as_posix() if name is None else name
     data = load(path, name)
-    if not data.lstrip()[:1024].count(b"%PDF-"):
+    if not is_pdf(data):
         if path.suffix.lower() == ".pdf":
-            raise BrochureError(Status.NOT_A_PDF, f"{name} is not a PDF", "export it again as PDF")
+            raise not_a_pdf(name)
         return read_plain_text(data, name)
     engine = find_engine() if ocr else None
     with calm_collector():

@@ -9,6 +9,16 @@ from pipeline.errors import BrochureError, Status
 from pipeline.settings import limits
 
 
+def is_pdf(data: bytes) -> bool:
+    """Say whether a file says so itself, near its beginning (PDF 1.7, annex H, note 13)."""
+    return b"%PDF-" in data.lstrip()[:1024]
+
+
+def not_a_pdf(name: str) -> BrochureError:
+    """Return the reason why a file that should be a PDF is refused."""
+    return BrochureError(Status.NOT_A_PDF, f"{name} is not a PDF", "export it again as PDF")
+
+
 def load(path: Path, name: str) -> bytes:
     """Return the bytes of a regular file that is neither empty nor too large.
 

@@ -12,7 +12,8 @@ from pypdfium2 import PdfiumError
 
 from pipeline.errors import UsageError
 from pipeline.read.camera import Camera, open_camera
-from pipeline.read.glyphs import PageGlyphs, read_pages
+from pipeline.read.files import is_pdf, load, not_a_pdf
+from pipeline.read.glyphs import read_pages
 from pipeline.read.layout import LaidBlock, PageStrips, find_strips, lay_out
 from pipeline.read.lines import Strip
 from pipeline.read.ocr import find_engine
@@ -30,7 +31,7 @@ COLOURS: dict[BlockKind, str] = {
     "table_row": "#9467bd",
     "furniture": "#7f7f7f",
 }
-CLUSTER, MARK, LINE, SPAN = "#c8c8c8", "#ff7f0e", "#17becf", "#e6d800"
+CLUSTER, MARK, LINE = "#c8c8c8", "#ff7f0e", "#17becf"
 
 
 class Album(NamedTuple):
@@ -82,10 +83,8 @@ def _small_picture(camera: Camera, number: int, limits: PictureLimits) -> bytes 
     return None
 
 
-def draw_page(
-    path: Path, number: int, out: Path, *, boxes: Sequence[Box] = (), ocr: bool = True
-) -> None:
-    """Draw page `number` (from 1) of a PDF into the PNG file `out`.
+def draw_page(path: Path, number: int, *, name: str | None = None) -> bytes:
+    """Return a picture, as PNG, of page `number` (from 1) of a PDF.
 
     Clusters are grey, marks orange, base lines blue; blocks carry their place in the reading
     order and the colour of their kind.
@@ -93,38 +92,37 @@ def draw_page(
     Args:
         path: the PDF.
         number: of the page.
-        out: the file to write.
-        boxes: stretches to mark, such as repairs, in points.
-        ocr: whether a page without a text layer is read by OCR.
+        name: its path as told in errors; `path` itself if None.
 
     Raises:
         UsageError: the PDF has no such page.
-        BrochureError: the PDF cannot be read.
+        BrochureError: it cannot be read, or is no PDF.
     """
-    engine = find_engine() if ocr else None
-    wanted: Iterator[PageGlyphs] = (p for p in read_pages(path) if p.number == number)
-    for page, reader in assign_readers(path, wanted, engine):
+    name = path.as_posix() if name is None else name
+    data = load(path, name)
+    if not is_pdf(data):
+        raise not_a_pdf(name)
+    wanted = (page for page in read_pages(data, name) if page.number == number)
+    for page, reader in assign_readers(data, wanted, find_engine()):
         strips = find_strips(page, reader)
         layout = next(lay_out([strips]))
-        with open_camera(path) as camera:
+        with open_camera(data) as camera:
             pixels, dpi = camera.take(number, LOOK_DPI)
         image = Image.fromarray(pixels).convert("RGB")
-        _draw(ImageDraw.Draw(image, "RGBA"), strips, layout.blocks, boxes, dpi / 72)
-        image.save(out, "PNG")
-        return
-    raise UsageError(f"{path} has no page {number}", "pages are counted from 1")
+        _draw(ImageDraw.Draw(image), strips, layout.blocks, dpi / 72)
+        file = BytesIO()
+        image.save(file, "PNG")
+        return file.getvalue()
+    raise UsageError(f"{name} has no page {number}", "pages are counted from 1")
 
 
 def _draw(
     pen: ImageDraw.ImageDraw,
     page: PageStrips,
     blocks: Sequence[LaidBlock],
-    boxes: Sequence[Box],
     scale: float,
 ) -> None:
     """Draw everything on one page. scale: pixels per point."""
-    for box in boxes:
-        pen.rectangle(_scaled(box, scale), fill=f"{SPAN}60")
     for strip in (*page.strips, *(s for turned in page.turned for s in turned)):
         for line in _lines(strip):
             _draw_line(pen, line, scale)
