@@ -16,9 +16,9 @@ from pathlib import Path
 
 from pipeline.comparison import load_document, result_documents
 from pipeline.extract.gazetteer_rows import COLUMNS
+from pipeline.publish.csv_tables import FORMULA_STARTS
 
 TYPES = {"unlinked_place": "city", "unlinked_organisation": "other_organization"}
-FORMULA_STARTS = "=+-@\t\r"
 THAI_LETTERS = range(0x0E01, 0x0E2F)
 
 

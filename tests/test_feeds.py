@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import importlib.util
 import json
+import re
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
@@ -105,6 +106,21 @@ def test_no_cell_of_a_csv_is_a_formula_and_the_text_comes_back(start: str, tmp_p
         _, row = csv.reader(file)
     assert row[2] == f"'{told}" and row[3] == "'@x"
     assert row[5] == "-3", "a number is a number"
+
+
+@pytest.mark.parametrize("start", FORMULA_STARTS, ids=ascii)
+@pytest.mark.parametrize("before", ["a;", 'a;"', '";"', "\t", "a\t", "a\n", "a\r\n\n"], ids=ascii)
+def test_a_csv_divided_elsewhere_holds_no_formula(before: str, start: str, tmp_path: Path) -> None:
+    told = f"{before}{start}HYPERLINK(1)"
+    with csv_table(tmp_path / "w.csv", "warnings") as add:
+        add([(1, 2, told, "said", "repair", -3, None)])
+    text = (tmp_path / "w.csv").read_text(encoding="utf-8-sig")
+    parts = re.split(r"[;\t\r\n]", text)
+    assert "HYPERLINK" in text
+    assert not any(part.strip('"').startswith(tuple({*FORMULA_STARTS} - {"'"})) for part in parts)
+    with (tmp_path / "w.csv").open(encoding="utf-8-sig", newline="") as file:
+        _, row = csv.reader(file)
+    assert row[2] == f"{before}'{start}HYPERLINK(1)"
 
 
 def test_sqlite_has_sound_references_and_the_same_figures(out: Path) -> None:

@@ -1,24 +1,27 @@
 """Tables as CSV that a spreadsheet opens as they are, and never as a program.
 
-UTF-8 with a byte order mark, so that Excel shows Thai. A cell that a spreadsheet would take
-for a formula begins with an apostrophe; so does one that begins with an apostrophe anyway,
-so that taking away one apostrophe always gives the text back.
+UTF-8 with a byte order mark, so that Excel shows Thai. What a spreadsheet would take for a
+formula begins with an apostrophe: a cell, and its part behind a semicolon, a tab or a line end,
+since a spreadsheet that divides there makes a cell of it. So does what begins with an apostrophe
+anyway, so that taking away one apostrophe in each of these places gives the text back.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.publish.rows import TABLES, Cell, Row
 
-FORMULA_STARTS = tuple("=+-@\t\r\n'\uff1d\uff0b\uff0d\uff20")
-"""What begins a formula in Excel, LibreOffice or Google Sheets, the full-width forms included.
-
-Source: OWASP, CSV Injection.
+FORMULA_STARTS = "=+-@'\uff1d\uff0b\uff0d\uff20"
+"""What begins a formula in Excel, LibreOffice or Google Sheets (source: OWASP, CSV Injection), its
+full-width forms, and the apostrophe.
 """
+FORMULA_RE = re.compile(rf"(\A|[;\t\r\n]\"*)(?=[{re.escape(FORMULA_STARTS)}])")
+"""Before a formula; where a cell is divided, quotation marks may be taken for those of CSV."""
 
 
 @contextmanager
@@ -32,6 +35,4 @@ def csv_table(path: Path, table: str) -> Iterator[Callable[[Iterable[Row]], None
 
 def _safe(cell: Cell) -> Cell:
     """Return a cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
-        return f"'{cell}"
-    return cell
+    return FORMULA_RE.sub(r"\1'", cell) if isinstance(cell, str) else cell
