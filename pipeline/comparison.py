@@ -15,10 +15,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
 
-from pipeline.errors import UsageError
 from pipeline.records import SECTIONS
 from pipeline.sources import shown
-from pipeline.store import read_head
+from pipeline.store import load_document, some_results
 
 ASIDE = frozenset({"id", "mentions", "confidence", "evidence"})
 Change = Literal["gained", "lost", "changed"]
@@ -63,9 +62,9 @@ def compare(old: Path, new: Path) -> Comparison:
     """Compare two folders of results.
 
     Raises:
-        UsageError: one of them is no folder, or holds no result.
+        UsageError: one of them holds no result, or a damaged one.
     """
-    before, after = result_documents(old), result_documents(new)
+    before, after = some_results(old), some_results(new)
     common = sorted(before.keys() & after.keys())
     found: list[Difference] = []
     for name in common:
@@ -118,37 +117,6 @@ def _told(one: Difference) -> str:
 
 def _compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-def result_documents(folder: Path) -> dict[str, Path]:
-    """Return the documents of a folder of results by the name of their brochure.
-
-    Raises:
-        UsageError: it is no folder, or holds no result.
-    """
-    found = {
-        path.relative_to(folder).as_posix().removesuffix(".json"): path
-        for path in sorted(folder.rglob("*.json"))
-        if read_head(path) is not None
-    }
-    if not found:
-        raise UsageError(f"{folder}: there are no results in it", "name the --out of a run")
-    return found
-
-
-def load_document(path: Path) -> Document:
-    """Return a document of results.
-
-    Raises:
-        UsageError: it is damaged.
-    """
-    try:
-        document = json.loads(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{path}: cannot be read", "run again to make it anew") from error
-    if not isinstance(document, dict):
-        raise UsageError(f"{path}: this is no result", "run again to make it anew")
-    return document
 
 
 def _differences(name: str, old: Document, new: Document) -> Iterator[Difference]:

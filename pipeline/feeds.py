@@ -24,7 +24,7 @@ from pipeline.publish.producer import package_sha256
 from pipeline.publish.rows import TABLES, Result, Rows
 from pipeline.publish.sqlite import sqlite_file
 from pipeline.sources import FEEDS, OVERVIEW, RUN_REPORT, VERDICTS, shown
-from pipeline.store import file_sha256, head_line, results_without_source, whole_files, write_whole
+from pipeline.store import file_sha256, head_line, results, whole_files, write_whole
 from pipeline.verdicts import Verdicts, read_verdicts
 
 Coordinates = Mapping[str, tuple[float, float]]
@@ -43,7 +43,7 @@ def publish_feeds(out: Path, coordinates: Coordinates) -> bool:
     Raises:
         UsageError: a feed cannot be written, or the verdicts cannot be read.
     """
-    names = results_without_source(out, set())
+    names = list(results(out))
     made_from = _fingerprint(out, names, coordinates)
     if _current(out, made_from):
         return False

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.corpus import Outcome, Report
+from pipeline.records import SECTIONS
 from pipeline.timings import time_told, total_seconds
 
 Say = Callable[[str], None]
@@ -86,14 +87,15 @@ def sum_up(report: Report, out: Path, say: Say, *, prune: bool, verbose: bool) -
     counts = Counter(str(outcome.status) for outcome in report.outcomes)
     told = ", ".join(f"{n} {status}" for status, n in sorted(counts.items()))
     unchanged = sum(outcome.skipped for outcome in report.outcomes)
-    say(f"{len(report.outcomes)} brochures: {told}; {unchanged} unchanged; see {out}")
+    n_brochures = counted(len(report.outcomes), "brochures")
+    say(f"{n_brochures}: {told}; {unchanged} unchanged; see {out}")
     if report.without_source:
         names = ", ".join(report.without_source[:5])
-        say(f"{len(report.without_source)} results have no brochure any more: {names}")
+        say(f"{counted(len(report.without_source), 'results')} without a brochure: {names}")
         if prune:
             say("they are kept: a folder could not be read, so a brochure may only be hidden")
     if report.pruned:
-        say(f"{len(report.pruned)} results without a brochure removed")
+        say(f"{counted(len(report.pruned), 'results')} without a brochure removed")
     if verbose:
         say(f"all together: {time_told(total_seconds(report))}")
 
@@ -109,4 +111,13 @@ def _rounded(seconds: float) -> str:
 
 def _facts_told(outcome: Outcome) -> str:
     counts = outcome.made.counts if outcome.made else {}
-    return "".join(f", {n} {what}" for what, n in counts.items() if n)
+    return "".join(f", {counted(n, what)}" for what, n in counts.items() if n)
+
+
+def counted(n: int, things: str) -> str:
+    """Say how many of some things there are.
+
+    >>> counted(1, "cities"), counted(2, "repairs")
+    ('1 city', '2 repairs')
+    """
+    return f"{n} {SECTIONS.get(things, things.removesuffix('s')) if n == 1 else things}"

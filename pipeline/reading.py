@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pipeline.errors import UsageError
 from pipeline.publish.schema import FactDocument, read_document
 from pipeline.sources import shown
-from pipeline.store import results_without_source
+from pipeline.store import results
 
 
 def read_facts(where: Path | str) -> Iterator[FactDocument]:
@@ -27,8 +27,8 @@ def read_facts(where: Path | str) -> Iterator[FactDocument]:
     """
     path = Path(where)
     if path.is_dir():
-        for name in results_without_source(path, set()):
-            yield _document(path / f"{name}.json")
+        for document in results(path).values():
+            yield _document(document)
     else:
         yield _document(path)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pipeline.errors import UsageError
 from pipeline.feeds import Coordinates, publish_feeds
@@ -14,7 +13,14 @@ from pipeline.publish.jsonl import json_line
 from pipeline.publish.labelstudio import labelling_config, task
 from pipeline.publish.rows import facts_of
 from pipeline.sources import VERDICTS, shown
-from pipeline.store import open_store, read_head, results_without_source, write_whole
+from pipeline.store import (
+    load_document,
+    open_store,
+    read_head,
+    results,
+    some_results,
+    write_whole,
+)
 from pipeline.verdicts import Line, Verdicts, merge, overlay_text, read_lines, read_verdicts
 
 
@@ -36,7 +42,7 @@ def apply_verdicts(paths: Sequence[Path], out: Path, coordinates: Coordinates) -
     """
     lines = [line for path in paths for line in read_lines(path)]
     if not out.is_dir():
-        raise UsageError(f"{shown(out)}: there are no results", "name the folder of a run")
+        raise UsageError(f"{shown(out)}: this is no folder", "name the --out of a run")
     with open_store(out):
         overlay = read_verdicts(out)
         merge(overlay, lines)
@@ -50,8 +56,11 @@ def apply_verdicts(paths: Sequence[Path], out: Path, coordinates: Coordinates) -
 def _show(out: Path, overlay: Verdicts, touched: set[str]) -> dict[str, set[str]]:
     """Show the verdicts on the pages of the touched documents; return what these documents hold."""
     known: dict[str, set[str]] = {}
-    for name, document in _documents(out, touched):
-        identifier = document["document"]["id"]
+    for name, path in results(out).items():
+        head = read_head(path)
+        if head is None or head["id"] not in touched:
+            continue
+        document, identifier = load_document(path), head["id"]
         known[identifier] = {fact["id"] for _, fact in facts_of(document)}
         page = out / f"{name}.html"
         if page.exists():
@@ -62,27 +71,16 @@ def _show(out: Path, overlay: Verdicts, touched: set[str]) -> dict[str, set[str]
     return known
 
 
-def _documents(out: Path, wanted: set[str] | None = None) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield (name, document) of the results in `out`: all, or those with an id in `wanted`."""
-    for name in results_without_source(out, set()):
-        path = out / f"{name}.json"
-        head = read_head(path)
-        if head is not None and (wanted is None or head["id"] in wanted):
-            yield name, json.loads(path.read_text(encoding="utf-8"))
-
-
 def write_labelstudio(out: Path, folder: Path) -> int:
     """Write `tasks.json` and `labels.xml` for Label Studio into `folder`; return how many tasks.
 
     Raises:
         UsageError: there are no results in `out`, or `folder` cannot be written to.
     """
-    tasks = [
-        json_line(task(document, (out / f"{name}.txt").read_text(encoding="utf-8"))).rstrip("\n")
-        for name, document in _documents(out)
-    ]
-    if not tasks:
-        raise UsageError(f"{shown(out)}: there are no results", "name the folder of a run")
+    tasks = []
+    for name, path in some_results(out).items():
+        text = (out / f"{name}.txt").read_text(encoding="utf-8")
+        tasks.append(json_line(task(load_document(path), text)).rstrip("\n"))
     inner = ",\n".join(tasks)
     write_whole(folder / "tasks.json", f"[\n{inner}\n]\n".encode())
     write_whole(folder / "labels.xml", labelling_config().encode())

@@ -256,11 +256,42 @@ def file_sha256(path: Path) -> str:
     return total.hexdigest()
 
 
+def results(out: Path) -> dict[str, Path]:
+    """Return the documents of all results in `out` by the name of their brochure, sorted."""
+    found = {}
+    for path in out.rglob("*.json"):
+        if head_line(path) is not None:
+            found[path.relative_to(out).as_posix().removesuffix(".json")] = path
+    return dict(sorted(found.items(), key=lambda one: os.fsencode(one[0])))
+
+
+def some_results(out: Path) -> dict[str, Path]:
+    """Return `results` where there must be some.
+
+    Raises:
+        UsageError: there is none.
+    """
+    found = results(out)
+    if not found:
+        raise UsageError(f"{out}: there are no results in it", "name the --out of a run")
+    return found
+
+
 def results_without_source(out: Path, names: set[str]) -> list[str]:
     """Return the names of results in `out` whose brochure is not among `names`, sorted."""
-    found = []
-    for path in out.rglob("*.json"):
-        name = path.relative_to(out).as_posix().removesuffix(".json")
-        if name not in names and head_line(path) is not None:
-            found.append(name)
-    return sorted(found, key=os.fsencode)
+    return [name for name in results(out) if name not in names]
+
+
+def load_document(path: Path) -> dict[str, Any]:
+    """Return the document of a result.
+
+    Raises:
+        UsageError: it is damaged.
+    """
+    try:
+        document = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path}: cannot be read", "run again to make it anew") from error
+    if not isinstance(document, dict):
+        raise UsageError(f"{path}: this is no result", "run again to make it anew")
+    return document

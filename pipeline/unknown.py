@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.comparison import load_document, result_documents
 from pipeline.extract.gazetteer_rows import COLUMNS
 from pipeline.publish.csv_tables import FORMULA_STARTS
+from pipeline.store import load_document, some_results
 
 TYPES = {"unlinked_place": "city", "unlinked_organisation": "other_organization"}
 THAI_LETTERS = range(0x0E01, 0x0E2F)
@@ -40,7 +40,7 @@ def unknown_names(folder: Path) -> list[UnknownName]:
     """
     times: Counter[tuple[str, str]] = Counter()
     brochures: Counter[tuple[str, str]] = Counter()
-    for path in result_documents(folder).values():
+    for path in some_results(folder).values():
         found: Counter[tuple[str, str]] = Counter()
         for key, n in _unlinked(path):
             found[key] += n

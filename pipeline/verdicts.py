@@ -69,10 +69,12 @@ def read_lines(path: Path) -> list[Line]:
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise UsageError(
-            f"{shown(path)}: cannot be read ({error})", "name a file of verdicts"
+            f"{shown(path)}: cannot be read ({error.strerror})", "name a file of verdicts"
         ) from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{shown(path)}: this is no text", "name a file of verdicts") from error
     return [_line(f"{shown(path)}:{n}", line) for n, line in enumerate(lines, 1) if line.strip()]
 
 

@@ -1,6 +1,6 @@
 """Whether repair is linear in its text: ``python -m tests.bench_linear [FAMILY ...]``.
 
-Twenty families of hostile or odd text at 10,000 to 1,000,000 characters. Printed are the CPU
+Families of hostile or odd text at 10,000 to 1,000,000 characters. Printed are the CPU
 seconds of each size and the exponent between the ends: 1 is linear, 2 quadratic. Each family
 is stopped before a size that would take over `--seconds`, by what the size before it took.
 """
