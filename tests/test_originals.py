@@ -109,14 +109,3 @@ def test_a_word_is_taken_as_it_stands_only_if_no_unit_was_hit(model: LanguageMod
         ("ที่", 1, 1),
         ("ที่ดิน", 3, 1),
     }
-
-
-def test_a_prefix_ends_with_a_unit() -> None:
-    lexicon = Lexicon({"กาลเวลา": 5.0, "เกม": 6.0, "ก": 1.0})
-    assert lexicon.step("กา") == -1
-    assert lexicon.step("กาลเวลา") == 5.0
-    assert lexicon.step("เก") == -1
-    assert lexicon.step("ข") is None
-    assert lexicon.step("กาลเว") == -1
-    # SARA AA belongs to the unit before it, so that no word goes on behind this prefix
-    assert lexicon.step("กาลเวล") is None

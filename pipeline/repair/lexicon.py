@@ -8,7 +8,6 @@ instead of being chopped into short words that happen to fit.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from itertools import count
 
@@ -43,18 +42,11 @@ UNKNOWN_COST = 9.0
 UNKNOWN_CHARACTER_COST = 2.7
 """Nats for each character of it: measured cross entropy of names under a character trigram."""
 
-MAX_STEPS = 500_000
-"""Prefixes that are remembered; 60 MB."""
-
 SHORT_RUN, MAX_CUTS = 60, 20_000
 """Characters of a run whose words are remembered, and how many such: 20 MB. Several fixes cut the
 same text one after the other."""
 
 _INFINITE = float("inf")
-_PREFIX_ONLY = -1.0
-_NO_STEP = -2.0
-_FIRST_MARK, _NEXT_MARK = "\u0e30", "\u0e47"
-"""What ends the two ranges of characters that a unit inside a word begins with."""
 _BARE = str.maketrans({**dict.fromkeys(MARKS, ""), SARA_AM: SARA_AA})
 
 
@@ -139,10 +131,7 @@ class Lexicon:
 
     MAX_UNITS = 32
 
-    __slots__ = (
-        *("_costs", "_cuts", "_letters", "_sorted", "_steps"),
-        *("by_number", "numbers", "root"),
-    )
+    __slots__ = (*("_costs", "_cuts", "_letters", "by_number", "numbers", "root"),)
 
     def __init__(self, costs: Mapping[str, float], first: int = 0) -> None:
         """Hold words.
@@ -156,8 +145,6 @@ class Lexicon:
         self.by_number = [0.0] * first + [*costs.values()]
         self.root = Beginning(costs, self.numbers)
         self._letters: dict[str, float] = {}
-        self._sorted: list[str] = []
-        self._steps: dict[str, float] = {}
         self._cuts: dict[str, tuple[list[str], float]] = {}
 
     @property
@@ -179,32 +166,6 @@ class Lexicon:
     def cost(self, word: str) -> float | None:
         """Return the cost of `word` in nats, or None if it is unknown."""
         return self._costs.get(word)
-
-    def step(self, prefix: str) -> float | None:
-        """Return the cost of `prefix` if it is a word, -1 if words begin so, None if none does.
-
-        Only prefixes that end with a unit count.
-        """
-        step = self._steps.get(prefix)
-        if step is None:
-            if len(self._steps) >= MAX_STEPS:
-                self._steps.clear()
-            step = self._costs.get(prefix)
-            if step is None:
-                step = _PREFIX_ONLY if self._leads_on(prefix) else _NO_STEP
-            self._steps[prefix] = step
-        return step if step > _NO_STEP else None
-
-    def _leads_on(self, prefix: str) -> bool:
-        """Say whether a word goes on with a new unit after `prefix`."""
-        words = self._sorted = self._sorted or sorted(self._costs)
-        at = bisect_left(words, prefix)
-        if at == len(words) or not words[at].startswith(prefix):
-            return False
-        if words[at][len(prefix)] < _FIRST_MARK:  # consonants come first, leading vowels late
-            return True
-        at = bisect_left(words, prefix + LEADING_VOWELS[0], at)
-        return at < len(words) and words[at] < prefix + _NEXT_MARK
 
     def cut(self, run: str) -> tuple[list[str], float]:
         """Cut a run of Thai into words at the least cost; short runs are remembered.
@@ -239,15 +200,15 @@ class Lexicon:
             beginning = self.root
             for j in range(i, min(n, i + self.MAX_UNITS)):
                 after = beginning.after
-                if after is None:
-                    after = beginning.part()
-                longer = after.get(units[j])
+                longer = (beginning.part() if after is None else after).get(units[j])
                 if longer is None:
                     break
                 beginning = longer
                 number = longer.number
-                if number >= 0 and cost + costs[number] < best[j + 1]:
-                    best[j + 1], back[j + 1] = cost + costs[number], i
+                if number >= 0:
+                    total = cost + costs[number]
+                    if total < best[j + 1]:
+                        best[j + 1], back[j + 1] = total, i
         return _pieces(units, back), best[n]
 
 

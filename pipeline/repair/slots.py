@@ -8,12 +8,13 @@ to be dealt out among them again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
 from typing import Literal, NamedTuple, Protocol
 
 from pipeline.repair.lexicon import RUN_RE
+from pipeline.repair.lexicon import UNIT_RE as LEXICON_UNIT_RE
 from pipeline.repair.patterns import Patterns
 from pipeline.thai import (
     ABOVE_MARKS,
@@ -98,6 +99,7 @@ class State(NamedTuple):
 
 
 NOTHING = State(-1, None, "")
+_UNMARKED = [Choice("", "", "", 0.0, None)]
 
 
 class Unit(NamedTuple):
@@ -108,16 +110,23 @@ class Unit(NamedTuple):
     in_word: bool
 
 
+Reading = tuple[str, float, float, State, tuple[Went, ...]]
+"""Some slots as they may be read: their text; what their marks did costs, in nats; how unusual
+their marks are, if no word vouches for it; what is decided behind them; what their marks did."""
+
+
 class Step(NamedTuple):
     """One way to read a unit.
 
-    cost: of what its marks did, in nats. odd: how unusual its marks are, if no word vouches for it.
+    units: of the text, as the lexicon counts them. cost, odd, went: as of a reading.
+    state: number of what is decided behind it.
     """
 
     text: str
+    units: tuple[str, ...]
     cost: float
     odd: float
-    state: State
+    state: int
     went: tuple[Went, ...]
 
 
@@ -128,7 +137,10 @@ class Prices(Protocol):
 
 
 class Line:
-    """The slots and units of a line, with the ways to read each."""
+    """The slots and units of a line, with the ways to read each.
+
+    What is decided at a place between two slots goes by a number; 0 is nothing.
+    """
 
     def __init__(self, text: str, prices: Prices, patterns: Patterns | None) -> None:
         self.slots = list(slots_of(text))
@@ -140,24 +152,37 @@ class Line:
         self._letters = ["", *letters, ""]
         self._prices = prices
         self._patterns = patterns
-        self._choices = [list(self._choose(i)) for i in range(len(self.slots))]
-        self._steps: dict[tuple[int, State], list[Step]] = {}
+        self._choices = [
+            list(self._choose(i)) if slot.marks else _UNMARKED for i, slot in enumerate(self.slots)
+        ]
+        self._marked = [bool(slot.marks) for slot in self.slots]
+        self._states = [NOTHING]
+        self._numbers = {NOTHING: 0}
+        self._steps: list[dict[int, list[Step]]] = [{} for _ in self.units]
 
-    def steps(self, number: int, state: State) -> list[Step]:
-        """Return the ways to read a unit, coming from `state`."""
-        found = self._steps.get((number, state))
+    def steps(self, number: int, state: int) -> list[Step]:
+        """Return the ways to read a unit, coming from a state."""
+        found = self._steps[number].get(state)
         if found is None:
-            unit = self.units[number]
-            read = self._read(unit.end, unit.start, state)
-            found = self._steps[number, state] = list(_cheapest(read))
+            start, end, _ = self.units[number]
+            if state or True in self._marked[start : end + 2]:
+                readings = self._read(start, end, self._states[state])
+            else:
+                readings = self._read_bare(start, end)
+            found = self._steps[number][state] = list(map(self._as_step, _cheapest(readings)))
         return found
+
+    def _as_step(self, reading: Reading) -> Step:
+        """Return a reading of a unit as a step to a numbered state."""
+        text, cost, odd, state, went = reading
+        number = self._numbers.setdefault(state, len(self._states))
+        if number == len(self._states):
+            self._states.append(state)
+        return Step(text, units_of(text), cost, odd, number, went)
 
     def _choose(self, i: int) -> Iterator[Choice]:
         """Yield where the marks of a slot may belong."""
         marks = self.slots[i].marks
-        if not marks:
-            yield Choice("", "", "", 0.0, None)
-            return
         holds = self._holds(i)
         stayed = Went("kept", self._over(i - 1), self._over(i + 1))
         yield Choice("", marks, "", self._prices[stayed] if holds else HOMELESS, stayed)
@@ -205,22 +230,28 @@ class Line:
             return "blank" if "blank" in crossed else "vowel"
         return "marked" if kept else "base"
 
-    def _read(self, end: int, i: int, state: State) -> Iterator[Step]:
-        """Yield the ways to read the slots from `i` to `end`."""
-        if i == end:
-            yield Step("", 0.0, 0.0, state, ())
-            return
-        for first in self._read_slot(i, state):
-            for rest in self._read(end, i + 1, first.state):
-                yield Step(
-                    first.text + rest.text,
-                    first.cost + rest.cost,
-                    first.odd + rest.odd,
-                    rest.state,
-                    first.went + rest.went,
-                )
+    def _read(self, start: int, end: int, state: State) -> list[Reading]:
+        """Return the ways to read the slots from `start` to `end`."""
+        readings: list[Reading] = [("", 0.0, 0.0, state, ())]
+        for i in range(start, end):
+            readings = [
+                (text + more, cost + dearer, odd + odder, behind, went + done)
+                for text, cost, odd, before, went in readings
+                for more, dearer, odder, behind, done in self._read_slot(i, before)
+            ]
+        return readings
 
-    def _read_slot(self, i: int, state: State) -> Iterator[Step]:
+    def _read_bare(self, start: int, end: int) -> list[Reading]:
+        """Return the one way to read slots where no marks are, nor any that could be theirs."""
+        letters = self._letters[start + 1 : end + 1]
+        odd = 0.0
+        if self._patterns is not None:
+            for at, letter in enumerate(letters, start):
+                if letter in _BASES:
+                    odd += self._patterns.cost("", *self._letters[at : at + 3])
+        return [("".join(letters), 0.0, odd, NOTHING, ())]
+
+    def _read_slot(self, i: int, state: State) -> Iterator[Reading]:
         """Yield the ways to read one slot."""
         claimed = state.choice if state.claimed == i else None
         for choice in [claimed] if claimed else self._choices[i]:
@@ -231,21 +262,22 @@ class Line:
             elif claimed or state.claimed < 0:
                 yield from self._bear(i, choice, state.carried)
 
-    def _pass_on(self, i: int, choice: Choice, state: State, *, met: bool) -> Iterator[Step]:
+    def _pass_on(self, i: int, choice: Choice, state: State, *, met: bool) -> Iterator[Reading]:
         """Yield how a letter reads that bears no marks."""
         if choice.on and state.carried:
             return
         onward = State(*(NOTHING[:2] if met else state[:2]), state.carried + choice.on)
         went = (choice.went,) if choice.went else ()
-        yield Step(self.slots[i].letter + choice.kept, choice.cost, 0.0, onward, went)
+        yield self.slots[i].letter + choice.kept, choice.cost, 0.0, onward, went
 
-    def _bear(self, i: int, choice: Choice, carried: str) -> Iterator[Step]:
+    def _bear(self, i: int, choice: Choice, carried: str) -> Iterator[Reading]:
         """Yield how a base reads: with its own marks, and those it takes from both sides."""
         letter, observed, _ = self.slots[i]
-        went = (choice.went,) if choice.went else ()
+        _, kept, on, cost, did = choice
+        went = (did,) if did else ()
         for claim in self._claims(i):
             taken = claim.choice.back if claim.choice else ""
-            marks = carried + choice.kept + taken
+            marks = carried + kept + taken
             if marks != observed:
                 marks = ordered(marks)
                 if not fits(letter, marks):
@@ -253,7 +285,8 @@ class Line:
             odd = 0.0
             if self._patterns is not None:
                 odd = self._patterns.cost(marks, *self._letters[i : i + 3])
-            yield Step(letter + marks, choice.cost, odd, claim._replace(carried=choice.on), went)
+            onward = State(claim.claimed, claim.choice, on) if on else claim
+            yield letter + marks, cost, odd, onward, went
 
     def _claims(self, i: int) -> Iterator[State]:
         """Yield what a base may take from the marks behind it: nothing, or those of one slot."""
@@ -270,14 +303,16 @@ _BASES, _VOWELS = frozenset(BASES), frozenset(VOWELS)
 
 def slots_of(text: str) -> Iterator[Slot]:
     """Cut a line into letters with the marks behind them."""
-    for match in SLOT_RE.finditer(text):
-        if match[0]:
-            yield Slot(match[1], match[2], match.start())
+    at = 0
+    for letter, marks in SLOT_RE.findall(text):
+        if letter or marks:
+            yield Slot(letter, marks, at)
+            at += len(letter) + len(marks)
 
 
 def marks_in(dealt: str, slots: Sequence[Slot]) -> list[str]:
     """Return the marks on each letter in a text with the letters of `slots`."""
-    marks = [slot.marks for slot in slots_of(dealt)]
+    marks = [marks for letter, marks in SLOT_RE.findall(dealt) if letter or marks]
     return [""] * (len(slots) - len(marks)) + marks  # none is left where the line begins
 
 
@@ -310,15 +345,21 @@ def parts_of(marks: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _cheapest(steps: Iterable[Step]) -> Iterator[Step]:
-    """Yield the cheapest of the steps with the same text and end, ill-formed clusters dearer."""
-    best: dict[tuple[str, State], Step] = {}
-    for step in steps:
-        known = best.get((step.text, step.state))
-        if known is None or step.cost < known.cost:
-            best[step.text, step.state] = step
-    for step in best.values():
-        yield step if is_sound(step.text) else step._replace(cost=step.cost + ILL_FORMED)
+def _cheapest(readings: Sequence[Reading]) -> Iterator[Reading]:
+    """Yield the cheapest readings with the same text and end, ill-formed clusters dearer."""
+    best: dict[tuple[str, State], Reading] = {}
+    for reading in readings:
+        known = best.get((reading[0], reading[3]))
+        if known is None or reading[1] < known[1]:
+            best[reading[0], reading[3]] = reading
+    for text, cost, odd, state, went in best.values():
+        yield text, cost if is_sound(text) else cost + ILL_FORMED, odd, state, went
+
+
+@lru_cache(maxsize=20_000)
+def units_of(text: str) -> tuple[str, ...]:
+    """Return the units of a text as the lexicon counts them; mostly it is one."""
+    return tuple(LEXICON_UNIT_RE.findall(text))
 
 
 @lru_cache(maxsize=20_000)
