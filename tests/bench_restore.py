@@ -102,11 +102,24 @@ def _sample(name: str, characters: int) -> str:
 
 
 def _lines(true: str, damaged: str, clean: CleanText) -> Iterator[Line]:
-    rows = true.splitlines(), damaged.splitlines()
+    rows = true.splitlines(), list(_put_together(true.splitlines(), damaged.splitlines()))
     ends = accumulate((len(line) + 1 for line in rows[1]), initial=0)
     for written, seen, start in zip(*rows, islice(ends, len(rows[1])), strict=True):
         span = clean.alignment.to_target(Span(start, start + len(seen)))
         yield Line(written, seen, span.of(clean.text), span)
+
+
+def _put_together(true: list[str], damaged: list[str]) -> Iterator[str]:
+    """Yield the damaged lines, those as one that damage broke without changing their letters."""
+    if len(true) == len(damaged):
+        yield from damaged
+        return
+    pieces = iter(damaged)
+    for line in true:
+        broken = next(pieces)
+        while len("".join(broken.split())) < len("".join(line.split())):
+            broken += "\n" + next(pieces)
+        yield broken
 
 
 def _tally(lines: list[Line]) -> Tally:

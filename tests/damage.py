@@ -217,6 +217,53 @@ def put_between(text: str, invisible: str, rate: float, seed: int) -> str:
     )
 
 
+def add_hints(text: str) -> str:
+    """Class 3: MacThai's marks in other than their plain places, each with a hint behind it."""
+    hints = {"low": "\uf873", "left": "\uf874", "low_left": "\uf875"}
+    codes = {p: p.character + hints[p.position] for p in WINDOWS_CODES if p.position in hints}
+    return draw_with_codes(text, codes)
+
+
+def leave_unnamed(text: str, sign: str) -> str:
+    """Class 9: one sign for every mark that an old font drew with a private-use glyph."""
+    drawn = shape(text, split_sara_am=False)
+    return _PRIVATE_RE.sub(lambda m: _NO_DESCENDER.get(m[0], sign), drawn)
+
+
+def number_glyphs(text: str) -> str:
+    """Class 9: the number of its glyph in the place of every such mark."""
+    drawn = shape(text, split_sara_am=False)
+    return _PRIVATE_RE.sub(lambda m: _NO_DESCENDER.get(m[0], f"(cid:{ord(m[0]) & 0xFF})"), drawn)
+
+
+def break_before_marks(text: str, rate: float, seed: int) -> str:
+    """Class 22: a tone stands on the next line with all that is behind it."""
+    generator = random.Random(seed)  # noqa: S311
+    return re.sub(
+        f"(?<=[{BASES}])(?=[{TOP_MARKS}])",
+        lambda _: "\n" if generator.random() < rate else "",
+        text,
+    )
+
+
+def repeat_lines(text: str, copies: int, rate: float, seed: int) -> str:
+    """Class 33: all that is in a line is there several times, one copy behind the other."""
+    generator = random.Random(seed)  # noqa: S311
+    lines = text.split("\n")
+    return "\n".join(line * (copies if generator.random() < rate else 1) for line in lines)
+
+
+def mingle_copies(text: str, copies: int, rate: float, seed: int) -> str:
+    """Class 33: copies sorted by place, a mark with what follows it, as pdfplumber does it."""
+    generator = random.Random(seed)  # noqa: S311
+    return "\n".join(
+        re.sub(rf"[{MARKS}]+[^{MARKS} ]?|[^ ]", lambda m: m[0] * copies, line)
+        if generator.random() < rate
+        else line
+        for line in text.split("\n")
+    )
+
+
 _GLYPH_BYTES: dict[Placed, str] = {
     placed: chr(byte) for byte, placed in BYTES.items() if byte < 0xA0
 }
@@ -229,12 +276,18 @@ _UNASSIGNED: dict[Placed, str] = {
 CODED: dict[str, Callable[[str], str]] = {
     "1": lambda text: draw_with_codes(text, WINDOWS_CODES),
     "2": lambda text: draw_with_codes(text, MAC_CODES),
+    "3": add_hints,
     "4": lambda text: draw_with_codes(text, _UNASSIGNED),
     "5": lambda text: draw_with_codes(text, _GLYPH_BYTES),
+    "9": lambda text: leave_unnamed(text, "\ufffd"),
+    "9 box": lambda text: leave_unnamed(text, "\u25a1"),
+    "9 numbered": number_glyphs,
+    "9 tones": lambda text: text.translate(dict.fromkeys(map(ord, TONE_MARKS), "\ufffd")),
     "13": lambda text: text.replace(SARA_AM, SARA_AM + SARA_AA),
     "15": lambda text: text.translate({ord(THANTHAKHAT): "X", ord(MAI_EK): "P"}),
     "19": store_tones_first,
     "20": split_sara_am,
+    "22": lambda text: break_before_marks(text, 0.02, 1),
     "24": lambda text: text.replace(SARA_AE, SARA_E * 2),
     "25": lambda text: text.replace(SARA_AA, LAKKHANGYAO),
     "26": lambda text: put_between(text, "\u200b\u00ad\u200d\ufeff", 0.1, 1),
@@ -243,6 +296,9 @@ CODED: dict[str, Callable[[str], str]] = {
     "28 MacRoman": lambda text: misread(text, "utf-8", "mac_roman"),
     "29": lambda text: misread(text, "utf-8", "cp874"),
     "30": lambda text: misread(text, "cp874", "cp1252"),
+    "33": lambda text: repeat_lines(text, 3, 0.3, 1),
+    "33 mingled": lambda text: mingle_copies(text, 4, 0.3, 1),
+    "33 mingled twice": lambda text: mingle_copies(text, 2, 0.3, 1),
     "35": lambda text: text.replace(SARA_AM, SARA_AM + "\ufffd"),
     "5 + 17": lambda text: cut_words(draw_with_codes(text, _GLYPH_BYTES), 0.05, 1),
     "11 + 21": lambda text: move_marks(lose_sara_am(text), 0.05, 1),

@@ -33,6 +33,8 @@ What the language makes likely
     halves       paragraphs cut by the end of a column or page
     swap         SARA AA and SARA AM in each other's place
     decipher     a foreign character for one Thai mark
+    undecoded    a sign for several marks, which the words tell apart
+    unnamed      the channel that makes such signs
 
 Marks that are lost
     losses       how many marks were lost, of which kind, and what was left
@@ -93,6 +95,7 @@ from pipeline.repair.evidence import (
 from pipeline.repair.fixes import (
     BROKEN_EVERY,
     CODES,
+    COPIES,
     LEAST_BROKEN,
     MAX_PASSES,
     OPEN_GAPS,
@@ -110,7 +113,6 @@ from pipeline.repair.latin import join_latin_words
 from pipeline.repair.lines import join_block_lines, join_wrapped_lines
 from pipeline.repair.losses import Loss, describe, settled
 from pipeline.repair.marks import recompose_sara_am
-from pipeline.repair.overprint import drop_overprint
 from pipeline.repair.rates import Rates
 from pipeline.repair.restore import restore_text
 from pipeline.repair.strays import drop_strays
@@ -129,7 +131,7 @@ def repair_text(raw: RawText, *, known_words: Iterable[str] = ()) -> CleanText:
     history = History(raw.text)
     history.apply(read_glyphs_by_font(raw), "read_glyph_by_font")
     # Where glyphs have places the reading has told copies from repeats by them.
-    fixes = [fix for fix in PROVED if fix is not drop_overprint or not any(raw.glyphs)]
+    fixes = [fix for fix in PROVED if fix not in COPIES or not any(raw.glyphs)]
     found: list[Loss] = []
     fonts = font_spans(raw)
     for _ in range(MAX_PASSES):
@@ -189,7 +191,7 @@ def _mend_words(
 
 FindRates = Callable[[str, LanguageModel], Rates | None]
 _DISPLACED_BEFORE: dict[Fix, FindRates] = {
-    PROVED[len(CODES)]: rates_by_strays,
+    PROVED[len(CODES + COPIES)]: rates_by_strays,
     OPEN_GAPS[0]: rates_by_words,
 }
 """Before which fix displaced marks are put back, and how they are seen."""

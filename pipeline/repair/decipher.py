@@ -3,7 +3,7 @@
 A font without a usable ToUnicode leaves Latin letters, digits, or symbols where a mark was
 drawn: always the same one for the same mark. So all places of a character are judged together:
 the mark is taken under which the words around become likelier at nearly every place, and by
-far in all. U+FFFD stands for whatever could not be decoded and is judged place by place.
+far in all. U+FFFD stands for whatever could not be decoded: see `undecoded.py`.
 
 A character beside another letter or digit of its own kind is a word or a number, and is left.
 
@@ -82,11 +82,9 @@ def _one_round(text: str, model: LanguageModel, solved: dict[str, str]) -> Itera
     """Yield the edits of every cipher that is solved or can be solved now."""
     places: dict[str, list[Place]] = {}
     for match in CIPHER_RE.finditer(text):
-        places.setdefault(match[0], []).append(_place(text, match.start()))
+        if match[0] != UNDECODED:
+            places.setdefault(match[0], []).append(place_of(text, match.start()))
     for cipher, found in sorted(places.items()):
-        if cipher == UNDECODED:
-            yield from _one_by_one(found, model)
-            continue
         least = DECISIVE_NATS_OF_A_DIGIT if cipher.isdigit() else DECISIVE_NATS
         alone = [place for place in found if place.alone]
         meaning = _solve(alone, model, least) if alone else None
@@ -96,7 +94,7 @@ def _one_round(text: str, model: LanguageModel, solved: dict[str, str]) -> Itera
             yield from _edits(cipher, solved[cipher], found, model)
 
 
-def _place(text: str, at: int) -> Place:
+def place_of(text: str, at: int) -> Place:
     """Return the Thai on both sides of a character."""
     before = text[max(0, at - _REACH) : at]
     behind = text[at + 1 : at + 1 + _REACH]
@@ -107,7 +105,7 @@ def _place(text: str, at: int) -> Place:
     return Place(at, before[start:], run[0] if run else "", alone)
 
 
-def _gain(place: Place, meaning: str, model: LanguageModel) -> float:
+def gain_at(place: Place, meaning: str, model: LanguageModel) -> float:
     """Return how many nats likelier the words are with `meaning` at a place."""
     cut = model.lexicon.cut
     apart = cut(place.before)[1] + cut(place.behind)[1]
@@ -122,7 +120,7 @@ def _solve(places: list[Place], model: LanguageModel, least: float) -> str | Non
     least: nats that it must gain in all.
     """
     sample = places[:: max(1, len(places) // SAMPLE_PLACES)][:SAMPLE_PLACES]
-    gains = {m: [_gain(place, m, model) for place in sample] for m in MEANINGS}
+    gains = {m: [gain_at(place, m, model) for place in sample] for m in MEANINGS}
     best, second = sorted(MEANINGS, key=lambda m: -sum(gains[m]))[:2]
     total = sum(gains[best])
     agreeing = sum(gain > AGAINST_NATS for gain in gains[best])
@@ -135,38 +133,11 @@ def _edits(
     cipher: str, meaning: str, places: Sequence[Place], model: LanguageModel
 ) -> Iterator[Edit]:
     """Yield the edits of one solved cipher."""
-    gains = [_gain(place, meaning, model) for place in places]
+    gains = [gain_at(place, meaning, model) for place in places]
     sure = not cipher.isdigit() or sum(gain > DIGIT_NATS for gain in gains) >= PROVED_PLACES
     for place, gain in zip(places, gains, strict=True):
         if gain > (AGAINST_NATS if sure and place.alone else DIGIT_NATS):
             yield _edit(place, meaning, f"{cipher} stands for this mark throughout", gain)
-
-
-def _one_by_one(places: Sequence[Place], model: LanguageModel) -> Iterator[Edit]:
-    """Yield an edit for each undecoded character that only one mark makes sense of.
-
-    Where all that are sure, and they are some, mean one mark, the others follow if it fits
-    them best: before SARA AA a whole brochure may have lost the ring of SARA AM.
-    """
-    for before_aa in (True, False):
-        sure: set[str] = set()
-        n_sure = 0
-        unsure: list[tuple[Place, str, float]] = []
-        for place in places:
-            if place.behind.startswith(SARA_AA) != before_aa:
-                continue
-            gains = sorted(((_gain(place, m, model), m) for m in MEANINGS), reverse=True)
-            (best, meaning), (second, _) = gains[:2]
-            if best > DECISIVE_NATS_EACH and best - second > DECISIVE_NATS_EACH:
-                sure.add(meaning)
-                n_sure += 1
-                yield _edit(place, meaning, "the only mark that makes a word here", best - second)
-            elif best > DIGIT_NATS:
-                unsure.append((place, meaning, best - second))
-        if n_sure >= PROVED_PLACES and len(sure) == 1:
-            for place, meaning, gain in unsure:
-                if meaning in sure:
-                    yield _edit(place, meaning, "stands for this mark elsewhere", gain)
 
 
 def _edit(place: Place, meaning: str, evidence: str, gain: float) -> Edit:

@@ -23,6 +23,7 @@ CODES: tuple[Fix, ...] = (
     mojibake.normalize_characters,
     # Codes before shapes: what follows knows standard characters only.
     pua.drop_apple_hints,
+    pua.code_numbered_glyphs,
     gaps.close_spread_gap,
     pua.close_gap_before_low_mark,
     pua.map_private_use,
@@ -33,10 +34,13 @@ CODES: tuple[Fix, ...] = (
 OPEN_GAPS: tuple[Fix, ...] = (words.close_gap_after_open_vowel, gaps.close_gap_before_silent)
 """What mends words that end or begin as none does: marks on wrong bases make such too."""
 
+COPIES: tuple[Fix, ...] = (overprint.drop_overprint, overprint.drop_mingled_copies)
+"""What is told by the places of glyphs where a text has any."""
+
 PROVED: tuple[Fix, ...] = (
     *CODES,
     # Copies before doubles: a line drawn three times is not a doubled mark.
-    overprint.drop_overprint,
+    *COPIES,
     # Gaps before order: a mark must stand at its base before it can be ordered.
     gaps.close_gap_before_mark,
     words.close_gap_before_sara_aa,

@@ -35,9 +35,9 @@ class Loss(NamedTuple):
     restored: bool = True
 
 
-def letter_loss(edit: Edit, text: str) -> Loss:
-    """Return the loss of one character that stands for another throughout."""
-    return Loss(edit, edit.span.of(text), Counter({"": 1}))
+def letter_loss(edit: Edit, text: str, *, restored: bool) -> Loss:
+    """Return the loss of one character in whose place another stands."""
+    return Loss(edit, edit.span.of(text), Counter({"": 1}), restored)
 
 
 def marks_lost(observed: str, true: str, there: Sequence[Channel]) -> Counter[Channel]:

@@ -137,6 +137,10 @@ CONTROLS_RE = re.compile(
     # The second and the third byte of a character in UTF-8 read as Latin-1 are no glyphs.
     rf"(?<![\xc2-\xf4])(?<![\xe0-\xf4][\x80-\xbf])(?:(?<=[{_THAI}\x80-\x9f])|(?=[\x80-\x9f][{_THAI}]))[{''.join(CONTROLS)}]"
 )
+NUMBERED_RE = re.compile(rf"(?<=[{_THAI}{_CODES}])(?:\(cid:\d{{1,4}}\)){{1,3}}")
+NUMBER_RE = re.compile(r"\(cid:(\d+)\)")
+FIRST_NUMBER, PAST_NUMBERS = 0xF0000, 0xF0000 + 10_000
+"""Private-use codes of plane 15 that stand for glyphs of which only the number is known."""
 UNKNOWN_PRIVATE_RE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010ffff]+")
 
 
@@ -176,6 +180,18 @@ def drop_apple_hints(text: str) -> Iterator[Edit]:
     """
     for match in APPLE_HINTS_RE.finditer(text):
         yield Edit(Span(*match.span()), "", "transcoding hint of Mac OS, draws nothing")
+
+
+def code_numbered_glyphs(text: str) -> Iterator[Edit]:
+    """Put one private-use character for each `(cid:123)` behind Thai: most are marks.
+
+    So pdfminer writes a glyph of which it knows the number only. What it stands for is found
+    out afterwards (`decipher.py`, `undecoded.py`), or it is noted as a character without a meaning.
+    """
+    for match in NUMBERED_RE.finditer(text):
+        for glyph in NUMBER_RE.finditer(text, *match.span()):
+            code = chr(FIRST_NUMBER + int(glyph[1]))
+            yield Edit(Span(*glyph.span()), code, "a glyph that was only numbered")
 
 
 def map_unassigned_bytes(text: str) -> Iterator[Edit]:

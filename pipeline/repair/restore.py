@@ -21,16 +21,16 @@ from pipeline.repair.by_font import Font
 from pipeline.repair.channels import OVERLOOKED, Channel, Damage
 from pipeline.repair.confidence import Odds, probability
 from pipeline.repair.decipher import CIPHER_RE, decipher
-from pipeline.repair.diagnosis import SHORT_CHARACTERS
-from pipeline.repair.language import COST_STEP, UNKNOWN, LanguageModel
+from pipeline.repair.language import LanguageModel
 from pipeline.repair.lattice import Lattice, Reading, letters_of
 from pipeline.repair.losses import Loss, letter_loss, marks_lost
 from pipeline.repair.own_words import own_words
 from pipeline.repair.reader import Diagnosis, Reader, pieces_of
-from pipeline.repair.settle import Settled, settle, weigh_rivals
+from pipeline.repair.settle import odds_of, settle
 from pipeline.repair.sporadic import RANDOM_RATE
 from pipeline.repair.stretches import diagnose
 from pipeline.repair.swap import swap_back, swapped_spans
+from pipeline.repair.undecoded import read_signs
 from pipeline.spans import Edit, Span, apply_edits
 
 SURE = 0.5
@@ -66,8 +66,8 @@ def restore_text(
         Edits, sorted, none lossless, each with its confidence and alternatives; and every
         stretch that lost something, also those that are left as they are.
     """
-    letters, text, losses = _settle_letters(text, model, fonts)
     reader = Reader(model, blanks, damaged)
+    letters, text, losses = _settle_letters(text, reader, fonts, known_words)
     made = find_changes(text, reader, known_words, settled, fonts, pictures)
     kept = [change.edit for change in made if change.sure]
     losses += [
@@ -173,21 +173,26 @@ def _fresh(text: str, span: Span, settled: Container[str]) -> Iterator[Span]:
 
 
 def _settle_letters(
-    text: str, model: LanguageModel, fonts: Sequence[Font]
+    text: str, reader: Reader, fonts: Sequence[Font], known_words: Iterable[str]
 ) -> tuple[list[Edit], str, list[Loss]]:
-    """Put right what stands for another character throughout; offsets stay as they are."""
+    """Put right what stands for other characters; offsets stay as they are."""
     losses: list[Loss] = []
     edits: dict[int, Edit] = {}
-    finders = [partial(_deciphered, font=font) for font in (*fonts, None)]
-    for find in (*finders, partial(_swapped, fonts=fonts)):
-        found = find(text, model)
-        losses += [letter_loss(edit, text) for edit in found.values()]
-        edits |= found
-        text = apply_edits(text, [found[at] for at in sorted(found)])
+    finders = [
+        *(partial(_deciphered, model=reader.model, font=font) for font in (*fonts, None)),
+        partial(read_signs, reader=reader, known_words=known_words),
+        partial(_swapped, model=reader.model, fonts=fonts),
+    ]
+    for find in finders:
+        found = sorted(find(text), key=lambda edit: edit.span)
+        sure = [edit for edit in found if edit.confidence > SURE]
+        losses += [letter_loss(e, text, restored=e.confidence > SURE) for e in found]
+        edits |= {edit.span.start: edit for edit in sure}
+        text = apply_edits(text, sure)
     return [edits[at] for at in sorted(edits)], text, losses
 
 
-def _swapped(text: str, model: LanguageModel, fonts: Sequence[Font]) -> dict[int, Edit]:
+def _swapped(text: str, model: LanguageModel, fonts: Sequence[Font]) -> list[Edit]:
     """Return the edits that swap SARA AA and SARA AM, in the fonts that need it or in the text."""
     spans = [
         whole
@@ -196,18 +201,18 @@ def _swapped(text: str, model: LanguageModel, fonts: Sequence[Font]) -> dict[int
         for whole in font.to_whole(span)
     ]
     spans = sorted(spans) or swapped_spans(text, model)
-    return {edit.span.start: edit for span in spans for edit in swap_back(text, span)}
+    return [edit for span in spans for edit in swap_back(text, span)]
 
 
-def _deciphered(text: str, model: LanguageModel, font: Font | None) -> dict[int, Edit]:
+def _deciphered(text: str, model: LanguageModel, font: Font | None) -> list[Edit]:
     """Return the edits that decipher what a font sets, or all of the text."""
     if font is None:
-        return {edit.span.start: edit for edit in decipher(text, model)}
-    return {
-        span.start: replace(edit, span=span)
+        return decipher(text, model)
+    return [
+        replace(edit, span=span)
         for edit in decipher(font.read(text), model)
         for span in font.to_whole(edit.span)
-    }
+    ]
 
 
 def _merged(letters: list[Edit], words: list[Edit]) -> list[Edit]:
@@ -260,7 +265,7 @@ def _changes(
             if lattice.changes(text, reading) and not _is_marked(text, lattice, reading):
                 observed = letters_of(text[reading.start : reading.end])
                 lost = marks_lost(observed, lattice.word(reading.token), found.channels)
-                odds, rivals = _weigh(text, lattice, settled, at)
+                odds, rivals = odds_of(text, lattice, settled, at)
                 whole = _as_edit(text, lattice, reading, list(lost), odds, rivals)
                 marks = Counter({channel.noun: times for channel, times in lost.items()})
                 yield Change(whole, marks, whole.confidence > least, odds)
@@ -298,20 +303,6 @@ def _between(
         return None
     found = drop_between(text, readings, lattice, blanks.rate)
     return {number: [edit] for number, edit in found}
-
-
-def _weigh(text: str, lattice: Lattice, settled: Settled, at: int) -> tuple[Odds, list[str]]:
-    """Return the odds of a changed word, and the other originals, the likeliest first."""
-    readings = settled.readings
-    rivals = weigh_rivals(text, lattice, settled, at)
-    odds = Odds(
-        margin=rivals[0][1] * COST_STEP if rivals else None,
-        rarity=lattice.ngrams.costs[readings[at].token] * COST_STEP,
-        partly=lattice.lost > 0,
-        beside_unknown=any(r.token == UNKNOWN for r in readings[max(0, at - 1) : at + 2]),
-        short=len(text) <= SHORT_CHARACTERS,
-    )
-    return odds, [lattice.word(token) for token, _ in rivals]
 
 
 def _as_edit(

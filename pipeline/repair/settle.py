@@ -16,7 +16,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from pipeline.repair.language import COST_STEP, FIRST_WORD, LINE
+from pipeline.repair.confidence import Odds
+from pipeline.repair.diagnosis import SHORT_CHARACTERS
+from pipeline.repair.language import COST_STEP, FIRST_WORD, LINE, UNKNOWN
 from pipeline.repair.lattice import Lattice, Reading
 from pipeline.repair.neighbours import FAR
 
@@ -111,3 +113,17 @@ def _around(readings: Sequence[Reading], at: int) -> list[int]:
     before = [reading.token for reading in readings[max(0, at - FAR) : at]]
     behind = [reading.token for reading in readings[at + 1 : at + 1 + FAR]]
     return [LINE] * (FAR - len(before)) + before + behind + [LINE] * (FAR - len(behind))
+
+
+def odds_of(text: str, lattice: Lattice, settled: Settled, at: int) -> tuple[Odds, list[str]]:
+    """Return the odds of a changed word, and the other originals, the likeliest first."""
+    readings = settled.readings
+    rivals = weigh_rivals(text, lattice, settled, at)
+    odds = Odds(
+        margin=rivals[0][1] * COST_STEP if rivals else None,
+        rarity=lattice.ngrams.costs[readings[at].token] * COST_STEP,
+        partly=lattice.lost > 0,
+        beside_unknown=any(r.token == UNKNOWN for r in readings[max(0, at - 1) : at + 2]),
+        short=len(text) <= SHORT_CHARACTERS,
+    )
+    return odds, [lattice.word(token) for token, _ in rivals]

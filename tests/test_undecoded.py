@@ -1,0 +1,82 @@
+"""Signs that stand for several marks: what they may be, and what is no mark."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline import thai
+from pipeline.repair.language import load
+from pipeline.repair.lexicon import UNIT_RE
+from pipeline.repair.pua import Placed
+from pipeline.repair.reader import Reader
+from pipeline.repair.restore import restore_text
+from pipeline.repair.undecoded import find_signs, read_signs
+from pipeline.repair.unnamed import ALL_GLYPHS, SIGN, missing_glyphs, unnamed_glyphs
+from pipeline.spans import apply_edits
+from tests.damage import leave_unnamed
+
+TRUE = """\
+ร้านค้าหน้าอำเภอปิดแต่หัวค่ำ เพราะฝนตกหนักตั้งแต่บ่ายและน้ำขังที่ปากซอย
+ผู้ใหญ่บ้านขอให้ทุกครัวเรือนเก็บของขึ้นที่สูง แล้วแจ้งชื่อผู้ป่วยต่อเจ้าหน้าที่ก่อนค่ำ
+ไฟฟ้าดับไปสองชั่วโมง ป้าข้างบ้านจึงเอาตะเกียงเก่ามาใช้ ส่วนเด็ก ๆ นั่งฟังเรื่องผีกันอย่างตั้งใจ
+"""
+
+
+@pytest.mark.parametrize("sign", ["\ufffd", "\u25a1", "\uf0b7"])
+def test_one_sign_for_many_marks_is_read(sign: str) -> None:
+    damaged = leave_unnamed(TRUE, sign)
+    assert damaged.count(sign) > 20
+    edits, _ = restore_text(damaged, load())
+    assert apply_edits(damaged, edits) == TRUE
+    assert {edit.replacement for edit in edits} > {thai.MAI_EK, thai.MAI_THO}
+    assert all(not edit.lossless and 0.5 < edit.confidence < 1 for edit in edits)
+
+
+def test_a_sign_in_a_name_is_the_mark_that_all_others_are() -> None:
+    true = TRUE + "นายซุบต์ ไปสำรวจสัตว์และทรัพย์กับอาจารย์ของศูนย์ด้วยรถยนต์"
+    text = true.replace(thai.THANTHAKHAT, "\ufffd")
+    edits, _ = restore_text(text, load())
+    name = next(edit for edit in edits if edit.span.start == text.index("ซุบต") + 4)
+    assert (name.replacement, name.confidence) == (thai.THANTHAKHAT, 0.857)
+
+
+def test_a_quotation_mark_that_could_not_be_decoded_is_no_mark() -> None:
+    text = TRUE + "สัตว์ ทรัพย์ อาจารย์ ศูนย์ และงานระบบ\ufffd".replace(thai.THANTHAKHAT, "\ufffd")
+    edits, _ = restore_text(text, load())
+    assert [edit.replacement for edit in edits] == [thai.THANTHAKHAT] * 4
+    assert apply_edits(text, edits).endswith("ระบบ\ufffd")
+
+
+def test_few_symbols_behind_words_are_no_marks() -> None:
+    assert find_signs("ไม\u25a1 แต\u25a1 ได\u25a1", load()) == set()
+    assert find_signs("งานวัด\u2665 " * 20, load()) == set()
+    assert find_signs("ได8 ไม8 แต8 ใช8 กว8า", load()) == set()
+
+
+def test_a_text_with_the_stand_in_itself_is_left() -> None:
+    assert read_signs(f"ไม\ufffdได\ufffd ก{SIGN}", Reader(load())) == []
+
+
+@pytest.mark.parametrize(
+    ("true", "seen", "missing"),
+    [
+        ("ต้อง", ("ต", SIGN, "อง"), [Placed(thai.MAI_THO, "low")]),
+        ("น้ำ", ("น", SIGN, thai.SARA_AM), [Placed(thai.MAI_THO, "")]),
+        ("น้ำ", ("น", SIGN, thai.MAI_THO, thai.SARA_AA), [Placed(thai.NIKHAHIT, "")]),
+        ("น้ำ", ("น้", SIGN), [Placed(thai.SARA_AM, "")]),
+        ("น้ำ", ("น", SIGN, SIGN), [Placed(thai.MAI_THO, ""), Placed(thai.SARA_AM, "")]),
+        ("ปี่", ("ป", SIGN, SIGN), [Placed(thai.SARA_II, "left"), Placed(thai.MAI_EK, "left")]),
+    ],
+)
+def test_a_unit_tells_what_its_signs_are(
+    true: str, seen: tuple[str, ...], missing: list[Placed]
+) -> None:
+    units = UNIT_RE.findall(true)[0], UNIT_RE.findall("".join(seen))[0]
+    assert missing_glyphs(*units) == missing
+
+
+def test_every_form_of_a_unit_can_be_read_back() -> None:
+    for unit in ("น้ำ", "ปี่", "แก้ว", "ขี้", "ปู่", "ค่า", "ไม้", "ก็", "จันทร์"):
+        for part in UNIT_RE.findall(unit):
+            for form in unnamed_glyphs(ALL_GLYPHS).forms(part):
+                assert len(missing_glyphs(part, form)) == form.count(SIGN) > 0
