@@ -12,6 +12,7 @@ from pipeline.extract.cities import find_cities
 from pipeline.extract.gazetteer import OWN_FILES, coordinates, load, names
 from pipeline.extract.gazetteer_rows import COLUMNS
 from pipeline.extract.matcher import find_again, find_hits
+from pipeline.extract.tables import read_words
 from pipeline.spans import Span
 from tests.labelled import tokens_of
 
@@ -176,3 +177,12 @@ def test_names_found_again_are_those_of_a_pattern_of_all_names():
         pattern = re.compile("|".join(sorted(names, key=len, reverse=True)))
         spans = [Span(*match.span()) for match in pattern.finditer(text)]
         assert list(find_again(names, text)) == spans
+
+
+def test_a_word_of_a_role_that_no_rule_knows_is_refused(tmp_path):
+    path = tmp_path / "words.csv"
+    path.write_text("# mine\nword,role,source\nท่าน,title,me\nเมือง,tittle,me\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"words\.csv.*เมือง.*'tittle'"):
+        read_words(path, ("title", "kind"))
+    path.write_text("# mine\nword,role,source\nท่าน,title,me\n", encoding="utf-8")
+    assert read_words(path, ("title", "kind")) == {"title": {"ท่าน"}, "kind": frozenset()}

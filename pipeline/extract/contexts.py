@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.extract.matcher import GENERIC_RE, GENERIC_REACH, Hit
 from pipeline.extract.name_edges import edges
 from pipeline.extract.once import once
-from pipeline.extract.tables import read_table
+from pipeline.extract.tables import read_words
 from pipeline.records import Tokens
 from pipeline.spans import Span
 
@@ -48,8 +48,7 @@ OFFICE_RE = re.compile(r"(?:รมว\.|รมช\.|ปลัด|อธิบด
 """An office before it proves a weak abbreviation: ปลัดวธ."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contexts:
+class Contexts(NamedTuple):
     """The words of `contexts.csv` by what they say about the name behind them."""
 
     free: frozenset[str]
@@ -61,12 +60,7 @@ class Contexts:
 @lru_cache(maxsize=1)
 def contexts() -> Contexts:
     """Load `contexts.csv`."""
-    rows = read_table(Path(__file__).with_suffix(".csv"), ("word", "role", "source"))
-    words = {role: frozenset(r["word"] for r in rows if r["role"] == role) for role in ROLES}
-    return Contexts(**words)
-
-
-ROLES = ("free", "attached", "title", "kind")
+    return Contexts(**read_words(Path(__file__).with_suffix(".csv"), Contexts._fields))
 
 
 class Neighbours:
@@ -173,11 +167,11 @@ def find_persons(tokens: Tokens) -> tuple[Span, ...]:
     the first word, and one more for the word behind the blank.
     """
     text = tokens.clean.text
-    edges = frozenset(edge for span in tokens.spans for edge in span)
+    bounds = frozenset(bound for span in tokens.spans for bound in span)
     found = []
     end = 0
     for title in _title_pattern().finditer(text):
-        if title.start() < end or title.start() not in edges or title.end() not in edges:
+        if title.start() < end or title.start() not in bounds or title.end() not in bounds:
             continue
         first = NAME_WORD_RE.match(text, title.end())
         if not first or not _starts_name(first[1]):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
-from pipeline.extract.tables import read_table
+from pipeline.extract.tables import read_words
 
-ROLES = ("edge", "verb", "generic", "kind", "field", "loan", "people")
 CLOSED_FORMS = ("แห่งชาติ", "แห่งประเทศไทย", "แห่งประเทศ")
 PURPOSE_HEADS = (
     *("มูลนิธิ", "สมาคม", "สถาบัน", "องค์การ", "เครือข่าย", "ศูนย์", "ธนาคาร", "กองทุน", "สภา", "สมัชชา"),
@@ -85,8 +84,7 @@ EXPORTS_RE = re.compile(r"ส่งออกและ(?:การ)?(?:นำเ�
 ON_RE = re.compile(r"ว่าด้วย|เพื่อการ|ด้าน")
 
 
-@dataclass(frozen=True, slots=True)
-class Edges:
+class Edges(NamedTuple):
     """The words of `name_edges.csv` by role."""
 
     edge: frozenset[str]
@@ -101,9 +99,7 @@ class Edges:
 @lru_cache(maxsize=1)
 def edges() -> Edges:
     """Load `name_edges.csv`."""
-    rows = read_table(Path(__file__).with_suffix(".csv"), ("word", "role", "source"))
-    words = {role: frozenset(r["word"] for r in rows if r["role"] == role) for role in ROLES}
-    return Edges(**words)
+    return Edges(**read_words(Path(__file__).with_suffix(".csv"), Edges._fields))
 
 
 @lru_cache(maxsize=4096)

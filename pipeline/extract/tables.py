@@ -43,6 +43,23 @@ def read_table(path: Path, columns: Sequence[str]) -> list[Row]:
     return rows
 
 
+def read_words(path: Path, roles: Sequence[str]) -> dict[str, frozenset[str]]:
+    """Return the words of a table with the columns word, role and source by their role.
+
+    Raises:
+        DataError: as `read_table`, or a role is not among `roles`.
+    """
+    words: dict[str, set[str]] = {role: set() for role in roles}
+    for row in read_table(path, ("word", "role", "source")):
+        if row["role"] not in words:
+            raise DataError(
+                f"{path.name}: {row['word']} has the role {row['role']!r}",
+                f"use one of {', '.join(roles)}",
+            )
+        words[row["role"]].add(row["word"])
+    return {role: frozenset(found) for role, found in words.items()}
+
+
 def word_pattern(row: Row) -> str:
     """Return the pattern of a row's `word` with what must follow it and what must not.
 
