@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.extract.gazetteer_rows import COLUMNS
-from pipeline.publish.csv_tables import FORMULA_STARTS
 from pipeline.store import load_document, some_results
 
 TYPES = {"unlinked_place": "city", "unlinked_organisation": "other_organization"}
+BEFORE_NAME_RE = re.compile(r"\A\W+")
+"""A name begins with a letter or a figure, and so never as a formula."""
 THAI_LETTERS = range(0x0E01, 0x0E2F)
 
 
@@ -53,7 +55,7 @@ def unknown_names(folder: Path) -> list[UnknownName]:
 def _unlinked(path: Path) -> Iterator[tuple[tuple[str, str], int]]:
     for warning in load_document(path)["warnings"]:
         if warning["code"] in TYPES and warning.get("text"):
-            name = " ".join(warning["text"].split()).lstrip(FORMULA_STARTS)
+            name = BEFORE_NAME_RE.sub("", " ".join(warning["text"].split()))
             if name:
                 yield (name, TYPES[warning["code"]]), warning.get("times") or 1
 

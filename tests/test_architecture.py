@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "choices": LEAVES,
     "completion": LEAVES,
     "comparison": {"records", "store", "sources"} | LEAVES,
-    "unknown": {"comparison", "extract"} | LEAVES,
+    "unknown": {"extract", "store"} | LEAVES,
     "timings": {"corpus", "store"} | LEAVES,
     "standing": {"corpus", "run", "sources", "store"} | LEAVES,
     "run": STAGES | VALUES | LEAVES | {"engines"},
