@@ -18,8 +18,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline import thai
-from pipeline.repair.pua import WINDOWS
 from pipeline.repair.shaping import shape
+from pipeline.variants import WINDOWS
 from tests.damage import (
     blank_nikhahit,
     cut_words,

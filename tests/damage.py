@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from pipeline.repair.lexicon import UNIT_RE
-from pipeline.repair.pua import BYTES, UNASSIGNED, WINDOWS, Placed, Position
+from pipeline.repair.pua import UNASSIGNED
 from pipeline.repair.shaping import MAC_CODES, WINDOWS_CODES, shape
 from pipeline.thai import (
     ABOVE_MARKS,
@@ -33,6 +33,7 @@ from pipeline.thai import (
     TONE_MARKS,
     TOP_MARKS,
 )
+from pipeline.variants import BYTES, WINDOWS, Placed, Position
 
 _PRIVATE_RE = re.compile("[\uf700-\uf71a]")
 _NO_DESCENDER = {"\uf700": "\N{THAI CHARACTER THO THAN}", "\uf70f": "\N{THAI CHARACTER YO YING}"}

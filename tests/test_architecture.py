@@ -17,7 +17,7 @@ from pipeline import errors
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "pipeline"
 LEAVES = {"collector", "errors", "settings"}
-VALUES = {"spans", "thai", "records"}
+VALUES = {"spans", "thai", "variants", "records"}
 STAGES = {"read", "repair", "tokens", "extract", "publish"}
 MAY_IMPORT = {
     "collector": set(),
@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "settings": set(),
     "spans": set(),
     "thai": set(),
+    "variants": {"thai"},
     "records": {"spans", "thai"},
     **{stage: {stage} | VALUES | LEAVES for stage in STAGES},
     "engines": {"engines"} | LEAVES,

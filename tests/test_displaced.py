@@ -12,10 +12,10 @@ from pipeline.repair.dealing import deal_out
 from pipeline.repair.displaced import put_marks_back, rates_by_strays, rates_by_words
 from pipeline.repair.language import load
 from pipeline.repair.patterns import patterns_of
-from pipeline.repair.pua import Placed
 from pipeline.repair.rates import FIRST_GUESS, Rates, measured
 from pipeline.repair.slots import Went, changed, marks_in, parts_of, slots_of
 from pipeline.thai import MAI_EK, MAI_THO, SARA_II
+from pipeline.variants import Placed
 from tests.brochure_like import brochure_like
 from tests.damage import (
     KINDS,

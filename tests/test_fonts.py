@@ -18,7 +18,7 @@ from pipeline.read import learn_outlines, outlines
 from pipeline.read.actual_text import share_text
 from pipeline.read.fat_outlines import find_growth, match_grown
 from pipeline.read.font_programs import OpenTypeProgram
-from pipeline.read.glyph_names import POSITIONAL, plain, read_name
+from pipeline.read.glyph_names import plain, read_name
 from pipeline.read.glyphs import read_pages
 from pipeline.read.meanings import fits
 from pipeline.read.outlines import OutlineTable, measure
@@ -95,12 +95,6 @@ def test_a_glyph_name_is_read_in_every_dialect(name, text, position):
 @pytest.mark.parametrize("name", ["g12", "cid00017", ".notdef", "", "glyph7", "bad643", "uni0E4"])
 def test_a_name_that_says_nothing_is_none(name):
     assert read_name(name) is None
-
-
-def test_the_private_use_codes_are_those_of_the_repair_stage():
-    pua = pytest.importorskip("pipeline.repair.pua")
-    theirs = {code: tuple(placed) for code, placed in (pua.WINDOWS | pua.MAC).items()}
-    assert theirs == POSITIONAL
 
 
 # --- ToUnicode against the program -----------------------------------------------------------

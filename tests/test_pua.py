@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from pipeline.repair import pua
+from pipeline import variants
 from pipeline.thai import is_thai
 from tests.repairing import clean
 
@@ -34,14 +34,14 @@ def rows(table: str) -> list[tuple[str, str, str]]:
 
 
 def test_tables_are_complete() -> None:
-    assert len(rows(WINDOWS)) == len(pua.WINDOWS) == 27
-    assert len(rows(MAC)) == len(pua.MAC) == 27
-    assert len(pua.BYTES) == 27
+    assert len(rows(WINDOWS)) == len(variants.WINDOWS) == 27
+    assert len(rows(MAC)) == len(variants.MAC) == 27
+    assert len(variants.BYTES) == 27
 
 
 @pytest.mark.parametrize(("code", "meaning", "place"), rows(WINDOWS) + rows(MAC))
 def test_each_code_reads_as_its_character(code: str, meaning: str, place: str) -> None:
-    assert pua.MEANINGS[code] == pua.Placed(meaning, place)
+    assert variants.MEANINGS[code] == variants.Placed(meaning, place)
     base = {"left": "ป", "low_left": "ฟ", "low": "ก", "lowered": "ฎ"}.get(place, "")
     assert clean(f"มา{base}{code}น") == f"มา{base}{meaning}น"
     assert unicodedata.category(code) == "Co" and is_thai(meaning)
@@ -54,7 +54,7 @@ def test_cocoa_function_keys_are_left(code: str) -> None:
 
 
 def test_bytes_of_8_bit_fonts() -> None:
-    for byte, placed in pua.BYTES.items():
+    for byte, placed in variants.BYTES.items():
         if byte < 0xA0:
             assert clean(f"นก{chr(byte)}น") == f"นก{placed.character}น"
 

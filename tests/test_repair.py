@@ -17,9 +17,9 @@ from pipeline import thai
 from pipeline.records import Block, Box, Brochure, Glyph, Page, RawText
 from pipeline.repair import repair_text
 from pipeline.repair.fixes import PROVED
-from pipeline.repair.pua import Placed
 from pipeline.repair.shaping import MAC_CODES, WINDOWS_CODES, shape
 from pipeline.spans import Span
+from pipeline.variants import Placed
 from tests.damage import CODED
 from tests.repairing import clean, raw_text, repaired
 

@@ -7,9 +7,9 @@ from itertools import product
 import pytest
 
 from pipeline import thai
-from pipeline.repair.pua import MEANINGS, Placed
 from pipeline.repair.shaping import MAC_CODES, WINDOWS_CODES, place, shape
 from pipeline.thai import MAI_EK, MAI_HAN_AKAT, MAI_THO, NIKHAHIT, SARA_AA, SARA_AM, SARA_U, SARA_UU
+from pipeline.variants import MEANINGS, Placed
 from tests.repairing import clean, repaired
 
 MARK_GROUPS = [

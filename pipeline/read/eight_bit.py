@@ -9,52 +9,15 @@ from numpy.typing import NDArray
 from playa.font import SimpleFont
 
 from pipeline.read.evidence import SAME_PROFILE, Evidence
-from pipeline.read.glyph_names import POSITIONAL
 from pipeline.read.meanings import Witness, fits
 from pipeline.read.outlines import profile
-from pipeline.thai import (
-    MAI_HAN_AKAT,
-    MAITAIKHU,
-    MARKS,
-    NIKHAHIT,
-    SARA_I,
-    SARA_II,
-    SARA_UE,
-    SARA_UEE,
-    TOP_MARKS,
-    is_thai,
-)
+from pipeline.thai import MARKS, is_thai
+from pipeline.variants import BYTES, MAC_BYTES
 
 TIS_BYTES = {
     byte: bytes((byte,)).decode("cp874") for byte in (*range(0xA1, 0xDB), *range(0xDF, 0xFC))
 }
 """Byte → character in TIS-620."""
-GLYPH_BYTES = {
-    byte: chr(code + byte - start)
-    for start, end, code in (
-        (0x80, 0x84, 0xF700),
-        (0x86, 0x8A, 0xF705),
-        (0x8B, 0x8F, 0xF70A),
-        (0x90, 0x90, 0xF70F),
-        (0x98, 0x9F, 0xF710),
-        (0xFC, 0xFE, 0xF718),
-    )
-    for byte in range(start, end + 1)
-}
-"""Byte → private-use code of the same variant, in 8-bit fonts (X11, tis620-2.enc)."""
-MAC_GLYPH_BYTES = {
-    byte: mark
-    for start, marks in (
-        (0x83, TOP_MARKS),
-        (0x88, TOP_MARKS),
-        (0x8F, NIKHAHIT),
-        (0x92, MAI_HAN_AKAT + MAITAIKHU + SARA_I + SARA_II + SARA_UE + SARA_UEE),
-        (0x98, TOP_MARKS),
-    )
-    for byte, mark in enumerate(marks, start)
-}
-"""Byte → mark in fonts of the Mac (Apple, THAI.TXT). Which byte stands for which place differs
-from font to font: DB ThaiText draws 88, said to be low, high."""
 
 
 class EightBit:
@@ -76,12 +39,12 @@ class EightBit:
         byte = self._byte(code, told) or 0
         if byte in TIS_BYTES:
             return Witness(TIS_BYTES[byte], "", f"an 8-bit Thai font: byte {byte:02X} of TIS-620")
-        if byte in MAC_GLYPH_BYTES and self._is_of_the_mac:
+        if byte in MAC_BYTES and self._is_of_the_mac:
             words = f"an 8-bit Thai font: glyph byte {byte:02X} of the Mac"
-            return Witness(MAC_GLYPH_BYTES[byte], "", words)
-        if byte in GLYPH_BYTES:
+            return Witness(MAC_BYTES[byte].character, "", words)
+        if byte in BYTES:
             words = f"an 8-bit Thai font: glyph byte {byte:02X}"
-            return Witness(*POSITIONAL[GLYPH_BYTES[byte]], words)
+            return Witness(*BYTES[byte], words)
         if told is not None and "\uf020" <= told <= "\uf07e" and 0x20 <= byte <= 0x7E:
             return Witness(chr(byte), "", f"an 8-bit Thai font: byte {byte:02X} is ASCII")
         return None
@@ -94,7 +57,7 @@ class EightBit:
         """
         plain = {mark: self._profile(byte) for byte, mark in TIS_BYTES.items() if mark in MARKS}
         mac = windows = 0
-        for byte in MAC_GLYPH_BYTES.keys() | GLYPH_BYTES.keys():
+        for byte in MAC_BYTES.keys() | BYTES.keys():
             drawn = self._profile(byte)
             if drawn is None:
                 continue
@@ -103,8 +66,8 @@ class EightBit:
                 for mark, own in plain.items()
                 if own is not None and np.linalg.norm(own - drawn) <= SAME_PROFILE
             }
-            mac += MAC_GLYPH_BYTES.get(byte) in like
-            windows += byte in GLYPH_BYTES and POSITIONAL[GLYPH_BYTES[byte]][0] in like
+            mac += byte in MAC_BYTES and MAC_BYTES[byte].character in like
+            windows += byte in BYTES and BYTES[byte].character in like
         return mac > windows
 
     def _profile(self, byte: int) -> NDArray[np.float32] | None:

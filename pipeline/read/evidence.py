@@ -15,7 +15,7 @@ from playa.font import CIDFont, Font, SimpleFont, Type3Font
 from pipeline.read import outlines
 from pipeline.read.fat_outlines import Growth, find_growth, match_grown
 from pipeline.read.font_programs import Key, Program, Rect, open_program
-from pipeline.read.glyph_names import POSITIONAL, plain, read_name
+from pipeline.read.glyph_names import plain, position_of, read_name
 from pipeline.read.meanings import (
     NARROW,
     PROGRAM_ERRORS,
@@ -111,7 +111,7 @@ class Evidence:
         for code in self.program.characters(key):
             if not is_meant(chr(code)):
                 continue
-            place = POSITIONAL.get(chr(code), ("", ""))[1]
+            place = position_of(chr(code))
             found.append(Witness(chr(code), place, f"the font's own cmap says U+{code:04X}"))
         if not found:
             for source in self.program.sources(key):

@@ -29,7 +29,7 @@ from playa.font import CIDFont, Font
 from pipeline.read.eight_bit import EightBit
 from pipeline.read.evidence import Evidence
 from pipeline.read.font_programs import Key, Rect
-from pipeline.read.glyph_names import POSITIONAL, plain
+from pipeline.read.glyph_names import plain, position_of
 from pipeline.read.meanings import NARROW, UNKNOWN, Witness, fits, is_meant, same, spell
 from pipeline.read.outlines import OutlineTable
 from pipeline.read.strings import cut, height
@@ -132,7 +132,7 @@ class FontTable:
         # met within น้ำ, and means it everywhere.
         text = UNKNOWN if told is None or (meaning and not told) else told
         reason = verdict.words if meaning != text else ""
-        position = verdict.position or POSITIONAL.get(text, ("", ""))[1]
+        position = verdict.position or position_of(text)
         matters = width < NARROW or meaning[:1] in MARKS or meaning == UNKNOWN
         ink = evidence.ink(key) if matters or evidence.program.writes_bounds else None
         name = evidence.program.name(key) if key is not None else None

@@ -9,8 +9,8 @@ people. Each foundry has a dialect for the variants of a Thai mark:
 * the Adobe Glyph List after the Macintosh codes: `maieklowrightthai`, which it sends to
   U+F88B.
 
-Sources: Adobe Glyph List specification; the fonts named in `outlines.csv`; the private-use
-codes of both systems as in `repair/pua.py`.
+Sources: Adobe Glyph List specification; the fonts named in `outlines.csv`. The private-use codes
+of both systems stand in `variants.py`.
 """
 
 from __future__ import annotations
@@ -20,59 +20,19 @@ from typing import NamedTuple
 
 from fontTools import agl
 
-from pipeline.thai import (
-    ABOVE_VOWELS,
-    BELOW_MARKS,
-    MAI_HAN_AKAT,
-    MAITAIKHU,
-    MARKS,
-    NIKHAHIT,
-    SARA_I,
-    SARA_II,
-    SARA_UE,
-    SARA_UEE,
-    TOP_MARKS,
-)
+from pipeline.thai import BELOW_MARKS, MARKS
+from pipeline.variants import MEANINGS, Position
 
-LOW, LOW_LEFT, LEFT, LOWERED, NO_DESCENDER = (
-    "low",
-    "low_left",
-    "left",
-    "lowered",
-    "no_descender",
-)
-SUFFIX_POSITIONS = {
-    "low": LOW,
-    "low_left": LOW_LEFT,
-    "lowleft": LOW_LEFT,
-    "left": LEFT,
-    "high_left": LEFT,
-    "descless": NO_DESCENDER,
-    "less": NO_DESCENDER,
+SUFFIX_POSITIONS: dict[str, Position] = {
+    "low": "low",
+    "low_left": "low_left",
+    "lowleft": "low_left",
+    "left": "left",
+    "high_left": "left",
+    "descless": "no_descender",
+    "less": "no_descender",
 }
 """Suffixes seen in 134 fonts; `.small`, `.narrow`, `.high`, `.short` do not say where."""
-
-YO_YING = "\N{THAI CHARACTER YO YING}"
-THO_THAN = "\N{THAI CHARACTER THO THAN}"
-
-
-def _positional() -> dict[str, tuple[str, str]]:
-    windows = [(THO_THAN, NO_DESCENDER)]
-    windows += [(mark, LEFT) for mark in SARA_I + SARA_II + SARA_UE + SARA_UEE]
-    windows += [(mark, place) for place in (LOW_LEFT, LOW) for mark in TOP_MARKS]
-    windows += [(YO_YING, NO_DESCENDER)]
-    windows += [(mark, LEFT) for mark in MAI_HAN_AKAT + NIKHAHIT + MAITAIKHU + TOP_MARKS]
-    windows += [(mark, LOWERED) for mark in BELOW_MARKS]
-    mac = [(mark, LEFT) for mark in ABOVE_VOWELS + MAITAIKHU]
-    mac += [(mark, place) for mark in TOP_MARKS for place in (LEFT, LOW, LOW_LEFT)]
-    mac += [(NIKHAHIT, LEFT), (YO_YING, NO_DESCENDER)]
-    mac += [(mark, LOWERED) for mark in BELOW_MARKS] + [(THO_THAN, NO_DESCENDER)]
-    table = {chr(0xF700 + i): entry for i, entry in enumerate(windows)}
-    return table | {chr(0xF884 + i): entry for i, entry in enumerate(mac)}
-
-
-POSITIONAL = _positional()
-"""Private-use code point → (character, position): U+F700-F71A (Windows), U+F884-F89E (Mac)."""
 
 HEX_NAME_RE = re.compile(r"uni((?:[0-9A-F]{4})+)|u([0-9A-F]{4,6})")
 SERIAL_RE = re.compile(r"#\d+$")
@@ -82,7 +42,7 @@ class Named(NamedTuple):
     """What a glyph name says: the text, which may be a private-use code, and the position."""
 
     text: str
-    position: str
+    position: Position
 
 
 def read_name(name: str) -> Named | None:
@@ -95,12 +55,12 @@ def read_name(name: str) -> Named | None:
     text = "".join(_read_part(part) for part in _parts(base)) if base else ""
     if not text:
         return None
-    if text in POSITIONAL:
-        return Named(text, POSITIONAL[text][1])
+    if text in MEANINGS:
+        return Named(text, MEANINGS[text].position)
     position = SUFFIX_POSITIONS.get(suffix, "")
-    if position == LOW and text in BELOW_MARKS:
-        position = LOWERED
-    if position and not (text in MARKS or position == NO_DESCENDER):
+    if position == "low" and text in BELOW_MARKS:
+        position = "lowered"
+    if position and not (text in MARKS or position == "no_descender"):
         position = ""
     return Named(text, position)
 
@@ -122,4 +82,9 @@ def _read_part(part: str) -> str:
 
 def plain(text: str) -> str:
     """Return `text` with positional private-use codes replaced by the characters they draw."""
-    return "".join(POSITIONAL[c][0] if c in POSITIONAL else c for c in text)
+    return "".join(MEANINGS[c].character if c in MEANINGS else c for c in text)
+
+
+def position_of(text: str) -> Position:
+    """Return the place that a private-use code tells; "" for any other text."""
+    return MEANINGS[text].position if text in MEANINGS else ""

@@ -27,8 +27,9 @@ from playa.font import Font
 
 from pipeline.errors import UsageError
 from pipeline.read.font_programs import OpenTypeProgram
-from pipeline.read.glyph_names import POSITIONAL, plain, read_name
+from pipeline.read.glyph_names import plain, read_name
 from pipeline.read.outlines import DATA, MAGIC, UNIT, measure
+from pipeline.variants import MEANINGS
 
 WANTED = (
     *range(0x21, 0x7F),
@@ -82,7 +83,7 @@ def _text_of(
     steps: how many substitutions to go back; some fonts swap two glyphs to and fro.
     """
     characters = [chr(code) for code in program.characters(index)]
-    placed = [POSITIONAL[c] for c in characters if c in POSITIONAL]
+    placed = [MEANINGS[c] for c in characters if c in MEANINGS]
     known = sorted((c for c in characters if c in order), key=order.__getitem__)
     if known:
         return known[0], ""
@@ -90,7 +91,7 @@ def _text_of(
         return placed[0]
     name = program.name(index)
     named = read_name(name) if name else None
-    if named and all(c in order or c in POSITIONAL for c in named.text):
+    if named and all(c in order or c in MEANINGS for c in named.text):
         return plain(named.text), named.position
     for source in program.sources(index) if steps else ():
         found = _text_of(program, int(source), order, steps - 1)

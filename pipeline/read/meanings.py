@@ -10,9 +10,10 @@ from fontTools.ttLib import TTLibError
 from playa import PDFException
 
 from pipeline.read.font_program import Rect
-from pipeline.read.glyph_names import POSITIONAL, plain
+from pipeline.read.glyph_names import plain
 from pipeline.read.outlines import ABOVE
 from pipeline.thai import ABOVE_MARKS, BELOW_MARKS, TOP_MARKS, YAMAKKAN, is_thai
+from pipeline.variants import MEANINGS
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 PROGRAM_ERRORS = (
@@ -65,7 +66,7 @@ def is_meant(text: str) -> bool:
     if not text:
         return False
     return all(
-        character in POSITIONAL
+        character in MEANINGS
         or (character != UNKNOWN and unicodedata.category(character)[0] != "C")
         or character in "\u00ad\u200b\u200c\u200d"
         for character in text

@@ -16,11 +16,11 @@ from typing import NamedTuple
 from pipeline.repair.dealing import deal_out
 from pipeline.repair.language import LanguageModel
 from pipeline.repair.lexicon import SPACED_RUN_RE
-from pipeline.repair.pua import Placed
 from pipeline.repair.rates import FIRST_GUESS
 from pipeline.repair.shaping import SHAPED_RE, is_lawful
 from pipeline.repair.slots import changed, end_of, marks_in, slots_of
 from pipeline.spans import Edit, Span
+from pipeline.variants import Placed
 
 MIN_GAIN = 4.0
 """Nats by which the text must become more likely beside the price of a moved mark, which is 4: an

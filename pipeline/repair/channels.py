@@ -16,7 +16,6 @@ from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
-from pipeline.repair.pua import Position
 from pipeline.repair.shaping import place
 from pipeline.thai import (
     ABOVE_MARKS,
@@ -34,6 +33,7 @@ from pipeline.thai import (
     THANTHAKHAT,
     TOP_MARKS,
 )
+from pipeline.variants import Position
 
 _MAX_FORMS = 64
 """Forms of one unit that are looked at; a well-formed unit has at most 8 in one channel."""

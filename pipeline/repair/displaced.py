@@ -26,7 +26,6 @@ from pipeline.repair.language import LanguageModel
 from pipeline.repair.lexicon import RUN_RE
 from pipeline.repair.marks import TONE_BEHIND_VOWEL_RE
 from pipeline.repair.patterns import patterns_of
-from pipeline.repair.pua import Placed
 from pipeline.repair.rates import Rates, measured, pieces_of
 from pipeline.repair.slots import Went, changed, end_of, fits, marks_in, ordered, parts_of, slots_of
 from pipeline.spans import Edit, Span
@@ -43,6 +42,7 @@ from pipeline.thai import (
     SARA_AM,
     TONE_MARKS,
 )
+from pipeline.variants import Placed
 
 LEAST_STRAYS, STRAY_EVERY = 2, 10_000
 """Different marks where no base is, and characters for one, from which on marks were displaced: of

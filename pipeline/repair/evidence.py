@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from typing import NamedTuple, cast
 
 from pipeline.records import Note, RawText
-from pipeline.repair.pua import OBSERVED_RE, UNKNOWN_PRIVATE_RE, Placed, Position, observed_place
+from pipeline.repair.pua import OBSERVED_RE, UNKNOWN_PRIVATE_RE, observed_place
 from pipeline.repair.shaping import SHAPED_RE, is_lawful
 from pipeline.spans import Alignment, Edit, Span
 from pipeline.thai import is_thai
+from pipeline.variants import Placed, Position
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 _REACH = 8

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.repair.pua import MEANINGS
 from pipeline.spans import Edit, Span
 from pipeline.thai import (
     BASES,
@@ -24,6 +23,7 @@ from pipeline.thai import (
     THANTHAKHAT,
     TONE_MARKS,
 )
+from pipeline.variants import MEANINGS
 
 BLANKS = " \u00a0\u2000-\u200a\u202f\u205f\u3000"
 """Blanks of any width, as the inside of a character class; no line ends."""

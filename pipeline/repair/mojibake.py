@@ -12,9 +12,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.repair.pua import BYTES, MAC_BYTES
 from pipeline.spans import Edit, Span
 from pipeline.thai import MAI_CHATTAWA, MAI_TRI, WELL_FORMED_RE, is_thai
+from pipeline.variants import BYTES, MAC_BYTES
 
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig

@@ -1,12 +1,8 @@
-"""Private-use code points of old Thai fonts, and what each stands for.
+"""Codes of old Thai fonts that stand for a mark, in private use and elsewhere, put right.
 
-Before OpenType a font drew a mark in one of several places and gave every place a code of
-its own: Windows fonts in U+F700 to U+F71A, Macintosh fonts in U+F884 to U+F89E, 8-bit fonts
-in the bytes that TIS-620 leaves free. The code is evidence, not noise: it says which mark
-was meant and where it was drawn, and the place follows from the cluster (`shaping.py`).
-
-Sources: HarfBuzz, `hb-ot-shaper-thai.cc`; libthai, `thrend.c`; X11, `tis620-2.enc`; Adobe
-Glyph List. U+F71B is in use but its meaning is unknown: it is left, with a note.
+The code is evidence, not noise: it says which mark was meant and where it was drawn
+(`variants.py`), and the place follows from the cluster (`shaping.py`). A private-use code whose
+meaning is unknown is left, with a note.
 """
 
 from __future__ import annotations
@@ -14,93 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import chain
-from typing import Literal, NamedTuple
 
 from pipeline.spans import Edit, Span
-from pipeline.thai import (
-    MAI_HAN_AKAT,
-    MAITAIKHU,
-    NIKHAHIT,
-    PHINTHU,
-    SARA_I,
-    SARA_II,
-    SARA_U,
-    SARA_UE,
-    SARA_UEE,
-    SARA_UU,
-    TOP_MARKS,
-)
-
-Position = Literal["", "low", "low_left", "left", "lowered", "no_descender"]
-"""Where a font draws a variant; "" is the plain glyph. A left tone stands high."""
-
-YO_YING = "\N{THAI CHARACTER YO YING}"
-THO_THAN = "\N{THAI CHARACTER THO THAN}"
-
-
-class Placed(NamedTuple):
-    """A character and the place its glyph is drawn in."""
-
-    character: str
-    position: Position
-
-
-_WINDOWS_ROWS: tuple[tuple[int, Position, str], ...] = (
-    (0xF700, "no_descender", THO_THAN),
-    (0xF701, "left", SARA_I + SARA_II + SARA_UE + SARA_UEE),
-    (0xF705, "low_left", TOP_MARKS),
-    (0xF70A, "low", TOP_MARKS),
-    (0xF70F, "no_descender", YO_YING),
-    (0xF710, "left", MAI_HAN_AKAT + NIKHAHIT + MAITAIKHU + TOP_MARKS),
-    (0xF718, "lowered", SARA_U + SARA_UU + PHINTHU),
-)
-WINDOWS: dict[str, Placed] = {
-    chr(first + i): Placed(character, position)
-    for first, position, characters in _WINDOWS_ROWS
-    for i, character in enumerate(characters)
-}
-"""The 27 private-use codes of Windows fonts ("C90")."""
-
-_MAC_ROWS: tuple[tuple[int, Position, str], ...] = (
-    (0xF884, "left", MAI_HAN_AKAT + SARA_I + SARA_II + SARA_UE + SARA_UEE + MAITAIKHU),
-    (0xF899, "left", NIKHAHIT),
-    (0xF89A, "no_descender", YO_YING),
-    (0xF89B, "lowered", SARA_U + SARA_UU + PHINTHU),
-    (0xF89E, "no_descender", THO_THAN),
-)
-_MAC_TOP_POSITIONS: tuple[Position, ...] = ("left", "low", "low_left")
-MAC: dict[str, Placed] = {
-    chr(first + i): Placed(character, position)
-    for first, position, characters in _MAC_ROWS
-    for i, character in enumerate(characters)
-} | {
-    chr(0xF88A + 3 * i + j): Placed(character, position)
-    for i, character in enumerate(TOP_MARKS)
-    for j, position in enumerate(_MAC_TOP_POSITIONS)
-}
-"""The 27 private-use codes of Macintosh fonts."""
-
-MEANINGS: dict[str, Placed] = WINDOWS | MAC
-
-_BYTE_ROWS = ((0x80, 0xF700, 5), (0x86, 0xF705, 11), (0x98, 0xF710, 8), (0xFC, 0xF718, 3))
-BYTES: dict[int, Placed] = {
-    byte + i: WINDOWS[chr(code + i)] for byte, code, count in _BYTE_ROWS for i in range(count)
-}
-"""The same glyphs as bytes of an 8-bit font; TIS-620 uses none of them."""
-
-_MAC_BYTE_ROWS: tuple[tuple[int, Position, str], ...] = (
-    (0x83, "low_left", TOP_MARKS),
-    (0x88, "low", TOP_MARKS),
-    (0x8F, "left", NIKHAHIT),
-    (0x92, "left", MAI_HAN_AKAT + MAITAIKHU + SARA_I + SARA_II + SARA_UE + SARA_UEE),
-    (0x98, "left", TOP_MARKS),
-)
-MAC_BYTES: dict[int, Placed] = {
-    first + i: Placed(character, position)
-    for first, position, characters in _MAC_BYTE_ROWS
-    for i, character in enumerate(characters)
-}
-"""The same in fonts of the Macintosh (Apple, THAI.TXT)."""
+from pipeline.thai import TOP_MARKS
+from pipeline.variants import BYTES, MEANINGS, Placed
 
 CONTROLS: dict[str, Placed] = {
     chr(byte): placed for byte, placed in BYTES.items() if 0x80 <= byte <= 0x9F

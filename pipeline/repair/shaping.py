@@ -19,7 +19,6 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from pipeline.repair.pua import MAC, WINDOWS, Placed, Position
 from pipeline.thai import (
     ABOVE_MARKS,
     ASCENDER_BASES,
@@ -34,6 +33,7 @@ from pipeline.thai import (
     TOP_MARKS,
     YAMAKKAN,
 )
+from pipeline.variants import MAC, WINDOWS, Placed, Position
 
 WINDOWS_CODES: dict[Placed, str] = {placed: code for code, placed in WINDOWS.items()}
 MAC_CODES: dict[Placed, str] = {placed: code for code, placed in MAC.items()}
