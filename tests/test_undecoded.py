@@ -7,12 +7,12 @@ import pytest
 from pipeline import thai
 from pipeline.repair.language import load
 from pipeline.repair.lexicon import UNIT_RE
-from pipeline.repair.pua import Placed
 from pipeline.repair.reader import Reader
 from pipeline.repair.restore import restore_text
 from pipeline.repair.undecoded import find_signs, read_signs
 from pipeline.repair.unnamed import ALL_GLYPHS, SIGN, missing_glyphs, unnamed_glyphs
 from pipeline.spans import apply_edits
+from pipeline.variants import Placed
 from tests.damage import leave_unnamed
 
 TRUE = """\

@@ -32,7 +32,7 @@ from pipeline.repair.language import LanguageModel
 from pipeline.repair.lattice import Lattice, Reading
 from pipeline.repair.lexicon import UNIT_RE
 from pipeline.repair.losses import DECIPHERED
-from pipeline.repair.pua import FIRST_NUMBER, PAST_NUMBERS, Placed
+from pipeline.repair.pua import FIRST_NUMBER, PAST_NUMBERS
 from pipeline.repair.reader import Reader, pieces_of
 from pipeline.repair.settle import Settled, odds_of, settle
 from pipeline.repair.shaping import SHAPED_RE
@@ -46,6 +46,7 @@ from pipeline.repair.unnamed import (
 )
 from pipeline.spans import Edit, Span, apply_edits
 from pipeline.thai import BASES, MARKS, SARA_AA, SARA_AM
+from pipeline.variants import Placed
 
 MOST_IN_A_ROW = 3
 """Signs side by side: no base bears more marks."""

@@ -13,9 +13,9 @@ from typing import get_args
 
 from pipeline.repair.channels import REMEMBERED, Channel, split_unit
 from pipeline.repair.losses import DECIPHERED
-from pipeline.repair.pua import Placed, Position
 from pipeline.repair.shaping import place
 from pipeline.thai import MARKS, NIKHAHIT, SARA_AA, SARA_AM, YAMAKKAN
+from pipeline.variants import Placed, Position
 
 SIGN = YAMAKKAN
 """Stands for every sign while a text is read: a mark that no word has."""
