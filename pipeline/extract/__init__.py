@@ -15,6 +15,7 @@ Dates
     date_years         the same, of forms without a month
     eras               years of the Thai eras → days
     relative_dates     days without a year; ปีนี้, เมื่อวาน
+    row_years          bare years of tables and timelines
 
 Names of the gazetteers
     gazetteer          the lists, and where places lie

@@ -22,6 +22,7 @@ from pipeline.extract.date_atoms import PLAIN, Atom, atoms, lexicon
 from pipeline.extract.date_grammar import Rule, parse
 from pipeline.extract.date_hits import Found
 from pipeline.extract.relative_dates import near, relative, unresolved, with_years
+from pipeline.extract.row_years import find_row_years
 from pipeline.records import Mention, Tokens
 from pipeline.spans import Span
 from pipeline.thai import THAI_DIGITS
@@ -126,7 +127,7 @@ def find_dates(tokens: Tokens, *, reference_date: date | None = None) -> list[Me
                     flags.append("in_title")
                 mod = _mod(rule, line_atoms, at, found, plain)
                 mentions.append(_mention(rule.name, found, mod, tuple(flags)))
-    mentions = with_years(mentions)
+    mentions = with_years(_merged(mentions, list(find_row_years(plain))))
     if reference_date is not None:
         mentions = [near(mention, reference_date) for mention in mentions]
         mentions = _merged(mentions, relative(plain, token_starts, reference_date))

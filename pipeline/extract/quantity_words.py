@@ -79,7 +79,7 @@ def lexicon() -> Lexicon:
         mod_after_re=re.compile(_unit_pattern(after)),
         mods={(row["class"], row["form"].replace(" ", "")): row["unit"] for row in before + after},
         numbered_re=re.compile(
-            rf"(?<![{LEADING_VOWELS}])(?:{_either(of['numbered'])})[ .]{{0,2}}-? ?$"
+            rf"(?<![{LEADING_VOWELS}])(?<!เจ้า)(?<!ก่อน)(?:{_either(of['numbered'])})[ .]{{0,2}}-? ?$"
         ),
         company_re=re.compile(_either(of["company_head"])),
         function_words=frozenset(row["form"] for row in of["function"]),
