@@ -468,7 +468,8 @@ class Relation:
     """Who did what with whom. subject, object: ids of facts; object None = not named.
 
     subject is an id; where the text leaves it out and none can be inferred the relation is
-    not made. qualifiers: name → fact id, names among date, place, amount, programme.
+    not made. qualifiers: name → fact id, names among date, place, amount,
+    joint_amount (that of several relations together), programme.
     """
 
     type: str

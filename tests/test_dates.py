@@ -194,3 +194,19 @@ def test_the_lexicon_has_no_word_twice_with_two_meanings():
             meaning = (row["class"], row["value"])
             assert seen.setdefault(row["form"], meaning) == meaning
     assert seen and lexicon() is lexicon()
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2543 – เปิดสะพาน\n2549 – ปิดสะพาน", ["2000", "2006"]),
+        ("1998: first bridge\n2004: second bridge", ["1998", "2004"]),
+        ("2549 – ปิดสะพาน", []),
+        ("2500 – 3000 บาท\n2600 – 2900 บาท", []),
+        ("จังหวัด คู่มิตร ปีที่ลงนาม\nแพร่ นารา 2556\nน่าน โคเบะ 2552", ["2013", "2009"]),
+        ("ปี ผลงาน\n2561 ปลูกป่า\n2562 ขุดสระ", ["2018", "2019"]),
+        ("ชื่อ ราคา\nเก้าอี้ 2556\nโต๊ะ 2552", []),
+    ],
+)
+def test_bare_years_of_a_timeline_or_a_column_headed_year_are_dates(text, years):
+    assert [value_of(m).edtf for m in find_dates(tokens_of(text))] == years

@@ -112,6 +112,7 @@ def test_boundaries():
     assert surfaces("LAS VEGAS กับ las vegas") == ["LAS VEGAS"]
     assert surfaces("Las\nVegas") == []
     assert surfaces("LasVegas") == []
+    assert surfaces("เมืองมิลานซ์") == []
 
 
 def test_a_long_name_may_hold_the_blank_of_a_justified_line():

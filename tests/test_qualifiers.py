@@ -57,6 +57,8 @@ def test_an_event_tells_when_and_where_it_was_attended() -> None:
     ("source", "modality"),
     [
         (f"ที่ประชุมเสนอให้{SIGNED}", "planned"),
+        (f"ฉบับเช้าลงว่า {SIGNED} ซึ่งไม่เป็นความจริง", "negated"),
+        (f"โฆษกปฏิเสธข่าวที่ว่า {SIGNED}", "negated"),
         (f"รัฐมนตรีสั่งการให้ {SIGNED}", "planned"),
         (f"ผลการเจรจาส่งผลให้{SIGNED}", "asserted"),
         (SIGNED, "asserted"),
@@ -67,3 +69,18 @@ def test_an_event_tells_when_and_where_it_was_attended() -> None:
 )
 def test_who_is_asked_has_not_done_it_yet(source: str, modality: str) -> None:
     assert {r.modality for r in read(source) if r.type == "signed_with"} == {modality}
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("[org:กรมเอ]และ[org:กรมบี]มอบเงิน [money:8 ล้านบาท] แก่[org:บริษัทซี]", "joint_amount"),
+        ("[org:กรมเอ]มอบเงิน [money:8 ล้านบาท] แก่[org:กรมบี]และ[org:บริษัทซี]", "joint_amount"),
+        ("[org:กรมเอ]มอบเงิน [money:8 ล้านบาท] แก่[org:บริษัทซี]", "amount"),
+        ("[org:กรมเอ]และ[org:กรมบี]มอบเงินแห่งละ [money:8 ล้านบาท] แก่[org:บริษัทซี]", "amount"),
+    ],
+)
+def test_a_sum_given_together_is_the_amount_of_no_one(source: str, name: str) -> None:
+    found = [dict(r.qualifiers) for r in read(source) if r.type == "funds"]
+    assert found
+    assert all(set(q) & {"amount", "joint_amount"} == {name} for q in found)

@@ -71,6 +71,7 @@ Relations
     coordination       A, B และ C
     tape               a sentence with a symbol for each phrase
     anaphors           generic names that point back: โครงการนี้
+    speakers           who เรา and ผม are in a speech
     relation_rules     the ways to say a relation (`relations.csv`)
     relation_matches   where a rule matches the tape
     arguments          what the pattern does not hold

@@ -134,6 +134,9 @@ PAIRED: dict[str, Callable[[Mention], bool]] = {
 TOGETHER_RE = re.compile(r"[^\n]{0,90}?(?:กับ|และ)[^\n ]{0,30}?[ ]?")
 """What stands between two parties that do something together."""
 
+WITH_THIRD_RE = re.compile(r"(?!ร่วมกัน)[^\n ]{0,30}(?:[ ][^\n ]{1,30})?กับ")
+"""Behind two parties: what they do with a third."""
+
 ANAPHOR_RE = re.compile(
     rf"(?:การจัด)?({'|'.join(sorted({*ANAPHORS, *HEADS}, key=len, reverse=True))})"
     r"(?:ในครั้งนี้|ครั้งนี้|แห่งนี้|นี้|ดังกล่าว|ข้างต้น|ฯ)"
@@ -141,8 +144,9 @@ ANAPHOR_RE = re.compile(
     r"|(?:(?<=แก่)|(?<=ของ))(โครงการ|กองทุน|งาน|การแข่งขัน|การประชุม|มหกรรม|เทศกาล)(?=[ \n]|$)"
     r"|(?:(?<=ของ)|(?<=ประธาน)|(?<=สมาชิก)|(?<=เข้าร่วม))(สมาคม|เครือข่าย|กลุ่ม)"
     r"(?=[ \n]|วาระ|คน|คือ|ได้แก่|ในปี|ต่อจาก|แทน|เมื่อ|ตั้งแต่|โดย|และ|$)"
-    r"|(?:(?<=[ \n])|(?<=ปัจจุบัน)|(?<=ต่อมา))(สมาคม|มหาวิทยาลัย|เทศบาล|มูลนิธิ|บริษัท|กองทุน|โรงพยาบาล)"
-    r"(?=ร่วมกับ|ได้|จะ|มี|เป็น|ยัง|ลงนาม)"
+    r"|(?:(?<=[ \n])|(?<=ปัจจุบัน)|(?<=ต่อมา)|(?<=โดย)|(?<=ซึ่ง)|(?<=ปีนี้)|(?<=ปีหน้า))"
+    r"(สมาคม|มหาวิทยาลัย|เทศบาล|มูลนิธิ|บริษัท|กองทุน|โรงพยาบาล|จังหวัด)"
+    r"(?=ร่วมกับ|ได้|จะ|มี|เป็น|ยัง|ลงนาม|เตรียม|กำลัง|จึง|ก็|เคย)"
 )
 
 HEAD_RE = re.compile("|".join(HEADS))
@@ -185,7 +189,7 @@ def add_anaphors(text: str, phrases: Sequence[Phrase]) -> list[Phrase]:
         i = bisect_right(starts, match.start()) - 1
         if i >= 0 and phrases[i].span.end > match.start():
             continue
-        pair = _fitting(match[1], phrases_of_two, bisect_right(pair_ends, match.start()))
+        pair = _fitting(text, match[1], phrases_of_two, bisect_right(pair_ends, match.start()))
         if pair:
             added.append(Phrase(Span(*match.span()), pair.symbol, pair.heads))
     return sorted([*phrases, *added], key=lambda phrase: phrase.span)
@@ -206,10 +210,15 @@ def _pairs(text: str, phrases: Sequence[Phrase]) -> Iterator[Phrase]:
             yield Phrase(Span(before.span.start, phrase.span.end), symbol, heads)
 
 
-def _fitting(noun: str, pairs: Sequence[Phrase], end: int) -> Phrase | None:
-    """Return the last of the first `end` pairs that a noun can mean; four are asked."""
+def _fitting(text: str, noun: str, pairs: Sequence[Phrase], end: int) -> Phrase | None:
+    """Return the last of the first `end` pairs that a noun can mean; four are asked.
+
+    Two who act together with a third are one of the two sides.
+    """
     fits = PAIRED.get(noun)
     for pair in reversed(pairs[max(0, end - 4) : end]):
+        if noun == "ฝ่าย" and WITH_THIRD_RE.match(text, pair.span.end):
+            return None
         if fits is None or all(fits(head) for head in pair.heads):
             return pair
     return None

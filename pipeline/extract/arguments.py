@@ -12,7 +12,7 @@ from bisect import bisect_right
 
 from pipeline.extract import phrase_kinds as kinds
 from pipeline.extract.bystanders import begins_with_verb, is_interrupted
-from pipeline.extract.context import Context
+from pipeline.extract.context import Context, is_item
 from pipeline.extract.governed import VERB_FOLLOWS_RE, is_open
 from pipeline.extract.phrase_kinds import Phrase
 from pipeline.extract.relation_rules import Rule
@@ -53,6 +53,13 @@ PURPOSE_RE = re.compile(
 )
 HAD_RE = re.compile(r"(?:มี|โดย|ซึ่ง)[ ]?$")
 """Before a name that only takes part in what is told of another."""
+
+THANKED_RE = re.compile(
+    rf"(?:ขอบคุณ|ขอบใจ|ขอบพระคุณ|ชื่นชม|ยกย่อง)[^{CLASSES['phrase']}{kinds.CLAUSE}]{{0,24}}"
+    rf"([{CLASSES['thing']}])[ ]?{kinds.CLAUSE}?(?:ที่|ซึ่ง)"
+    rf"(?:ได้|จะ|ก็|ช่วย|เคย|กรุณา|(?:ร่วม|ร่วมมือ|จับมือ)กับ[ ]?([{kinds.PARTIES}])|[ ])*$"
+)
+"""Who is thanked for what follows did it, alone or with another."""
 
 AND_GETS_RE = re.compile(r"และ(?:ยัง|ได้)*$")
 SECOND_SOURCE_RE = re.compile(
@@ -122,6 +129,10 @@ def _left(
         return [tape.phrases[agent.start("S")]]
     if "main" in rule.options and PURPOSE_RE.search(before):
         return []
+    if thanked := THANKED_RE.search(before):
+        begin = max(0, match.start() - 80)
+        places = [begin + thanked.start(i) for i in (1, 2) if thanked[i]]
+        return [tape.phrases[at] for at in places if tape.text[at] in CLASSES[slot]]
     if UNNAMED_RE.search(before):
         return []
     relative = RELATIVE_RE.search(before)
@@ -145,7 +156,10 @@ def _left(
     topic = None if slot == "net" else context.topic(slot, start)
     phrase = topic or context.nearest(slot, start)
     aside = topic is None and phrase is not None and phrase.symbol == kinds.PLACE
-    return [phrase] if phrase and not aside else []
+    if phrase is None or aside:
+        return []
+    # Who did what the item of a list before tells need not have done this one.
+    return [] if is_item(tape) and context.is_listed(phrase) else [phrase]
 
 
 def _antecedent(slot: str, rule: Rule, tape: Tape, beside: int) -> list[Phrase]:

@@ -40,6 +40,12 @@ ITEM_RE = re.compile(r"[ \t]*(?:\([0-9๐-๙]{1,2}\)|[0-9๐-๙]{1,2}[.)]|[-�
 """A list whose members have a line each goes on the sentence that opens it."""
 
 
+EDGE_RE = re.compile(
+    r"(?!\n(?:(?:ระหว่าง|ใน)?(?:วันที่|เดือน)[^\n]{3,60}\n)?ณ[ ][^\n]{2,80}(?:\n|$))(?<!\n)[\n\t]+"
+)
+"""The end of a line; a heading goes on where its day and place have lines of their own."""
+
+
 class Sentence(NamedTuple):
     """A sentence: its span, and the places where a new clause starts inside it."""
 
@@ -99,7 +105,7 @@ def _bounded(text: str, edges: Sequence[int], inside: _Inside) -> Iterator[int]:
 
 def _line_edges(text: str, inside: _Inside) -> list[int]:
     """Return the offsets at which lines and list items start."""
-    edges = [m.end() for m in re.finditer(r"[\n\t]+", text)]
+    edges = [m.end() for m in EDGE_RE.finditer(text)]
     edges += [m.start() for m in BULLET_RE.finditer(text)]
     return [at for at in edges if not inside(at) and not _is_first_item(text, at)]
 

@@ -26,6 +26,17 @@ ASIDE_RE = re.compile(r"(?:ประธาน|นอก|ใน|ระหว่�
 """Before a group that is mentioned in passing: whose chair it is, where something lies."""
 
 
+ITEM_RE = re.compile(r"[ ]?(?:[-•●▪◦*–♦■]|\(?[0-9๐-๙]{1,2}[.)])[ ]")
+"""How an item of a list begins."""
+
+
+def is_item(tape: Tape) -> bool:
+    """Say whether a sentence is an item of a list; a name that opens one may hold its number."""
+    first = tape.phrases.get(0)
+    numbered = first is not None and first.span.start < first.heads[0].full_span.start
+    return numbered or ITEM_RE.match(tape.text) is not None
+
+
 class Context:
     """What earlier sentences said: the phrases of the whole text, by kind."""
 
@@ -40,9 +51,18 @@ class Context:
             for index, phrase in tape.phrases.items()
             if ASIDE_RE.search(tape.text, max(0, index - 8), index)
         }
+        items = [tape for tape in tapes if is_item(tape)]
+        told = [phrase for tape in tapes if not is_item(tape) for phrase in tape.phrases.values()]
+        self._told = {head.value.id for phrase in told for head in phrase.heads}
+        self._listed_starts = {p.span.start for tape in items for p in tape.phrases.values()}
         self._named = _Last(phrases, self._fits)
         self._topics = _Last(topics, lambda slot, phrase: True)
         self.word_starts = word_starts
+
+    def is_listed(self, phrase: Phrase) -> bool:
+        """Say whether a phrase stands in an item of a list, and its names nowhere else."""
+        known = any(head.value.id in self._told for head in phrase.heads)
+        return phrase.span.start in self._listed_starts and not known
 
     def topic(self, slot: str, before: int) -> Phrase | None:
         """Return the last phrase of a kind that nothing governs, and ends before an offset."""

@@ -20,6 +20,7 @@ from pipeline.extract.phrase_kinds import (
     NETWORK,
     ORGANISATION,
     PARTIES,
+    PLACE,
     PROGRAMME,
     SHARE,
     Phrase,
@@ -62,6 +63,9 @@ before the next number."""
 DATED_RE = re.compile(rf"[ ]?(?:ใน|เมื่อ|ตั้งแต่)?[ ]?{FIGURE_SIGN}(?:[ ]?(?:และ(?:กับ)?|,)[ ]?)?")
 
 LIST_NUMBER_RE = re.compile(r"(?:\([0-9๐-๙]{1,2}\)|(?<=\n)(?:[0-9๐-๙]{1,2}[.)]|[-•●▪◦*–]))[ ]?$")
+OPENS_RE = re.compile(r"(?:^|\n)[^\n]{0,20}$")
+TOGETHER_RE = re.compile(r"[ ]?(?:ได้|จะ)?(?:ร่วม(?!กับ)|ลงนาม|จับมือ|ผนึกกำลัง)")
+"""What all of a list do."""
 CONJUNCTION_RE = re.compile(r"\n|,|และ|รวมทั้ง|รวมถึง|ตลอดจน|\(\d|\d[.)]|[๑-๙][.)]|/")
 NEW_CLAUSE_RE = re.compile(
     r"(?!ใน|ที่|ณ|และ|หรือ|เพื่อ|ซึ่ง|โดย|เมื่อ|ตั้งแต่|ระหว่าง|ด้วย|กับ|ต่าง|เข้าร่วม|ร่วม|แล้ว|รวม|นี้|ดังกล่าว|ขึ้น|ต่อ|ให้|สำหรับ|จำนวน|มา|ไป)"
@@ -85,6 +89,7 @@ def coordinate(text: str, phrases: Sequence[Phrase]) -> Iterator[Phrase]:
             before, j = phrases[members[-1]], members[-1] + 1
             if j < len(phrases) and (
                 _joins(text, phrases[i], before, phrases[j])
+                or _opens_mixed(text, phrases, i, j)
                 or (opened and _is_next_line(text, before, phrases[j]))
             ):
                 if CONJUNCTION_RE.search(text, before.span.end, phrases[j].span.start):
@@ -149,6 +154,21 @@ def _joins(text: str, first: Phrase, before: Phrase, phrase: Phrase) -> bool:
         opens_clause = None  # those who act together: A ร่วมกับ B และ C จัดทำ
     listed = before is not first
     return not (governed and opens_clause and not listed and " และ" in gap.of(text))
+
+
+def _opens_mixed(text: str, phrases: Sequence[Phrase], first: int, second: int) -> bool:
+    """Say whether a place and bodies open a line as one list: กรุงเทพมหานคร กรมเอ และกรมบี ลงนาม."""
+    if second != first + 1 or second + 1 >= len(phrases):
+        return False
+    place, body, third = phrases[first : second + 2]
+    if (place.symbol, body.symbol, third.symbol) != (PLACE, ORGANISATION, ORGANISATION):
+        return False
+    gap = text[body.span.end : third.span.start]
+    joined = SEPARATOR_RE.fullmatch(gap) is not None and "และ" in gap
+    before = (max(0, place.span.start - 24), place.span.start)
+    opens = OPENS_RE.search(text, *before) is not None and not GOVERNED_RE.search(text, *before)
+    blank = text[place.span.end : body.span.start] == " "
+    return opens and blank and joined and TOGETHER_RE.match(text, third.span.end) is not None
 
 
 def _is_next_line(text: str, before: Phrase, phrase: Phrase) -> bool:

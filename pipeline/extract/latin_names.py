@@ -22,10 +22,10 @@ LATIN_HEADS = re.compile(
     r"\b(University|Universiti|Universität|Foundation|Corporation|Corp|Inc|Ltd|Limited|Company|Co|Group|Bank|"
     r"Agency|Ministry|Department|Association|Council|Institute|Organi[sz]ation|Commission|Authority|"
     r"Federation|Alliance|Assembly|Coalition|Consortium|Society|Chamber|Hospital|School|College|Network|Union|Board|Bureau|Holdings|"
-    r"Technologies|Ventures|Capital|Partners|Industries|Airlines|Airways|Motors|Berhad|Secretariat|Municipality|GmbH|AG|SA|NV|SpA|AB|PLC|LLC|Sdn|Bhd|Pte)\b\.?"
+    r"Technologies|Ventures|Capital|Partners|Industries|Airlines|Airways|Motors|Berhad|Secretariat|Municipality|Trust|GmbH|AG|SA|NV|SpA|AB|PLC|LLC|Sdn|Bhd|Pte)\b\.?"
 )
 WEAK_HEAD_RE = re.compile(
-    r"(?:Capital|Partners|Industries|Motors|Organi[sz]ation|Hospital|Society|Union|Alliance|School|Board|Network|Group|Office)$"
+    r"(?:Capital|Partners|Industries|Motors|Organi[sz]ation|Hospital|Society|Union|Alliance|School|Board|Network|Group|Office|Trust)$"
 )
 """Of two words these make no name: Touchless Society, High School."""
 NO_BODY_RE = re.compile(
@@ -38,7 +38,7 @@ NO_BODY_RE = re.compile(
 LATIN_TYPES = (
     ("university", re.compile(r"Universit|College|School")),
     ("hospital", re.compile("Hospital")),
-    ("foundation", re.compile("Foundation")),
+    ("foundation", re.compile("Foundation|Trust")),
     ("network", re.compile("Network|Alliance|Assembly|Coalition|Consortium")),
     (
         "company",

@@ -127,7 +127,7 @@ def _lies_in(
         return False
     inner_rank = place_rank(inner)
     if inner_rank is not None:
-        if inner_rank >= outer_rank or _is_continent(inner):
+        if not _ranks_below(inner, outer) or _is_continent(inner):
             return False
         if between == "จาก" or country_of(inner) not in (None, country_of(outer)):
             return False
@@ -150,9 +150,20 @@ def can_lie_in(inner: Mention, outer: Mention) -> bool:
     inner_rank, outer_rank = place_rank(inner), place_rank(outer)
     if inner_rank is None or outer_rank is None:
         return outer_rank is not None
-    if inner_rank >= outer_rank:
+    if not _ranks_below(inner, outer):
         return False
     return outer_rank == COUNTRY_RANK or _within(inner.value, outer.value)
+
+
+def _ranks_below(inner: Mention, outer: Mention) -> bool:
+    """Say whether a place is of a lower rank, or of the same and a part by its codes."""
+    a, b = place_rank(inner), place_rank(outer)
+    if a is None or b is None or a != b:
+        return a is not None and b is not None and a < b
+    if not (isinstance(inner.value, PlaceValue) and isinstance(outer.value, PlaceValue)):
+        return False
+    own, whole = inner.value.identifiers.iso3166_2, outer.value.identifiers.iso3166_2
+    return own is None and whole is not None and inner.value.admin1 == whole
 
 
 def _within(inner: Value, outer: Value) -> bool:

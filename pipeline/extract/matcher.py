@@ -25,7 +25,15 @@ from pipeline.extract.gazetteer_rows import NO_NAME, Entry
 from pipeline.extract.once import once
 from pipeline.records import Tokens
 from pipeline.spans import Span
-from pipeline.thai import FOLLOWING_VOWELS, LEADING_VOWELS, MARKS
+from pipeline.thai import (
+    FOLLOWING_VOWELS,
+    LEADING_VOWELS,
+    MARKS,
+    SARA_I,
+    SARA_U,
+    THANTHAKHAT,
+    is_thai,
+)
 
 BLANKS = " \N{NO-BREAK SPACE}\N{THIN SPACE}"
 FOLD = str.maketrans(
@@ -33,6 +41,8 @@ FOLD = str.maketrans(
     "abcdefghijklmnopqrstuvwxyz'--",
 )
 WITHOUT_BLANKS = str.maketrans("", "", BLANKS)
+SILENT_RE = re.compile(f"[ก-ฮ][{SARA_I}{SARA_U}]?{THANTHAKHAT}")
+"""A silent letter behind a name: it goes on, and is another one."""
 BOUND_MARKS = frozenset(MARKS + FOLLOWING_VOWELS)
 LEADING = frozenset(LEADING_VOWELS)
 SHORT_NAME = 8
@@ -209,7 +219,8 @@ def _bounded(lines: Lines, span: Span, surface: str) -> bool:
         return False
     if first.isascii() and last.isascii():
         return True
-    if after in BOUND_MARKS or before in LEADING or first in BOUND_MARKS:
+    silent = SILENT_RE.match(text, span.end) if is_thai(last) else None
+    if silent or after in BOUND_MARKS or before in LEADING or first in BOUND_MARKS:
         return False
     # ม.กรุงเทพ is no part of กทม. กรุงเทพ.
     if len(surface) >= SHORT_NAME and not ABBREVIATED_RE.match(surface):

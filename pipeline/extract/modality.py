@@ -20,11 +20,29 @@ PLANNED_RE = re.compile(
     r"|(?<!ผิด)(?<!สม)(?<!ความ)หวัง|อาจ(?!าร|หาญ|ณรงค์)"
 )
 MODAL_WINDOW = 40
+SUPPOSED_RE = re.compile(
+    r"(?:ถ้าหาก|ถ้า|สมมติ|สมมุติ|กรณีที่|(?:^|[ " + kinds.CLAUSE + r"])หาก(?!แต่|หลาย))"
+    rf"(?:(?![ ](?:[{kinds.PARTIES}]|ก็|จะ|จึง))[^{kinds.CLAUSE}]){{0,60}}$"
+)
+"""What is only supposed, up to its cue: a new subject behind a blank tells what would follow."""
+RUMOURED_RE = re.compile(
+    r"(?:ข่าวลือ|กระแสข่าว|ปฏิเสธ(?:ข่าว|กระแสข่าว)?|เข้าใจผิด|ไม่จริง|ไม่เป็นความจริง)(?:ที่)?(?:ว่า|เรื่อง)[^\n]{0,80}$"
+)
+"""What is told only to be denied."""
 ASKED_RE = re.compile(
     r"(?:ขอ|แนะ|สั่ง|มอบหมาย|เห็นควร|เห็นชอบ|อนุมัติ|เสนอ|กำชับ|ย้ำ|ควร|ต้อง|อยาก|เชิญชวน|เรียกร้อง|ผลักดัน|กำหนด|มติ|หลักการ)"
     rf"[^{kinds.PARTIES}{kinds.CLAUSE}]{{0,30}}ให้[ ]?[{kinds.PARTIES}][ ]?$"
 )
 """Somebody is asked, told or allowed to do what follows."""
+
+
+CORRECTED_RE = re.compile(r"[^\n]{0,120}?(?:ที่ถูกต้อง(?:คือ|เป็น|ได้แก่)|ไม่เป็นความจริง|ไม่ใช่ความจริง)")
+"""Behind what is told: it is not so."""
+
+
+def is_supposed(match: re.Match[str], tape: Tape) -> bool:
+    """Say whether a match tells what would be if something else were: ถ้าได้เงินกู้จาก…."""
+    return SUPPOSED_RE.search(tape.text, max(0, match.start() - 80), match.start()) is not None
 
 
 def read_modality(match: re.Match[str], tape: Tape) -> Modality:
@@ -37,7 +55,9 @@ def read_modality(match: re.Match[str], tape: Tape) -> Modality:
     window = re.split(f"[{kinds.PARTIES}{CLASSES['prog']}{kinds.CLAUSE}]", window)[-1]
     asked = ASKED_RE.search(tape.text, max(0, start - 90), start - len(window))
     literal = tape.text[start : match.end()]
-    if NEGATED_RE.search(window):
+    if NEGATED_RE.search(window) or RUMOURED_RE.search(tape.text, max(0, start - 120), start):
+        return "negated"
+    if CORRECTED_RE.match(tape.text, match.end()):
         return "negated"
     if PROJECTED_RE.search(window) or PROJECTED_RE.match(literal):
         return "projected"

@@ -20,6 +20,9 @@ OTHERS = ("อื่น", "อื่นๆ", "ใด", "ต่างๆ", "ด�
 POINTING = ("ใหม่", "นี้", "แรก", "เดียว", "เดิม")
 """Behind แห่ง these point at one place of several: โรงพยาบาลแห่งใหม่."""
 
+NO_RIVER = (["และ"], ["ลูก"], ["ของ"], [" "])
+"""Behind แม่ it is a mother; before anything else in the name of a place, a stream."""
+
 MEMBERS = (
     "ผู้บริโภค",
     "ผู้จำหน่าย",
@@ -41,7 +44,8 @@ def is_generic(words: list[str], head: Head) -> bool:
     # A club or a foundation may be named by any phrase: มูลนิธิภาคีคนรัก….
     phrase = head.noun.startswith(TRADES) and len(words) > MAX_KIND
     of_people = head.noun.startswith(TRADES) and words[0] in known.people and len(words) > 1
-    if (words[0] in known.generic and not (of_people or phrase)) or words[-1] in OTHERS:
+    river = head.shape == "place" and words[0] == "แม่" and words[1:2] not in ([], *NO_RIVER)
+    if (words[0] in known.generic and not (of_people or phrase or river)) or words[-1] in OTHERS:
         return True
     school = head.noun in ("สถาบัน", "ธนาคาร", "สหกรณ์") or head.shape == "place"
     if words[0] == "เพื่อ" and len(words) > 1 and school:

@@ -74,6 +74,8 @@ class NameStops(NameText):
 
     def _at_edge(self, word: str, words: list[str], at: int, head: Head) -> bool | None:
         """Say so of a word that ends names; None if `word` is none."""
+        if words == ["แม่"] and head.shape == "place" and word not in ("และ", "ของ"):
+            return False  # a stream: แม่สามแลบ
         behind = at + len(word)
         ends = is_edge(word) or word + self.word(behind) in edges().edge
         if not ends or word == "หลัง" or (word == "งาน" and not words):

@@ -89,6 +89,9 @@ NO_EVENT_RE = re.compile(
 """What a name of an event never starts with, behind จัดงาน or ร่วมงาน."""
 
 
+HELD_BEHIND_RE = re.compile(r"[ ]?(?:จะ|ได้|ถูก)?(?:กำหนด)?(?:จัดขึ้น|มีขึ้น|จัดงาน)")
+"""Behind the name of a fair: it is held."""
+
 MIN_EVENT = 16
 """Letters from which a phrase that a pointing word follows is still a name."""
 REFUSED_BEHIND = {
@@ -135,6 +138,8 @@ def _read_name(reader: Reader, start: int, at: int, row: Row) -> Mention | None:
     """Read the name behind a head noun; None if it is only an ordinary noun."""
     text, words = reader.text, load_words()
     quoted = QUOTED_RE.match(text, at)
+    if quoted and row["word"] == "วิสัยทัศน์" and not PROPER_RE.search(quoted[1]):
+        return None  # a motto
     if quoted:
         core = Span(*quoted.span(1))
         value = headed_value(row["type"], core.of(text), row["word"])
@@ -213,7 +218,9 @@ def _is_proper(text: str, start: int, end: int, name: str, word: str) -> bool:
     if word in ("แผน", "แผนการ") and len(name) >= MIN_THAI:
         strong = re.search(r"ชาติ|แม่บท|จังหวัด|[0-9๐-๙]", name) or text.startswith(" (", end)
         return bool(strong or GOVERNS_PLAN_RE.search(text[max(0, start - 16) : start]))
-    attended = word == "งาน" and ATTENDED_RE.search(text[max(0, start - 8) : start])
+    attended = word == "งาน" and (
+        ATTENDED_RE.search(text[max(0, start - 8) : start]) or HELD_BEHIND_RE.match(text, end)
+    )
     return bool(attended) and len(name) >= MIN_THAI + 3 and not NO_EVENT_RE.match(name)
 
 
@@ -270,7 +277,7 @@ def _is_name(name: str, row: Row) -> bool:
     latin = re.search(r"[A-Z][A-Za-z]", name)
     numbered = NUMBERED_RE.search(name)
     if row["option"] == "numbered":
-        return bool(re.search(r"[A-Z][\w-]* [A-Z0-9]|[A-Z]+-?[0-9]", name) or numbered)
+        return bool(re.search(r"[A-Z][\w-]* [A-Z0-9]|[A-Z][A-Za-z]*-?[0-9]", name) or numbered)
     if row["word"] in ("แผน", "แผนการ") and not (latin or numbered):
         return False
     if row["option"] == "proper":

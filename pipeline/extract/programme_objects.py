@@ -33,6 +33,12 @@ ACTS_RE = re.compile(
 """What shows that the party before it acts."""
 AIM_RE = re.compile(r"เพื่อ|สำหรับ|ซึ่ง|ให้แก่|โดย|การ(?=จัด|พัฒนา|ติดตั้ง|ดำเนิน)")
 """What begins a clause of its own between a party and a joint."""
+ACTOR_NOUN_RE = re.compile(
+    r"(?:^|[ \n]|โดย|ซึ่ง|ต่อมา|ปัจจุบัน|ปีหน้า|ปีนี้)"
+    r"(?:เทศบาล|จังหวัด|มหาวิทยาลัย|โรงพยาบาล|บริษัท|สมาคม|มูลนิธิ|สหกรณ์|เครือข่าย|เรา|ผม)\Z"
+)
+"""A body that was named before, by its kind alone: เทศบาล|ได้ติดตั้ง…."""
+ACTOR_REACH = 24
 NOUN_BEFORE_RE = re.compile("(?:การ|เพื่อ|สำหรับ)$")
 """What makes a noun or an aim of the verb behind it."""
 NUMBERED_REACH = 60
@@ -104,6 +110,8 @@ def _is_main_verb(reader: Reader, at: int) -> bool:
     start = at - len(match[0]) if match else at
     party = reader.covering(start - 1) if start else None
     if party is not None and party.kind in ("partner", "city"):
+        return True
+    if ACTOR_NOUN_RE.search(reader.text, max(0, start - ACTOR_REACH), start):
         return True
     # Of a party's name the last word may be การ as well: กระทรวงศึกษาธิการ.
     if NOUN_BEFORE_RE.search(reader.text, max(0, start - 8), start):

@@ -52,7 +52,7 @@ LATIN_END_RE = re.compile(r"[A-Za-z][\w.&+-]*$")
 SIGNS = '\n\t()“”"‘’,;:•'
 SET_UP_BEHIND_RE = re.compile(r"ขึ้น|โดย|เมื่อ|[ ]|ใน(?:ปี|เดือน|วันที่|พ\.ศ|ค\.ศ)|$")
 """Behind จัดตั้ง where it tells of the programme before it, and is no part of its name."""
-GOES_ON_BEFORE = {"ได้": re.compile("แห่ง|จริง|เอง|ง่าย|ดี")}
+GOES_ON_BEFORE = {"ได้": re.compile("แห่ง|จริง|เอง|ง่าย|ดี|[ ]ครั้งที่")}
 """Words that end a name unless these follow: เมืองเดิน|ได้|แห่งเอเชีย."""
 
 
@@ -123,7 +123,7 @@ class ProgrammeStops(ProgrammeText):
         if DASH_RE.match(text, span.start) or DASH_END_RE.search(text, start, end):
             return end > start
         if TIED_RE.match(text, span.start) and not self.other_at(span.end, "date"):
-            return end > start
+            return end > start and self.next_word(span.end) not in load_words().stops
         if text[start:end] in load_words().things and LATIN_TITLE_RE.match(text, span.end):
             return True
         behind = LATIN_BEHIND_RE.match(text, span.start)

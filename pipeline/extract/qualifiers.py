@@ -29,6 +29,14 @@ ANOTHER_RE = re.compile(
 )
 """The beginning of a clause that tells something else."""
 
+EACH_RE = re.compile(
+    rf"(?:(?<!ปี)(?<!เดือน)(?<!วัน)ละ|เท่ากัน)[ ]?[{kinds.MONEY}{kinds.COUNT}]"
+    rf"|[{kinds.MONEY}{kinds.COUNT}][ ]?(?:เท่ากัน|ต่อ(?!ปี|เดือน|วัน)|(?!ปี|เดือน|วัน)[ก-๙]{{2,9}}ละ)"
+)
+"""A sum that each gets or gives: แห่งละ 2 ล้านบาท."""
+
+Qualifiers = tuple[tuple[str, str], ...]
+
 REACH = 90
 """Characters of the tape between a cue and what qualifies it: about one clause."""
 
@@ -42,9 +50,7 @@ TITLE_YEAR_RE = re.compile(rf"[{kinds.PROGRAMME}][ ]?\(?$")
 """Before the years in a plan's title: แผนเอ พ.ศ. 2566 - 2570."""
 
 
-def find_qualifiers(
-    tape: Tape, cue: Span, arguments: set[str], relation_type: str
-) -> tuple[tuple[str, str], ...]:
+def find_qualifiers(tape: Tape, cue: Span, arguments: set[str], relation_type: str) -> Qualifiers:
     """Return name and fact id of each qualifier, sorted by name.
 
     Args:
@@ -78,6 +84,16 @@ def find_qualifiers(
         if place:
             found.setdefault("place", place)
     return tuple(sorted(found.items()))
+
+
+def joint(qualifiers: Qualifiers, tape: Tape) -> Qualifiers:
+    """Return the qualifiers of one of several relations that share them: a sum is that of all.
+
+    A และ B มอบ 5 ล้านบาท does not say what each gave, unless it says แห่งละ or the like.
+    """
+    if EACH_RE.search(tape.text):
+        return qualifiers
+    return tuple(sorted(("joint_amount" if k == "amount" else k, v) for k, v in qualifiers))
 
 
 def _events(tape: Tape, arguments: set[str]) -> list[int]:

@@ -14,7 +14,7 @@ from pipeline.extract import phrase_kinds as kinds
 from pipeline.extract.arguments import fill_argument
 from pipeline.extract.bystanders import is_interrupted
 from pipeline.extract.context import Context
-from pipeline.extract.modality import Modality, read_modality
+from pipeline.extract.modality import Modality, is_supposed, read_modality
 from pipeline.extract.phrase_kinds import Phrase
 from pipeline.extract.relation_rules import Rule, load_rules
 from pipeline.extract.subjects import find_companions, find_joined, phrases_at
@@ -63,6 +63,8 @@ def find_matches(tape: Tape, context: Context) -> Iterator[Found]:
             if not beside and any(span.overlaps(other) for other in taken.get(rule.type, ())):
                 continue
             if "word" in rule.options and tape.offsets[span.start] not in context.word_starts:
+                continue
+            if is_supposed(match, tape):
                 continue
             found = _read_match(rule, match, tape, context)
             if found is not None:

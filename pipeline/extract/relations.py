@@ -13,12 +13,13 @@ from pipeline.extract.anaphors import add_anaphors
 from pipeline.extract.clauses import find_sentences
 from pipeline.extract.confidence import Confidences
 from pipeline.extract.context import Context
-from pipeline.extract.links import Link, can_lie_in
+from pipeline.extract.links import NETWORK_TYPES, Link, can_lie_in
 from pipeline.extract.phrases import find_phrases
-from pipeline.extract.qualifiers import find_qualifiers
+from pipeline.extract.qualifiers import find_qualifiers, joint
 from pipeline.extract.relation_matches import Found, find_matches
+from pipeline.extract.speakers import find_speaker
 from pipeline.extract.tape import make_tapes
-from pipeline.records import Mention, Relation, Tokens
+from pipeline.records import Mention, PartnerValue, Relation, Tokens
 
 SYMMETRIC = frozenset(
     {
@@ -62,6 +63,7 @@ def find_relations(
     phrases, links = find_phrases(text, mentions)
     names = [phrase.span for phrase in phrases]
     phrases = add_anaphors(text, phrases)
+    phrases = sorted([*phrases, *find_speaker(text, phrases)], key=lambda phrase: phrase.span)
     tapes = make_tapes(text, find_sentences(tokens, names), phrases)
     context = Context(phrases, tapes, {span.start for span in tokens.spans})
     found: list[Relation] = [_of_link(link, confidences) for link in links]
@@ -75,11 +77,11 @@ def _relations_of(found: Found, confidences: Confidences) -> Iterator[Relation]:
     """Make one relation for each subject with each object, or for each pair of a list."""
     if found.rule.type == "has_quantity" and len(found.subjects) > 1:
         return  # a joint figure belongs to none of them alone
-    couples: Iterable[tuple[Mention, Mention | None]]
+    couples: list[tuple[Mention, Mention | None]]
     if found.objects:
-        couples = ((s, o) for s in found.subjects for o in found.objects)
+        couples = [(s, o) for s in found.subjects for o in found.objects]
     else:
-        couples = combinations(found.subjects, 2)
+        couples = list(combinations(found.subjects, 2))
     for subject, other in couples:
         if other is not None and subject.value.id == other.value.id:
             continue
@@ -89,9 +91,13 @@ def _relations_of(found: Found, confidences: Confidences) -> Iterator[Relation]:
             subject.kind not in allowed[0] or (other is not None and other.kind not in allowed[1])
         ):
             continue
+        if kind_type == "succeeds" and other is not None and not _alike(subject, other):
+            continue
         if kind_type == "located_in" and other is not None and not can_lie_in(subject, other):
             continue
         target = None if other is None else other.value.id
+        arguments = {subject.value.id, target or ""}
+        qualifiers = find_qualifiers(found.tape, found.cue, arguments, kind_type)
         yield Relation(
             kind_type,
             subject.value.id,
@@ -99,9 +105,16 @@ def _relations_of(found: Found, confidences: Confidences) -> Iterator[Relation]:
             found.evidence,
             f"relations.{found.rule.id}",
             confidences.of(f"relations.{found.rule.id}"),
-            find_qualifiers(found.tape, found.cue, {subject.value.id, target or ""}, kind_type),
+            joint(qualifiers, found.tape) if len(couples) > 1 else qualifiers,
             modality=found.modality,
         )
+
+
+def _alike(subject: Mention, other: Mention) -> bool:
+    """Say whether one can take the place of the other: no network that of a city."""
+    group, place = sorted((subject, other), key=lambda m: m.kind == "city")
+    named = isinstance(group.value, PartnerValue) and group.value.type in NETWORK_TYPES
+    return place.kind != "city" or not named
 
 
 def _type_of(found: Found) -> str:

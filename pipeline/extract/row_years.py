@@ -16,7 +16,8 @@ from pipeline.spans import Span
 
 YEAR = r"(?P<year>(?:1[89]|20|2[45])[0-9]{2})"
 OPENING_RE = re.compile(
-    rf"^[ \t]*(?:[•●▪*][ ]?)?{YEAR}[ ]?(?:[:|\t]|[-\N{{EN DASH}}\N{{EM DASH}}](?=[ ]))[ ]*(?=[^\s0-9])"
+    rf"^[ \t]*(?:[•●▪*][ ]?)?{YEAR}[ ]?"
+    rf"(?:[:|\t]|[-\N{{EN DASH}}\N{{EM DASH}}](?=[ ]))[ ]*(?=[^\s0-9])"
 )
 """A line of a timeline: its year, a sign, then what happened."""
 FIRST_RE = re.compile(rf"^[ \t|]*{YEAR}(?=[ \t|]+[^\s0-9])")
