@@ -109,12 +109,16 @@ class Beginning:
                 longer._words.append(word)
             else:
                 longer._words = [word]
-        self.after = after or _NO_MORE  # half of all are the ends of words
+        for longer in after.values():
+            if not longer._words:  # half of all are the ends of words
+                longer.after = NO_MORE
+        self.after = after or NO_MORE
         self._words = _NO_WORDS
         return self.after
 
 
-_NO_MORE: dict[str, Beginning] = {}
+NO_MORE: dict[str, Beginning] = {}
+"""What follows the last unit of a word that begins no other."""
 _NO_WORDS: list[str] = []
 
 

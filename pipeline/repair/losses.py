@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.records import Note
-from pipeline.repair.channels import Channel
+from pipeline.repair.channels import REMEMBERED, Channel
 from pipeline.repair.lexicon import UNIT_RE
 from pipeline.spans import Edit, Span
 
@@ -40,7 +41,7 @@ def letter_loss(edit: Edit, text: str, *, restored: bool) -> Loss:
     return Loss(edit, edit.span.of(text), Counter({"": 1}), restored)
 
 
-def marks_lost(observed: str, true: str, there: Sequence[Channel]) -> Counter[Channel]:
+def marks_lost(observed: str, true: str, there: tuple[Channel, ...]) -> Counter[Channel]:
     """Return how many marks of a word each channel took.
 
     Where no channels explain a unit, which only words of other units could, the first one
@@ -53,7 +54,8 @@ def marks_lost(observed: str, true: str, there: Sequence[Channel]) -> Counter[Ch
     return found or Counter({there[0]: 1})
 
 
-def _way(unit: str, seen: str, there: Sequence[Channel]) -> Counter[Channel]:
+@lru_cache(maxsize=REMEMBERED)
+def _way(unit: str, seen: str, there: tuple[Channel, ...]) -> Counter[Channel]:
     """Return the marks that channels took from a unit, by the fewest channels that explain it."""
     ways: dict[str, Counter[Channel]] = {unit: Counter()}
     for _ in range(MOST_STEPS):

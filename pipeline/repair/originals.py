@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pipeline.repair.channels import Damage
-from pipeline.repair.lexicon import UNIT_RE, Beginning, bare
+from pipeline.repair.lexicon import NO_MORE, UNIT_RE, Beginning, bare
 
 MAX_SEEN = 50_000
 """Stretches that are remembered; 20 MB."""
@@ -123,16 +123,15 @@ class Originals:
         ways: list[Way] = []
         words: list[Found] = []
         for beginning, hits, spares in before.ways:
-            after = beginning.after
-            if after is None:
-                after = beginning.part()
+            after = beginning.after or beginning.part()
             for true, hit, spared in units:
                 longer = after.get(true)
                 if longer is not None:
-                    ways.append((longer, hits + hit, spares + spared))
+                    if longer.after is not NO_MORE:
+                        ways.append((longer, hits + hit, spares + spared))
                     if longer.number >= 0:
                         words.append((size, longer.number, hits + hit, spares + spared))
-        if not ways:
+        if not ways and not words:
             return NO_WORD
         words.sort()
         return Stretch(self._lengthen, size, (*before.words, *words), ways)
