@@ -139,7 +139,7 @@ def test_what_follows_a_context_is_what_follows_its_last_word() -> None:
     first = next(token for token in range(FIRST_WORD, len(model.left)) if model.rows[token])
     second, bigram = next(iter(model.rows[first].items()))
     assert model.follow[bigram][:2] == (model.rows[second], model.left[second])
-    assert model.follow[~second] == (model.rows[second], model.left[second], None, 0)
+    assert model.follow[~second][:4] == (model.rows[second], model.left[second], None, 0)
     # a word that the model does not have is followed by what follows an unknown one
     assert model.follow[~len(model.left)] == model.follow[~UNKNOWN]
 

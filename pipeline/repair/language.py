@@ -60,10 +60,11 @@ def gap_token(gap: str) -> int:
     return LATIN if _LATIN_RE.search(gap) else PUNCTUATION
 
 
-Follow = tuple[Mapping[int, int], int, Mapping[int, int] | None, int]
+Follow = tuple[Mapping[int, int], int, Mapping[int, int] | None, int, int, int]
 """What may follow a context: its bigrams, the second token → number of the bigram; the cost of
 falling back from them; the costs of the words known after a bigram, None if none are; the cost of
-falling back from these."""
+falling back from these. Then what an unknown word costs, and the context it makes: no word is asked
+for as often, and in a table of many words each look-up waits for memory."""
 
 T = TypeVar("T")
 
@@ -138,15 +139,22 @@ class LanguageModel:
         """Look up what may follow a context; words that are not the model's count as unknown."""
         token = int(self._seconds[context]) if context >= 0 else ~context
         token = token if token < len(self.left) else UNKNOWN
-        pairs = self.rows[token], self.left[token]
-        if context < 0:
-            return *pairs, None, 0
-        start, end = self._trigram_starts[context : context + 2].tolist()
+        row, left = self.rows[token], self.left[token]
+        trigrams, other = self._trigram_row(context) if context >= 0 else (None, 0)
+        behind = row.get(UNKNOWN, ~UNKNOWN)
+        cost = self.bigrams[behind] if behind >= 0 else left + self.unigrams[UNKNOWN]
+        if trigrams is not None:
+            cost = trigrams.get(UNKNOWN, other + cost)
+        return row, left, trigrams, other, cost, behind
+
+    def _trigram_row(self, bigram: int) -> tuple[dict[int, int] | None, int]:
+        """Return the costs of the words known after a bigram, and the cost of any other one."""
+        start, end = self._trigram_starts[bigram : bigram + 2].tolist()
         if start == end:
-            return *pairs, None, 0
+            return None, 0
         thirds = map(self._tokens.__getitem__, self._thirds[start:end].tolist())
         costs = dict(zip(thirds, self._trigrams[start:end], strict=True))
-        return *pairs, costs, self._trigram_left[self._trigram_rank[context]]
+        return costs, self._trigram_left[self._trigram_rank[bigram]]
 
     def __contains__(self, word: str) -> bool:
         return word in self.lexicon

@@ -25,7 +25,7 @@ class Ngrams:
             return self.costs[token]
         last = tokens[at - 1] if tokens[at - 1] < len(self.model.left) else UNKNOWN
         context = follow[~tokens[at - 2]][0].get(last, ~last) if at > 1 else ~last
-        row, left, trigrams, other = follow[context]
+        row, left, trigrams, other, _, _ = follow[context]
         number = row.get(token, -1)
         cost = self.model.bigrams[number] if number >= 0 else left + self.costs[token]
         return cost if trigrams is None else trigrams.get(token, other + cost)

@@ -94,7 +94,7 @@ class Walk:
         """Move all states over what stands between two runs."""
         moved: list[State] = []
         for state in states:
-            row, left, trigrams, other = self._follow[state[2]]
+            row, left, trigrams, other, _, _ = self._follow[state[2]]
             context = row.get(token, ~token)
             step = self._bigrams[context] if context >= 0 else left + self._costs[token]
             if trigrams is not None:
@@ -137,20 +137,15 @@ class Walk:
         """Let an unknown word grow by one unit, or begin."""
         width = UNKNOWN_CHARACTER * (run.stops[at] - run.starts[at])
         best = FAR
-        for cost, state, (row, left, trigrams, other) in ready:
+        for cost, state, (_, _, _, _, step, context) in ready:
             if state[1] == UNKNOWN:
-                total = cost + width
-                before, context = state[3], state[2]
-            else:
-                context = row.get(UNKNOWN, ~UNKNOWN)
-                step = self._bigrams[context] if context >= 0 else left + self._costs[UNKNOWN]
-                if trigrams is not None:
-                    step = trigrams.get(UNKNOWN, other + step)
-                total = cost + step + width + UNKNOWN_OPEN
-                before = state
-            if total < best:
-                best, chosen, chosen_context = total, before, context
-        run.keep(at + 1, (best, UNKNOWN, chosen_context, chosen, run.stops[at]))
+                if cost + width < best:
+                    best, chosen, chosen_context = cost + width, state[3], state[2]
+            elif cost + step + width + UNKNOWN_OPEN < best:
+                best = cost + step + width + UNKNOWN_OPEN
+                chosen, chosen_context = state, context
+        if best <= run.ahead[at + 1] + BEAM:
+            run.keep(at + 1, (best, UNKNOWN, chosen_context, chosen, run.stops[at]))
 
     def _add_words(self, run: Run, at: int, ready: list[Ready]) -> None:
         """Enter the words that may begin at a place where they end, each after its best state.
@@ -168,7 +163,7 @@ class Walk:
                     continue
                 alone = costs[token]
                 best = FAR
-                for cost, state, (row, left, trigrams, other) in ready:
+                for cost, state, (row, left, trigrams, other, _, _) in ready:
                     if cost >= best:
                         break
                     context = row.get(token, ~token)
@@ -246,10 +241,10 @@ class Run:
         self.places[0] = [*first.values()]
 
     def keep(self, at: int, state: State) -> None:
-        """Keep a state at a place if it may be worth going on from."""
-        if state[0] <= self.ahead[at] + BEAM:
-            self.places[at].append(state)
-            self.ahead[at] = min(self.ahead[at], state[0])
+        """Keep a state at a place."""
+        self.places[at].append(state)
+        if state[0] < self.ahead[at]:
+            self.ahead[at] = state[0]
             self.far = max(self.far, at)
 
     def states_at(self, at: int) -> list[State]:
