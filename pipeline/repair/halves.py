@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pipeline.records import Block, Glyph, RawText
 from pipeline.repair.language import load
-from pipeline.repair.lines import LIST_ITEM_RE, join, keeps_blanks
+from pipeline.repair.lines import LIST_ITEM_RE, Join, join_all, keeps_blanks
 from pipeline.repair.wraps import lines_of, nats_against_break
 from pipeline.spans import Edit, Span
 
@@ -90,11 +90,9 @@ def join_halves(text: str, raw: RawText, blocks: Sequence[Span]) -> Iterator[Edi
     for line, following, nats in halves:
         left, right = line.core.of(text), following.core.of(text)
         if not LIST_ITEM_RE.match(right) and nats_against_break(left, right) >= nats:
-            wanted.append((line, following))
+            wanted.append(Join(line, following, "a paragraph goes on in the next block"))
     if wanted:
-        model = None if _keeps_blanks(raw) else load()
-        for line, following in wanted:
-            yield join(text, line, following, "a paragraph goes on in the next block", model)
+        yield from join_all(text, wanted, None if _keeps_blanks(raw) else load())
 
 
 def _keeps_blanks(raw: RawText) -> bool:

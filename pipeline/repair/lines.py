@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
-from pipeline.repair.between import odds_of_blank
+from pipeline.repair.between import odds_of_blanks
 from pipeline.repair.context import probability
 from pipeline.repair.gaps import BLANKS
 from pipeline.repair.language import LanguageModel, load
@@ -32,6 +33,23 @@ news and general text, 403 with a blank, that sets 221 of them and 9 false ones;
 A blank that is missing does less harm than one inside a phrase."""
 
 
+class Join(NamedTuple):
+    """Two lines that are to be one.
+
+    evidence: why. margin: blanks that all lines begin with.
+    """
+
+    line: Line
+    following: Line
+    evidence: str
+    margin: int = 0
+
+    @property
+    def span(self) -> Span:
+        """What stands between them."""
+        return Span(self.line.core.end, self.following.core.start)
+
+
 def join_block_lines(text: str, paragraphs: Iterable[Span]) -> Iterator[Edit]:
     """Join the lines of each paragraph: the reader has decided what belongs together.
 
@@ -45,8 +63,8 @@ def join_block_lines(text: str, paragraphs: Iterable[Span]) -> Iterator[Edit]:
         if not _repeats(text, *pair)
     ]
     model = _model_for(text, pairs)
-    for line, following in pairs:
-        yield join(text, line, following, "one block of the page", model)
+    joins = [Join(line, following, "one block of the page") for line, following in pairs]
+    yield from join_all(text, joins, model)
 
 
 def join_wrapped_lines(text: str) -> Iterator[Edit]:
@@ -62,9 +80,11 @@ def join_wrapped_lines(text: str) -> Iterator[Edit]:
     measure = measure_of(text, pairs)
     if not measure:
         return
-    model = _model_for(text, pairs)
-    for group in groups:
-        yield from _join_group(text, group, measure, model)
+    ends = [end for group in groups for end in _ends_of(text, group, measure)]
+    joins = [end for end in ends if isinstance(end, Join)]
+    joined = join_all(text, joins, _model_for(text, pairs))
+    for end in ends:
+        yield next(joined) if isinstance(end, Join) else end
 
 
 def _groups(text: str) -> list[list[Line]]:
@@ -78,10 +98,8 @@ def _groups(text: str) -> list[list[Line]]:
     return [group for group in groups if group]
 
 
-def _join_group(
-    text: str, group: Sequence[Line], measure: int, model: LanguageModel | None
-) -> Iterator[Edit]:
-    """Join or part the lines between two blank lines."""
+def _ends_of(text: str, group: Sequence[Line], measure: int) -> Iterator[Edit | Join]:
+    """Yield what becomes of the line ends between two blank lines, and of an indentation."""
     margin = min(line.indent for line in group)
     widest = max(width_of(line.core.of(text)) for line in group)
     first = group[0]
@@ -97,8 +115,7 @@ def _join_group(
         if starts or _repeats(text, line, following):
             yield Edit(Span(line.core.end, following.core.start), "\n\n", "a paragraph ends here")
         else:
-            evidence = f"a line wrapped at {measure} characters"
-            yield join(text, line, following, evidence, model, margin)
+            yield Join(line, following, f"a line wrapped at {measure} characters", margin)
 
 
 def _repeats(text: str, line: Line, following: Line) -> bool:
@@ -116,33 +133,42 @@ def _starts_item(text: str, line: Line, following: Line) -> bool:
     return not inline
 
 
-def join(
-    text: str,
-    line: Line,
-    following: Line,
-    evidence: str,
-    model: LanguageModel | None,
-    margin: int = 0,
-) -> Edit:
-    """Return the edit that puts two lines together.
+def join_all(text: str, joins: Sequence[Join], model: LanguageModel | None) -> Iterator[Edit]:
+    """Yield the edits that put lines together.
 
     model: says whether a writer would set a blank between Thai words; None where the text
         kept the blanks at its line ends, so that none was lost.
-    margin: blanks that all lines begin with.
     """
-    between = Span(line.core.end, following.core.start)
+    plain = [_by_kind(text, one, model) for one in joins]
+    asked = [one for one, edit in zip(joins, plain, strict=True) if edit is None]
+    pairs = [(one.line.core.of(text), one.following.core.of(text)) for one in asked]
+    odds = iter(odds_of_blanks(pairs, model) if model else ())
+    for one, edit in zip(joins, plain, strict=True):
+        yield edit or _by_law(one, next(odds))
+
+
+def _by_kind(text: str, one: Join, model: LanguageModel | None) -> Edit | None:
+    """Return the edit that joins two lines by what they end and begin with; None if both are Thai.
+
+    model: None where no blank was lost at a line end.
+    """
+    line, following, evidence, margin = one
     left, right = text[line.core.end - 1], text[following.core.start]
     kept = line.span.end > line.core.end or following.indent > margin
     if kept or _needs_blank(left, right):
-        return Edit(between, " ", evidence)
+        return Edit(one.span, " ", evidence)
     if model is None or not _both_thai(left, right):
-        return Edit(between, "", evidence)
-    odds = odds_of_blank(line.core.of(text), following.core.of(text), model)
+        return Edit(one.span, "", evidence)
+    return None
+
+
+def _by_law(one: Join, odds: float) -> Edit:
+    """Return the edit that joins two lines by the log-odds of a blank between them."""
     there = odds >= MIN_BLANK_ODDS
     return Edit(
-        between,
+        one.span,
         " " if there else "",
-        f"{evidence}; a blank there is {'likely' if there else 'not proved'}",
+        f"{one.evidence}; a blank there is {'likely' if there else 'not proved'}",
         lossless=False,
         confidence=probability(odds if there else -odds),
     )
