@@ -118,6 +118,7 @@ GRAMMAR = (
     _rule("cued_year", "(?:(?<=[bkt])|(?<=[bkt]_))(?P<core>(?P<y>Y))", years.cued_year_date),
 )
 STARTS = frozenset("WvDSMmospqQhnfaTzuCEY")
+"""The letters that a rule may begin with: no rule is tried at any other."""
 
 
 def parse(atoms: list[Atom], plain: str) -> Iterator[tuple[Rule, Found, int]]:
