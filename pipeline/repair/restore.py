@@ -31,6 +31,7 @@ from pipeline.repair.sporadic import RANDOM_RATE
 from pipeline.repair.stretches import diagnose
 from pipeline.repair.swap import swap_back, swapped_spans
 from pipeline.repair.undecoded import read_signs
+from pipeline.repair.words import GAP_RE
 from pipeline.spans import Edit, Span, apply_edits
 
 SURE = 0.5
@@ -270,10 +271,12 @@ def _changes(
                 marks = Counter({channel.noun: times for channel, times in lost.items()})
                 yield Change(whole, marks, whole.confidence > least, odds)
             observed = text[reading.start : reading.end]
-            if reader.blanks and (at not in spaced or count_tears(observed, reader.model)):
+            stray = (between or {}).get(at, ()) if at not in spaced else ()
+            if not reader.blanks or not (stray or GAP_RE.search(observed)):
+                continue
+            if at not in spaced or count_tears(observed, reader.model):
                 behind = between is None and at not in spaced
                 passed = drop_passed(text, readings, at, lattice, behind=behind)
-                stray = (between or {}).get(at, ()) if at not in spaced else ()
                 for edit in (*passed, *stray):
                     if whole is None or edit.span.start >= whole.span.end:
                         yield Change(edit, Counter(), sure=True)

@@ -65,6 +65,8 @@ class Settled(NamedTuple):
 def settle(text: str, lattice: Lattice, readings: Sequence[Reading]) -> Settled:
     """Return the readings with each word the likeliest one between its neighbours."""
     settled = list(readings)
+    if not lattice.damage.channels:  # a word has no other originals
+        return Settled(settled, Around((), 0))
     words = [at for at, reading in enumerate(settled) if reading.token >= FIRST_WORD]
     doubtful = [at for at in words if any(lattice.rivals(text, settled, at, ASKED_STEPS))]
     sure = set(words).difference(doubtful)
