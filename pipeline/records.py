@@ -60,7 +60,8 @@ class Glyph(NamedTuple):
     ink: the rectangle that the outline itself covers; None if the outline is not at hand or
         is empty. (`box` spans the advance and the height of the font.)
     hidden: True if the glyph is drawn invisibly (text rendering mode 3), as OCR layers are.
-    confidence: how sure the OCR engine is, 0 to 1; 1 from a text layer.
+    confidence: how sure the OCR engine is, or the reading of a font that says nothing of its
+        glyphs, 0 to 1; 1 where the file itself says what the glyph means.
     """
 
     text: str

@@ -46,6 +46,14 @@ What a glyph means
     opentype         TrueType and OpenType
     postscript       CFF and Type 1
     type3            Type 3
+    unread           fonts that say nothing and are none of the known ones: these steps, in order
+    cipher_text      pages → letters, and numbers of glyphs that are not known
+    drawn_letters    which letter an outline draws, by the network of `signs`: likelihoods
+    outline_ink      outlines → ink
+    letters          how likely a letter follows two others (`letters.bin`)
+    cipher           glyphs as a cipher, solved by drawing and language
+    glyph_order      the order of a font's glyphs
+    learn_letters    a tool: makes `letters.bin` from texts
     learn_outlines   a tool: makes `outlines.bin` from fonts
 
 The layout

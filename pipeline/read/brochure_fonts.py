@@ -42,7 +42,6 @@ class FontShelf:
         self._tables: dict[int, FontTable] = {}
         self._outlines: OutlineTable | None = None
         self._numbers: dict[int, int] | None = None
-        self.unknown: Counter[str] = Counter()
 
     def font(self, told: PDFObject) -> FontTable:
         """Return the table of a font of the resources; of an empty one where there is none.
@@ -112,7 +111,10 @@ class FontShelf:
             if table.evidence.trouble:
                 words = f"The program of font {table.name} is broken ({table.evidence.trouble})."
                 notes.append(Note("font_unreadable", words))
-        for name, times in sorted(self.unknown.items()):
+        unknown: Counter[str] = Counter()
+        for table in self._tables.values():
+            unknown[table.name] += table.unknown
+        for name, times in sorted((+unknown).items()):
             words = f"Font {name} does not say what {times} of its glyphs mean."
             notes.append(Note("unknown_glyphs", words, times=times))
         return notes

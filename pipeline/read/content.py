@@ -26,7 +26,7 @@ from pipeline.read.fonts import Sign
 from pipeline.read.marked_content import Sections
 from pipeline.read.meanings import UNKNOWN
 from pipeline.read.operators import OPERAND_ERRORS, Operands, cut_operators
-from pipeline.read.pen import Pen
+from pipeline.read.pen import Pen, Stretch
 from pipeline.read.sizes import is_huge_picture, unpacks_past
 from pipeline.read.visibility import Visibility
 from pipeline.records import Box, Glyph, Note
@@ -49,6 +49,7 @@ class PageGlyphs(NamedTuple):
     panels: larger filled or stroked rectangles: coloured cells, sidebars.
     images: where pictures are drawn.
     notes: what the reading was not sure of; those about the whole brochure are on its last page.
+    unread: where glyphs without meaning may stand.
     """
 
     number: int
@@ -59,6 +60,7 @@ class PageGlyphs(NamedTuple):
     panels: tuple[Box, ...] = ()
     images: tuple[Box, ...] = ()
     notes: tuple[Note, ...] = ()
+    unread: tuple[Stretch, ...] = ()
 
 
 class PageReader:
@@ -75,6 +77,7 @@ class PageReader:
         self.width, self.height = right - self.left, bottom - self.top
         self.glyphs: list[Glyph] = []
         self.signs: list[Sign] = []
+        self.unread: list[Stretch] = []
         self.sections = Sections(self.glyphs, self.signs)
         self.drawing = Drawing(page.ctm, Box(self.left, self.top, right, bottom))
         self.visibility = Visibility(self)
@@ -108,9 +111,8 @@ class PageReader:
         Reader and pen hold each other: the glyphs would wait for the garbage collector.
         """
         self.sections.finish()
-        for glyph in self.glyphs:
-            if glyph[1] == UNKNOWN:
-                self.shelf.unknown[glyph.font] += 1
+        for start, end, table in self.unread:
+            table.unknown += sum(glyph.meaning == UNKNOWN for glyph in self.glyphs[start:end])
         for words, times in self._breaches.items():
             log.warning("page %d: %s, %d times", self.page.page_idx + 1, words, times)
         drawing = self.drawing
@@ -123,8 +125,10 @@ class PageReader:
             tuple(drawing.panels),
             tuple(drawing.images),
             tuple(self._notes()),
+            tuple(self.unread),
         )
-        for held in (self.glyphs, self.signs, drawing.rules, drawing.panels, drawing.images):
+        lists = (self.glyphs, self.signs, self.unread)
+        for held in (*lists, drawing.rules, drawing.panels, drawing.images):
             held.clear()
         return found
 

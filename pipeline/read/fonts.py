@@ -82,6 +82,8 @@ class FontTable:
     name: the font's name. vertical: whether it writes downwards. ascent, descent: of the
     font, in units of its size; descent is at most 0. two_bytes: True if every code is two
     bytes long and its own CID.
+    unread: the glyphs without meaning met so far, by CID, None where nothing is drawn; read_as:
+    what some of them were read as since; unknown: how many were drawn on pages and not read.
     """
 
     def __init__(
@@ -93,6 +95,9 @@ class FontTable:
         self.ascent, self.descent = height(font)
         self.two_bytes = isinstance(font, CIDFont) and "Identity" in type(font.cmap).__name__
         self.evidence = Evidence(font, neighbours)
+        self.unread: dict[int, Key | None] = {}
+        self.read_as: dict[int, str] = {}
+        self.unknown = 0
         self._signs: dict[int, Sign] = {}
         self._strings: dict[bytes, list[tuple[Sign, int, bool]]] = {}
         self.eight_bit = EightBit(self.evidence)
@@ -136,6 +141,8 @@ class FontTable:
         matters = width < NARROW or meaning[:1] in MARKS or meaning == UNKNOWN
         ink = evidence.ink(key) if matters or evidence.program.writes_bounds else None
         name = evidence.program.name(key) if key is not None else None
+        if meaning == UNKNOWN:
+            self.unread[cid] = key if ink is not None else None
         return Sign(text, meaning, reason, position, name, width, ink)
 
     def _judge(self, code: int, key: Key | None, told: str | None, width: float) -> Witness:

@@ -32,6 +32,7 @@ from pipeline.read.plumber import PlumberReader
 from pipeline.read.salvage import PdfiumReader
 from pipeline.read.sizes import has_long_name
 from pipeline.read.stray_pages import loose_pages
+from pipeline.read.unread import read_unread
 from pipeline.records import Note
 from pipeline.settings import limits
 
@@ -67,7 +68,7 @@ def read_pages(source: Path | bytes, name: str | None = None) -> Iterator[PageGl
         reading = _Reading(data, name, PlumberReader(data), pdfium)
         held: PageGlyphs | None = None
         glyphs = 0
-        for page in reading.pages():
+        for page in read_unread(reading.pages()):
             glyphs += len(page.glyphs)
             _check_text(glyphs, name)
             if held is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from playa.utils import mult_matrix
 
@@ -22,6 +22,14 @@ FILLED, INVISIBLE = 0, (3, 7)
 RUN_ON_EM = 3.0
 """A glyph off the page belongs to a line on it if its pen is no further from the last one."""
 START: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+class Stretch(NamedTuple):
+    """Glyphs of a page, by number, shown in a font that leaves some unexplained."""
+
+    start: int
+    end: int
+    table: FontTable
 
 
 class Pen:
@@ -128,7 +136,7 @@ class Pen:
             elif isinstance(part, float):
                 at -= part * 0.001 * wide
         self.at = at
-        self._check(first)
+        self._check(first, table)
 
     def _show_down(self, table: FontTable, parts: Iterable[Any]) -> None:
         """Draw text in vertical writing."""
@@ -147,11 +155,13 @@ class Pen:
                     self.up += table.font.vdisp(cid) * high + self.charspace
             elif isinstance(part, float):
                 self.up -= part * 0.001 * high
-        self._check(first)
+        self._check(first, table)
 
-    def _check(self, first: int) -> None:
-        """Look at the glyphs just drawn: are they too many, can they be seen?"""
+    def _check(self, first: int, table: FontTable) -> None:
+        """Look at the glyphs just drawn: are they too many, can they be seen, are they read?"""
         self.reader.check_size()
+        if table.unread:
+            self.reader.unread.append(Stretch(first, len(self.reader.glyphs), table))
         self.reader.visibility.judge(first, filled=self.mode == FILLED)
 
     def _brush_for(self, table: FontTable, size: float, matrix: Rect) -> Brush:

@@ -43,7 +43,8 @@ def read_glyphs_by_font(raw: RawText) -> Iterator[Edit]:
     """Put what a glyph means where the text layer says something else.
 
     ToUnicode maps glyphs wrongly or not at all; the font's own names, widths and outlines
-    overrule it. The reading stage found out; its reason is the evidence.
+    overrule it. The reading stage found out; its reason is the evidence. Where it had to
+    decipher a font it is not certain.
     """
     glyphs = raw.glyphs
     at = 0
@@ -53,7 +54,10 @@ def read_glyphs_by_font(raw: RawText) -> Iterator[Edit]:
         if glyph is not None and glyph.meaning != glyph.text:
             while end < len(glyphs) and glyphs[end] == glyph:
                 end += 1
-            yield Edit(Span(at, end), glyph.meaning, glyph.reason)
+            sure = glyph.confidence
+            yield Edit(
+                Span(at, end), glyph.meaning, glyph.reason, lossless=sure == 1.0, confidence=sure
+            )
         at = end
 
 
