@@ -114,6 +114,20 @@ def move_marks_over_blanks(text: str, rate: float, seed: int) -> str:
     )
 
 
+def strand_marks(text: str, rate: float, seed: int) -> str:
+    """Class 21: the marks of one base of a stretch stand behind the stretch, between blanks."""
+    generator = random.Random(seed)  # noqa: S311
+
+    def strand(stretch: re.Match[str]) -> str:
+        bases = list(re.finditer(rf"(?<=[{BASES}])[{MARKS}]+(?!{SARA_AM})", stretch[0]))
+        if not bases or generator.random() >= rate:
+            return stretch[0]
+        start, end = generator.choice(bases).span()
+        return f"{stretch[0][:start]}{stretch[0][end:]} {stretch[0][start:end]} "
+
+    return re.sub(r"[\u0e01-\u0e4e]{12,24}(?![\u0e30-\u0e3a\u0e45\u0e47-\u0e4e])", strand, text)
+
+
 def cut_words(text: str, rate: float, seed: int) -> str:
     """Classes 17 and 18: a blank between two units of a word, at `rate` of the places."""
     generator = random.Random(seed)  # noqa: S311
@@ -334,6 +348,7 @@ SPREAD: dict[str, Callable[[str], str]] = {
     "21 all past": lambda text: move_marks_everywhere(text, 1.0, 1),
     "21 tall bases": move_tall_marks,
     "21 over blanks": lambda text: move_marks_over_blanks(move_marks(text, 0.05, 1), 0.3, 1),
+    "21 stranded": lambda text: strand_marks(text, 0.3, 1),
     "23 at 5 %": lambda text: double_tones(text, 0.05, 1),
     "mixed 5 %": lambda text: mix(text, 0.05, 1),
 }

@@ -23,6 +23,7 @@ What the language makes likely
     latin        Latin words cut by a blank (`latin.csv`)
     attach       a mark on the wrong base, by one word
     displaced    marks displaced throughout, all put back
+    stranded     marks left behind a whole stretch of text
     rates        how often marks went astray, which way and over what
     dealing      the marks of a line dealt out so that it falls into words
     slots        where the marks of a line may belong
@@ -94,7 +95,6 @@ from pipeline.repair.evidence import (
 )
 from pipeline.repair.fixes import (
     BROKEN_EVERY,
-    CODES,
     COPIES,
     LEAST_BROKEN,
     MAX_PASSES,
@@ -106,6 +106,7 @@ from pipeline.repair.fixes import (
     SIGNS_OF_SPREADING,
     Fix,
 )
+from pipeline.repair.gaps import close_gap_before_mark
 from pipeline.repair.halves import join_halves
 from pipeline.repair.history import History
 from pipeline.repair.language import LanguageModel, load
@@ -115,9 +116,13 @@ from pipeline.repair.losses import Loss, describe, settled
 from pipeline.repair.marks import recompose_sara_am
 from pipeline.repair.rates import Rates
 from pipeline.repair.restore import restore_text
+from pipeline.repair.stranded import bring_back_marks
 from pipeline.repair.strays import drop_strays
 from pipeline.repair.tones import settle_tones
 from pipeline.spans import Alignment, Edit, Span
+
+STRANDED_PASSES = 3
+"""Two marks of one stretch are brought back one after the other."""
 
 
 @calm_collector()
@@ -138,6 +143,8 @@ def repair_text(raw: RawText, *, known_words: Iterable[str] = ()) -> CleanText:
         proved = []
         for fix in fixes:
             # Marks before gaps: a mark that went over a blank is no sign that the blank is false.
+            if fix is close_gap_before_mark:
+                proved.append(_bring_marks_back(history, raw))
             find = _DISPLACED_BEFORE.get(fix)
             proved += [_put_marks_back(history, raw, find)] if find else []
             proved.append(history.apply(fix(history.text), fix.__name__))
@@ -191,10 +198,19 @@ def _mend_words(
 
 FindRates = Callable[[str, LanguageModel], Rates | None]
 _DISPLACED_BEFORE: dict[Fix, FindRates] = {
-    PROVED[len(CODES + COPIES)]: rates_by_strays,
+    close_gap_before_mark: rates_by_strays,
     OPEN_GAPS[0]: rates_by_words,
 }
 """Before which fix displaced marks are put back, and how they are seen."""
+
+
+def _bring_marks_back(history: History, raw: RawText) -> bool:
+    """Set stranded marks on their bases, as far as one that is set shows where others belong."""
+    for done in range(STRANDED_PASSES):
+        back = bring_back_marks(history.text, load())
+        if not history.apply(_off(back, _pictures(raw, history.alignment)), "bring_back_marks"):
+            return done > 0
+    return True
 
 
 def _put_marks_back(history: History, raw: RawText, find: FindRates) -> bool:

@@ -19,7 +19,13 @@ from pipeline.repair.attach import (
     is_lawful_move,
     sample_of,
 )
-from pipeline.repair.context import REACH, gain, probability
+from pipeline.repair.context import (
+    REACH,
+    gain,
+    is_in_words,
+    probability,
+    sure_among_names,
+)
 from pipeline.repair.dealing import deal_out
 from pipeline.repair.gaps import BLANKS
 from pipeline.repair.language import LanguageModel
@@ -28,7 +34,7 @@ from pipeline.repair.marks import TONE_BEHIND_VOWEL_RE
 from pipeline.repair.patterns import patterns_of
 from pipeline.repair.rates import Rates, measured, pieces_of
 from pipeline.repair.slots import Went, changed, end_of, fits, marks_in, ordered, parts_of, slots_of
-from pipeline.spans import Edit, Span
+from pipeline.spans import Edit, Span, apply_edits
 from pipeline.thai import (
     ABOVE_MARKS,
     ABOVE_VOWELS,
@@ -127,19 +133,40 @@ def put_marks_back(
     observed: where marks were seen drawn, by their place in `text`; what the law of positions
         speaks against is not done.
     """
-    patterns = patterns_of(model)
-    for piece in pieces_of(text):
-        line = text[slice(*piece)]
-        dealt = deal_out(line, model, rates, patterns).text
-        reading = _Reading(line, dealt, model, rates)
-        reading.settle()
-        reading.close_gaps()
-        for span, replacement, sure in reading.changes():
-            move = Move(span.shift(piece.start), replacement)
-            homeless = STRAY_RE.search(line[slice(*span)])
-            if homeless or is_lawful_move(move, text, observed):
-                evidence = "one of many displaced marks"
-                yield Edit(*move, evidence, lossless=False, confidence=sure)
+    changes = [
+        change for piece in pieces_of(text) for change in _changes(text, piece, model, rates)
+    ]
+    unknown = sure_among_names(len(changes), sum(not change.in_words for change in changes))
+    for move, sure, in_words in changes:
+        homeless = STRAY_RE.search(text, *move.span)
+        if homeless or is_lawful_move(move, text, observed):
+            confidence = sure if in_words else min(sure, unknown)
+            evidence = "one of many displaced marks"
+            yield Edit(*move, evidence, lossless=False, confidence=confidence)
+
+
+class _Change(NamedTuple):
+    """A stretch that reads otherwise, how surely, and whether it falls into known words then."""
+
+    move: Move
+    sure: float
+    in_words: bool
+
+
+def _changes(text: str, piece: Span, model: LanguageModel, rates: Rates) -> Iterator[_Change]:
+    """Yield the stretches of one line that read otherwise."""
+    line = piece.of(text)
+    reading = _Reading(line, deal_out(line, model, rates, patterns_of(model)).text, model, rates)
+    reading.settle()
+    reading.close_gaps()
+    changes = list(reading.changes())
+    read = apply_edits(line, [Edit(span, new, "") for span, new, _ in changes])
+    longer = 0
+    for span, new, sure in changes:
+        start = span.start + longer
+        in_words = is_in_words(read, start, start + len(new), model)
+        longer += len(new) - span.length
+        yield _Change(Move(span.shift(piece.start), new), sure, in_words)
 
 
 class _Option(NamedTuple):
