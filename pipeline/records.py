@@ -9,7 +9,7 @@ Coordinates are points (1/72 inch) from the top left corner of the page as it is
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -172,7 +172,7 @@ class RawText:
     brochure: Brochure
     pages: tuple[Page, ...]
     text: str
-    glyphs: tuple[Glyph | None, ...]
+    glyphs: Sequence[Glyph | None]
     blocks: tuple[Block, ...] = ()
     notes: tuple[Note, ...] = ()
 

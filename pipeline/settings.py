@@ -91,7 +91,7 @@ class WorkerLimits:
     memory_bytes: private memory (RLIMIT_DATA); a warm worker holds 255 to 300 MB, short brochures
         take it to 350, 84 dense pages to 430; every hostile PDF of the tests stays below.
     memory_bytes_per_megabyte: added for large brochures, as far as memory_bytes_max; 1,000 pages
-        (13 MB) take 1,100 MB to read.
+        (1 M glyphs) take 375 MB to read, 610 with 500 fonts on them.
     result_bytes: text and document together; 20 M characters of Thai are 60 MB.
     brochures_per_worker: then a fresh one takes over, so that what a library leaks is freed. To
         start one costs 2.4 s of CPU; 1,000 short texts left 1 MB behind.

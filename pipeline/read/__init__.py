@@ -77,6 +77,7 @@ The layout
     furniture        headers, footers, page numbers
     blanks           where a blank stands
     writing          blocks → RawText
+    packing          glyphs and clusters of long brochures in columns
     picture          pages to look at, plain or with the layout drawn on
 
 OCR
@@ -117,7 +118,7 @@ from pathlib import Path
 from pipeline.collector import calm_collector
 from pipeline.read.files import is_pdf, load, not_a_pdf
 from pipeline.read.glyphs import read_pages
-from pipeline.read.layout import find_strips, lay_out
+from pipeline.read.layout import find_strips, hold_pages, lay_out
 from pipeline.read.ocr import find_engine
 from pipeline.read.plain import read_plain_text
 from pipeline.read.readers import assign_readers
@@ -148,7 +149,7 @@ def read_brochure(path: Path, *, name: str | None = None, ocr: bool = True) -> R
     engine = find_engine() if ocr else None
     with calm_collector():
         read = assign_readers(data, read_pages(data, name), engine)
-        pages = [find_strips(page, reader) for page, reader in read]
+        pages = hold_pages(find_strips(page, reader) for page, reader in read)
         brochure = Brochure(
             name,
             hashlib.sha256(data).hexdigest(),

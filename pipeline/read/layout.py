@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.read.blanks import Character, has_blank_glyphs, write_strip
@@ -12,11 +12,12 @@ from pipeline.read.cell_paragraphs import find_cell_starts
 from pipeline.read.cells import lines_in, read_strips
 from pipeline.read.clusters import gather_clusters
 from pipeline.read.columns import Region, read_regions, text_region
-from pipeline.read.furniture import Edges, find_furniture, page_rows
+from pipeline.read.furniture import Edges, PageRows, find_furniture, page_rows
 from pipeline.read.glyphs import PageGlyphs
 from pipeline.read.initials import set_initials
 from pipeline.read.lines import Strip, cut_strips
 from pipeline.read.overprint import drop_overprint
+from pipeline.read.packing import HELD, ClusterColumns, Kind, Numbered, unpack
 from pipeline.records import BlockKind, Box, Glyph, Note
 
 PLENTY = 400
@@ -82,20 +83,39 @@ def find_strips(page: PageGlyphs, reader: str) -> PageStrips:
     )
 
 
+def hold_pages(pages: Iterable[PageStrips]) -> list[PageStrips]:
+    """Hold pages until all are read; of a long brochure the further ones are packed."""
+    held: list[PageStrips] = []
+    kinds = Numbered[Kind]()
+    glyphs = 0
+    for page in pages:
+        held.append(_map_strips(page, ClusterColumns(kinds).pack) if glyphs > HELD else page)
+        glyphs += sum(len(s.clusters) for strip in page.strips for s in lines_in(strip))
+    return held
+
+
+def _map_strips(page: PageStrips, change: Callable[[Strip], Strip]) -> PageStrips:
+    """Return a page with each of its strips changed."""
+    turned = tuple(tuple(map(change, strips)) for strips in page.turned)
+    return page._replace(strips=tuple(map(change, page.strips)), turned=turned)
+
+
 def lay_out(pages: list[PageStrips]) -> Iterator[PageLayout]:
     """Put each page into reading order, running headers and footers apart.
 
     The list is emptied: a page that is laid out is held no longer.
     """
     body = _common_body(pages)
-    rows = [page_rows(page.strips, page.height, page.body.size) for page in pages]
-    edges = find_furniture(rows)
-    for held in (pages, rows, edges):
-        held.reverse()
-    while pages:
-        page, edge = pages.pop(), edges.pop()
-        blocks = tuple(_lay_out_page(page, rows.pop().rows, edge, body))
+    edges = find_furniture([_rows_of(page) for page in pages])
+    pages.reverse()
+    for edge in edges:
+        page = _map_strips(pages.pop(), unpack)
+        blocks = tuple(_lay_out_page(page, _rows_of(page).rows, edge, body))
         yield PageLayout(page.number, page.width, page.height, blocks, page.reader, page.notes)
+
+
+def _rows_of(page: PageStrips) -> PageRows:
+    return page_rows(page.strips, page.height, page.body.size)
 
 
 def _common_body(pages: Sequence[PageStrips]) -> Type:

@@ -44,7 +44,7 @@ class Strip(NamedTuple):
     each of cells, each of lines; frame: what its ruled lines enclose.
     """
 
-    clusters: tuple[Cluster, ...]
+    clusters: Sequence[Cluster]
     start: float
     end: float
     base_line: float
