@@ -59,6 +59,7 @@ def test_an_event_tells_when_and_where_it_was_attended() -> None:
         (f"ที่ประชุมเสนอให้{SIGNED}", "planned"),
         (f"ฉบับเช้าลงว่า {SIGNED} ซึ่งไม่เป็นความจริง", "negated"),
         (f"โฆษกปฏิเสธข่าวที่ว่า {SIGNED}", "negated"),
+        ("[org:กรมท่าเรือ] มิได้ลงนามกับ[org:บริษัท~สมุทรทอง]", "negated"),
         (f"รัฐมนตรีสั่งการให้ {SIGNED}", "planned"),
         (f"ผลการเจรจาส่งผลให้{SIGNED}", "asserted"),
         (SIGNED, "asserted"),
@@ -84,3 +85,8 @@ def test_a_sum_given_together_is_the_amount_of_no_one(source: str, name: str) ->
     found = [dict(r.qualifiers) for r in read(source) if r.type == "funds"]
     assert found
     assert all(set(q) & {"amount", "joint_amount"} == {name} for q in found)
+
+
+def test_a_denial_between_the_words_of_a_cue_denies_it() -> None:
+    source = "[event:งานว่าวโลก]เริ่มแล้ว มีผู้แทนจาก[country:ลาว] แต่ยังไม่เข้าร่วม"
+    assert {r.modality for r in read(source) if r.type == "participates_in"} == {"negated"}

@@ -153,6 +153,8 @@ def _left(
     if not elided or {"named", "direct"} & rule.options:
         return []
     start = tape.sentence.span.start
+    if is_item(tape) and (titled := context.title(slot)):
+        return [titled]
     topic = None if slot == "net" else context.topic(slot, start)
     phrase = topic or context.nearest(slot, start)
     aside = topic is None and phrase is not None and phrase.symbol == kinds.PLACE
@@ -235,5 +237,8 @@ def _recipient(match: re.Match[str], tape: Tape, context: Context) -> list[Phras
             return []
         if symbol in CLASSES["prog"] or (symbol in kinds.PARTIES and is_open(tape, index)):
             return [tape.phrases[index]]
-    phrase = context.nearest("prog", tape.sentence.span.start)
-    return [phrase] if phrase and begins_with_verb(tape.text[: match.start()]) else []
+    if not begins_with_verb(tape.text[: match.start()]):
+        return []
+    titled = context.title("any") if is_item(tape) else None
+    phrase = titled or context.nearest("prog", tape.sentence.span.start)
+    return [phrase] if phrase else []

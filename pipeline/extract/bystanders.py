@@ -65,6 +65,8 @@ def _named_head_re() -> re.Pattern[str]:
         rf"[ ]?(?:{kinds.CLAUSE}?โดย(?!มี|เฉพาะ)[ ]?{_anybody()}|(?:{person_pattern()}))"
         rf"[^ {SYMBOLS}{kinds.CLAUSE}]{{0,40}}"
         rf"(?:[ ](?!ได้|จะ|ร่วม|เข้า|ลงนาม|จัด|มอบ)[^ {SYMBOLS}{kinds.CLAUSE}]{{2,24}})?"
+        rf"(?:[ ](?:{_pattern_of('rank')})?(?:{_pattern_of('office')}|นายก)"
+        rf"[^ {SYMBOLS}{kinds.CLAUSE}]{{0,24}})?"
     )
 
 

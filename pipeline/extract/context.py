@@ -55,6 +55,7 @@ class Context:
         told = [phrase for tape in tapes if not is_item(tape) for phrase in tape.phrases.values()]
         self._told = {head.value.id for phrase in told for head in phrase.heads}
         self._listed_starts = {p.span.start for tape in items for p in tape.phrases.values()}
+        self._title = _title(tapes)
         self._named = _Last(phrases, self._fits)
         self._topics = _Last(topics, lambda slot, phrase: True)
         self.word_starts = word_starts
@@ -63,6 +64,11 @@ class Context:
         """Say whether a phrase stands in an item of a list, and its names nowhere else."""
         known = any(head.value.id in self._told for head in phrase.heads)
         return phrase.span.start in self._listed_starts and not known
+
+    def title(self, slot: str) -> Phrase | None:
+        """Return the one party that the first line names, if it is of a kind and named again."""
+        fits = self._title is not None and self._title.symbol in CLASSES[slot]
+        return self._title if fits else None
 
     def topic(self, slot: str, before: int) -> Phrase | None:
         """Return the last phrase of a kind that nothing governs, and ends before an offset."""
@@ -89,6 +95,16 @@ class Context:
         if phrase.span.start in self._aside_starts:
             return False
         return value.type in ("network", "group")
+
+
+def _title(tapes: Sequence[Tape]) -> Phrase | None:
+    """Return the one party of the first sentence, if a later one names it too."""
+    parties = [p for tape in tapes[:1] for p in tape.phrases.values() if p.symbol in kinds.PARTIES]
+    ids = {head.value.id for phrase in parties for head in phrase.heads}
+    if len(ids) != 1:
+        return None
+    later = (h.value.id for t in tapes[1:] for p in t.phrases.values() for h in p.heads)
+    return parties[0] if ids & set(later) else None
 
 
 def _is_topic(tape: Tape, index: int) -> bool:

@@ -40,6 +40,8 @@ NAME_WORD_RE = re.compile(r"[ \N{NO-BREAK SPACE}]{0,2}([^\s()\[\],]{1,40})")
 SURNAME_RE = re.compile(r"[ \N{NO-BREAK SPACE}]{1,2}(?:ณ[ \N{NO-BREAK SPACE}])?")
 SPEECH_RE = re.compile(r"กล่าว|เปิดเผย|แถลง|ระบุ|ชี้แจง|ว่า$")
 """A verb run together with a first name: no surname follows the blank behind it."""
+SURNAME_HEAD_RE = re.compile("ศรี|วงศ์|พงศ์|แก้ว|ทอง|บุญ|สุข|เพชร|ไชย|จันทร์|สาย|ชาว")
+"""How surnames begin that go on with the name of a place: ศรี|อยุธยา."""
 OF_RE = re.compile(r"[ ]ณ[ ]?(?=[ก-ฮเ-ไ])")
 """Before the place that ends a surname: กำภู ณ อยุธยา."""
 WEAK_RE = re.compile(r"[ก-ฮ]{1,2}\.")
@@ -183,6 +185,9 @@ def find_persons(tokens: Tokens) -> tuple[Span, ...]:
         surname = NAME_WORD_RE.match(text, gap.end()) if gap and not told else None
         if surname and _starts_name(surname[1]):
             found.append(Span(*surname.span(1)))
+            head = SURNAME_HEAD_RE.match(surname[1])
+            if head:
+                found.append(Span(surname.start(1) + head.end(), surname.end(1)))
             of = OF_RE.match(text, surname.end(1))
             if of:
                 found.append(Span(of.end(), of.end() + 1))

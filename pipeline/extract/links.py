@@ -30,7 +30,7 @@ CLINGS_RE = re.compile(
 )
 """A word that clings to a name and is no preposition: most likely its verb."""
 
-CHAIN_GAP_RE = re.compile(r"[ ]?|[ ]?,[ ]|[ ]?(?:ใน|ของ|จาก)[ ]?|[ ]?\([ ]?")
+CHAIN_GAP_RE = re.compile(r"[ ]{0,3}|[ ]?,[ ]|[ ]?(?:ใน|ของ|จาก)[ ]?|[ ]?\([ ]?")
 
 PARTS = tuple(
     (re.compile(inner), re.compile(outer))

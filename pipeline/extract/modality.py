@@ -10,7 +10,7 @@ from pipeline.extract.tape import CLASSES, Tape
 
 Modality = Literal["asserted", "planned", "projected", "negated"]
 NEGATED_RE = re.compile(
-    r"(?:ไม่ได้|ยังไม่|มิได้|ไม่เคย|ไม่)(?:ได้|เคย|จะ|มี|แผน|การ)*$"
+    r"(?:ไม่ได้|ยังไม่|มิได้|(?<![ก-ฮ])มิ|ไม่เคย|ไม่)(?:ได้|เคย|จะ|มี|แผน|การ)*$"
     r"|(?:ยกเลิก|ปฏิเสธ|ระงับ|ถอนตัวจาก|ลาออกจาก)(?:การ|ที่จะ|จะ)*$"
 )
 PROJECTED_RE = re.compile(r"คาดว่า|คาดการณ์|ประมาณการ|ตั้งเป้า")
@@ -36,6 +36,8 @@ ASKED_RE = re.compile(
 """Somebody is asked, told or allowed to do what follows."""
 
 
+DENIED_RE = re.compile(r"ยังไม่|ไม่ได้|มิได้|ไม่เคย")
+"""A denial between the words of a cue: ผู้แทนจาก A ไม่ได้เข้าร่วม."""
 CORRECTED_RE = re.compile(r"[^\n]{0,120}?(?:ที่ถูกต้อง(?:คือ|เป็น|ได้แก่)|ไม่เป็นความจริง|ไม่ใช่ความจริง)")
 """Behind what is told: it is not so."""
 
@@ -57,7 +59,7 @@ def read_modality(match: re.Match[str], tape: Tape) -> Modality:
     literal = tape.text[start : match.end()]
     if NEGATED_RE.search(window) or RUMOURED_RE.search(tape.text, max(0, start - 120), start):
         return "negated"
-    if CORRECTED_RE.match(tape.text, match.end()):
+    if DENIED_RE.search(literal) or CORRECTED_RE.match(tape.text, match.end()):
         return "negated"
     if PROJECTED_RE.search(window) or PROJECTED_RE.match(literal):
         return "projected"

@@ -42,6 +42,14 @@ MAX_NAME = 110
 """Characters in a name."""
 MAX_FIELDS = 6
 """Fields that an enumeration in a name adds."""
+WHOLE_TYPES = ("university", "hospital")
+MIN_CORE = 5
+"""Letters of the name of a school; fewer are a piece of a foreign name that no word list has."""
+REST_RE = re.compile(
+    r"(?!ได้|จะ|ให้|มี|เป็น|ร่วม|จัด|รับ|ลง|เปิด|ส่ง|มอบ|กับ|และ|ที่|ใน|แห่ง|นี้|เมื่อ|โดย|ของ|เพื่อ|ซึ่ง|ต่าง|อื่น|ตั้ง|ก่อ)"
+    r"[ก-\u0e4e]{2,10}(?=[ \n(])"
+)
+"""The rest of such a name, up to a blank."""
 LISTED_HEADS = ("กระทรวง", "องค์การ", "กรม", "คณะกรรมาธิการ")
 """Heads of bodies whose fields are enumerated with blanks between them."""
 LISTED_UP_TO_RE = re.compile(
@@ -87,6 +95,9 @@ class Reach(NameStops):
         else:
             return None
         end = self._drop_loose_end(end, words)
+        if head.type in WHOLE_TYPES and 0 < end - at < MIN_CORE and at not in self.places:
+            rest = REST_RE.match(self.text, end)
+            end = rest.end() if rest else end
         if not words or is_generic(words, head) or COUNT_RE.match(self.text, end):
             return None
         return self._with_tail(end, head)
