@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from typing import NamedTuple
 
 from pipeline.repair.between import drop_between, part_names
@@ -227,13 +227,6 @@ def _merged(letters: list[Edit], words: list[Edit]) -> list[Edit]:
     return sorted([*filter(apart, letters), *words], key=lambda edit: edit.span)
 
 
-@lru_cache(maxsize=1)
-def _wider_lattice(reader: Reader, there: tuple[Channel, ...], words: tuple[str, ...]) -> Lattice:
-    """Return a lattice that has `words` in it too."""
-    lattice = reader.through(there)
-    return lattice.with_words(words) if words else lattice
-
-
 class Change(NamedTuple):
     """A word that reads better otherwise, or a blank that is false.
 
@@ -251,7 +244,7 @@ def _changes(
     text: str, found: Diagnosis, reader: Reader, known_words: tuple[str, ...]
 ) -> Iterator[Change]:
     """Yield the words of one stretch that read better otherwise, and its false blanks."""
-    lattice = _wider_lattice(reader, found.channels, known_words).at_rate(found.rate)
+    lattice = reader.through(found.channels, known_words).at_rate(found.rate)
     least = SPORADIC_SURE if found.rate < RANDOM_RATE else SURE
     for piece in pieces_of(text, found.span):
         settled = settle(text, lattice, lattice.decode(text, *piece)[0])
