@@ -512,6 +512,20 @@ def test_pages_that_do_not_say_what_they_are_are_found(before, after):
     assert "rebuilt" in [note.code for note in pages[-1].notes]
 
 
+UNFINISHED = SOUND[: SOUND.rindex(b"xref", 0, SOUND.rindex(b"startxref"))] + b"99 0 obj"
+
+
+def test_a_file_that_ends_before_its_trailer_is_read():
+    assert "".join(map(words, read_pages(UNFINISHED))) == "".join(map(words, read_pages(SOUND)))
+
+
+@pytest.mark.parametrize("end", [b" (an open string", b" <<", b" ["], ids=ascii)
+def test_a_file_whose_objects_cannot_be_listed_is_damaged(end):
+    with pytest.raises(BrochureError) as caught:
+        list(read_pages(UNFINISHED + end))
+    assert caught.value.status == Status.DAMAGED
+
+
 def test_a_missing_media_box_is_said():
     data = re.sub(rb"/MediaBox \[[^]]*\]", b"", SOUND)
     first, last = read_pages(data)

@@ -23,13 +23,11 @@ from typing import NamedTuple
 
 from pipeline import thai
 from pipeline.records import Glyph
+from pipeline.variants import MEANINGS
 
-PRIVATE_MARKS = frozenset(
-    chr(code)
-    for first, last in ((0xF701, 0xF70E), (0xF710, 0xF71A), (0xF884, 0xF899), (0xF89B, 0xF89D))
-    for code in range(first, last + 1)
-)
-"""Private-use stand-ins for marks: Windows U+F70x and U+F71x, Mac U+F88x and U+F89x."""
+PRIVATE_MARKS = frozenset(c for c, placed in MEANINGS.items() if placed.character in thai.MARKS)
+PRIVATE_BASES = frozenset(MEANINGS) - PRIVATE_MARKS
+"""Private-use stand-ins of old fonts."""
 
 PEN_TOLERANCE = 0.06
 """How far, in em, a pen may be from where the last glyph left it and still flow on from there:
@@ -241,7 +239,7 @@ def _bears(glyph: Glyph) -> bool:
     return (glyph.meaning or glyph.text)[:1] in _BEARERS
 
 
-_BEARERS = frozenset(thai.BASES) | {"\uf700", "\uf70f", "\uf89a", "\uf89e"}
+_BEARERS = frozenset(thai.BASES) | PRIVATE_BASES
 _ROW_PT = 8.0
 
 

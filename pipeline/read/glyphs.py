@@ -27,7 +27,7 @@ from pipeline.read.bombs import check_objects
 from pipeline.read.brochure_fonts import FontShelf
 from pipeline.read.content import PageGlyphs, PageReader, size_excess, too_large
 from pipeline.read.guard import GuardedDocument
-from pipeline.read.meanings import PROGRAM_ERRORS, UNKNOWN
+from pipeline.read.meanings import FILE_ERRORS, UNKNOWN
 from pipeline.read.plumber import PlumberReader
 from pipeline.read.salvage import PdfiumReader
 from pipeline.read.sizes import has_long_name
@@ -38,7 +38,7 @@ from pipeline.settings import limits
 
 __all__ = ["PageGlyphs", "read_pages"]
 
-READER_ERRORS = (*PROGRAM_ERRORS, playa.PDFException, StopIteration, RuntimeError, OSError)
+READER_ERRORS = (*FILE_ERRORS, RuntimeError, OSError)
 """What playa raises on a broken file or page; then PDFium is asked."""
 
 EMPTY_TRAILER = b"\ntrailer\n<< >>\nstartxref\n0\n%%EOF\n"

@@ -29,8 +29,8 @@ PROGRAM_ERRORS = (
     struct.error,
 )
 """What fontTools raises on a broken program; each font that does is reported in a note."""
-FILE_ERRORS = (*PROGRAM_ERRORS, PDFException)
-"""What playa raises where the objects of a file are broken."""
+FILE_ERRORS = (*PROGRAM_ERRORS, PDFException, StopIteration)
+"""What playa raises where the objects of a file are broken; StopIteration where they break off."""
 NARROW = 0.12
 """A Thai mark moves the pen by less, in units of the font size; the narrowest letter by more."""
 
