@@ -137,15 +137,17 @@ class LanguageModel:
 
     def _following(self, context: int) -> Follow:
         """Look up what may follow a context; words that are not the model's count as unknown."""
-        token = int(self._seconds[context]) if context >= 0 else ~context
-        token = token if token < len(self.left) else UNKNOWN
+        if context >= 0:
+            trigrams, other = self._trigram_row(context)
+            row, left, _, _, cost, behind = alone = self.follow[~int(self._seconds[context])]
+            if trigrams is None:
+                return alone
+            return row, left, trigrams, other, trigrams.get(UNKNOWN, other + cost), behind
+        token = ~context if ~context < len(self.left) else UNKNOWN
         row, left = self.rows[token], self.left[token]
-        trigrams, other = self._trigram_row(context) if context >= 0 else (None, 0)
         behind = row.get(UNKNOWN, ~UNKNOWN)
         cost = self.bigrams[behind] if behind >= 0 else left + self.unigrams[UNKNOWN]
-        if trigrams is not None:
-            cost = trigrams.get(UNKNOWN, other + cost)
-        return row, left, trigrams, other, cost, behind
+        return row, left, None, 0, cost, behind
 
     def _trigram_row(self, bigram: int) -> tuple[dict[int, int] | None, int]:
         """Return the costs of the words known after a bigram, and the cost of any other one."""
