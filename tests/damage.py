@@ -336,6 +336,8 @@ KINDS: dict[str, Callable[[str], str]] = {
 
 SPREAD: dict[str, Callable[[str], str]] = {
     "10": blank_nikhahit,
+    "10 tones": lambda text: text.translate(dict.fromkeys(map(ord, TONE_MARKS), " ")),
+    "10 THANTHAKHAT": lambda text: text.replace(THANTHAKHAT, " "),
     "16 at 30 %": lambda text: at_some(drop_private_use, text, 0.3, 1),
     "17 at 1 %": lambda text: cut_words(text, 0.01, 1),
     "17 at 5 %": lambda text: cut_words(text, 0.05, 1),

@@ -40,6 +40,7 @@ What the language makes likely
 Marks that are lost
     losses       how many marks were lost, of which kind, and what was left
     restore      reads the damaged words anew, and says how surely
+    blanked      blanks that stand for lost marks
     diagnosis    what should be seen in this much Thai, and is not
     hints        a cheap look before the lattice is built
     by_font      the text of each font by itself
@@ -79,6 +80,7 @@ from dataclasses import replace
 from pipeline.collector import calm_collector
 from pipeline.records import Block, CleanText, Note, RawText
 from pipeline.repair.attach import move_marks
+from pipeline.repair.blanked import MARK_AS_BLANK
 from pipeline.repair.blanks import FEW, Prices, price_blanks
 from pipeline.repair.by_font import font_spans, fonts_of
 from pipeline.repair.displaced import (
@@ -253,6 +255,7 @@ def _restore(
         fonts=fonts_of(history.text, fonts, history.alignment) if fonts else (),
         pictures=_pictures(raw, history.alignment),
     )
+    edits = [e for e in edits if e.evidence != MARK_AS_BLANK or not _was_double(history, raw, e)]
     found += [
         loss._replace(edit=replace(loss.edit, span=history.to_raw(loss.edit.span)))
         for loss in losses
@@ -261,6 +264,12 @@ def _restore(
     if blanks:
         history.settled = history.text
     return changed
+
+
+def _was_double(history: History, raw: RawText, blank: Edit) -> bool:
+    """Say whether a blank was read as two, one a mark and one the writer's."""
+    start, end = history.to_raw(blank.span)
+    return "  " in raw.text[max(0, start - 1) : end + 1]
 
 
 def _join_lines(history: History, raw: RawText) -> bool:

@@ -16,6 +16,7 @@ from functools import partial
 from typing import NamedTuple
 
 from pipeline.repair.between import drop_between, part_names
+from pipeline.repair.blanked import blanks_for_marks
 from pipeline.repair.blanks import Prices, count_tears, drop_passed, spaced_words
 from pipeline.repair.by_font import Font
 from pipeline.repair.channels import OVERLOOKED, Channel, Damage
@@ -71,6 +72,10 @@ def restore_text(
     letters, text, losses = _settle_letters(text, reader, fonts, known_words)
     made = find_changes(text, reader, known_words, settled, fonts, pictures)
     kept = [change.edit for change in made if change.sure]
+    marks = blanks_for_marks(text, [change.edit for change in made if change.sure and change.odds])
+    taken = {edit.span.start for edit in kept}
+    kept += [edit for edit in marks if edit.span.start not in taken]
+    kept.sort(key=lambda edit: edit.span)
     losses += [
         Loss(change.edit, change.edit.span.of(text), change.marks, change.sure)
         for change in made
