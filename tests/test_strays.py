@@ -42,6 +42,18 @@ def test_a_habit_is_kept(usual: str, habit: str) -> None:
     assert stripped(text, 0.01) == text
 
 
+def test_months_and_eras_are_of_one_habit() -> None:
+    text = SENTENCE * 8 + "งานวัดเริ่มวันที่ 3 มี. ค. ปีหน้า\n"
+    assert stripped(text) == text.replace("มี. ค.", "มี.ค.")
+    apart = text.replace("ธ.ค.", "ธ. ค.").replace("พ.ศ.", "พ. ศ.")
+    assert stripped(apart) == apart
+
+
+def test_a_blank_between_a_month_and_an_era_is_a_writers() -> None:
+    text = SENTENCE * 40
+    assert stripped(text, 0.2) == text
+
+
 def test_without_a_rate_nothing_is_done() -> None:
     text = SENTENCE * 8 + SENTENCE.replace("พ.ศ.", "พ. ศ.")
     assert stripped(text, 0.0) == text

@@ -5,6 +5,7 @@ How much better a sample reads so than as it stands is what all the diagnosis go
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,12 +13,15 @@ from typing import NamedTuple
 from pipeline.repair.blanks import Prices
 from pipeline.repair.channels import Channel, Damage
 from pipeline.repair.context import PIECE_CHARACTERS, plain_lattice
+from pipeline.repair.gaps import BLANKS
 from pipeline.repair.language import COST_STEP, LanguageModel
 from pipeline.repair.lattice import Lattice
 from pipeline.spans import Span
 
 DECISIVE_NATS = 12.0
 """How much better the text must be under a channel, in all; 1 in 160,000 by chance."""
+BESIDE_SIGN_RE = re.compile(rf"(?<=[!-~])[{BLANKS}]|[{BLANKS}](?=[!-~])")
+"""A blank between a Latin letter, a figure or a sign and anything else."""
 
 
 class Diagnosis(NamedTuple):
@@ -81,7 +85,7 @@ def gain_of(text: str, sample: Iterable[Span], lattice: Lattice) -> tuple[float,
 def pieces_of(text: str, span: Span) -> Iterator[Span]:
     """Cut a stretch into pieces of bounded length, at line ends or else at blanks.
 
-    A blank at which it is cut cannot be looked at from both sides.
+    A blank at which it is cut cannot be looked at from both sides: one beside a sign need not be.
     """
     at = span.start
     while at < span.end:
@@ -89,7 +93,13 @@ def pieces_of(text: str, span: Span) -> Iterator[Span]:
         cut = limit
         if limit < span.end:
             low = at + PIECE_CHARACTERS // 2
-            ends = (text.rfind("\n", low, limit) + 1, text.rfind(" ", at, limit) + 1, limit)
+            signs = [match.end() for match in BESIDE_SIGN_RE.finditer(text, low, limit)]
+            ends = (
+                text.rfind("\n", low, limit) + 1,
+                *signs[-1:],
+                text.rfind(" ", at, limit) + 1,
+                limit,
+            )
             cut = next(end for end in ends if end)
         yield Span(at, cut)
         at = cut
