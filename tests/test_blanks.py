@@ -8,6 +8,8 @@ from rapidfuzz.distance import Levenshtein
 from pipeline.repair.attach import are_moved
 from pipeline.repair.blanks import price_blanks
 from pipeline.repair.language import load
+from pipeline.repair.reader import pieces_of
+from pipeline.spans import Span
 from tests.bench_restore import blanks_of
 from tests.damage import at_some, blank_nikhahit, cut_words, drop_private_use, mix, move_marks
 from tests.repairing import clean, repaired
@@ -42,6 +44,21 @@ def test_torn_words_show_false_blanks_where_the_script_rules_none_out() -> None:
     assert few is not None and many is not None
     assert few.between > few.inner
     assert few.between >= many.between
+
+
+@pytest.mark.parametrize("rate", [0.02, 0.05, 0.2])
+def test_the_share_of_false_blanks_is_found(rate: float) -> None:
+    found = [price_blanks(cut_words(TRUE * 4, rate, seed), load(), 0) for seed in range(4)]
+    rates = [prices.rate for prices in found if prices is not None]
+    assert sum(rates) / 4 == pytest.approx(rate, rel=0.25)
+
+
+def test_a_long_line_is_cut_beside_a_sign_rather_than_in_a_word() -> None:
+    text = "เมืองคู่มิ ตร" * 100 + " 5 " + "ความร่วม มือ" * 200
+    pieces = list(pieces_of(text, Span(0, len(text))))
+    assert "".join(piece.of(text) for piece in pieces) == text
+    assert pieces[0].of(text).endswith(" 5 ")
+    assert all(piece.of(text).endswith("ความร่วม ") for piece in pieces[1:-1])
 
 
 def test_a_name_in_two_parts_is_no_torn_word() -> None:
