@@ -20,7 +20,7 @@ from pipeline.repair.language import unpack
 from pipeline.repair.surroundings import Row, Whole, features
 
 MODEL_PATH = Path(__file__).with_name("spacing.bin")
-VERSION = 4
+VERSION = 5
 """Of that file."""
 FULL = 255
 """A byte that says that a step is longer than it and goes on in the next byte."""
@@ -30,28 +30,36 @@ class Spacing(NamedTuple):
     """What was learned.
 
     numbers: of the features that have a weight, in order. weights: of these, in steps of `step`
-    nats. bias: log-odds of any place. own, context: how much the sum counts, and a nat of the
-    language model's.
+    nats. shares: how much each of the `evidence` counts.
     """
 
     numbers: NDArray[np.int32]
     weights: NDArray[np.int8]
     step: float
-    bias: float
-    own: float
-    context: float
+    shares: tuple[float, ...]
 
     def log_odds(self, row: Row, places: Whole, nats: NDArray[np.float64]) -> list[float]:
         """Return for each place the log-odds that a writer sets a blank there.
 
         nats: by how many the language model likes a blank there.
         """
+        odds: list[float] = (self.evidence(row, places, nats) @ np.array(self.shares)).tolist()
+        return odds
+
+    def evidence(self, row: Row, places: Whole, nats: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return what is known of each place, to be weighed together.
+
+        That it is one; the sum of the weights; the nats. The same sum and a bias once more where a
+        word is unknown, for there letters say more than words do; and whether it is one with the
+        other then, in some list.
+        """
         seen = features(row, places)
         at = np.minimum(np.searchsorted(self.numbers, seen), len(self.numbers) - 1)
         weights = np.where(self.numbers[at] == seen, self.weights[at], 0)
         sums = weights.sum(axis=1, dtype=np.int64) * self.step
-        odds: list[float] = (self.bias + self.own * sums + self.context * nats).tolist()
-        return odds
+        rare = row.is_rare(places)
+        listed = rare & (row.joined[places] > 0)
+        return np.stack([np.ones(len(sums)), sums, nats, rare, rare * sums, listed], axis=1)
 
 
 def pack_numbers(numbers: NDArray[np.int32]) -> bytes:
@@ -81,8 +89,6 @@ def load_spacing() -> Spacing:
         DataError: the file is damaged, or of another version.
     """
     header, sections = unpack(MODEL_PATH.read_bytes(), MODEL_PATH.name, VERSION)
-    step, bias, own, context = (
-        float(str(header[name])) for name in ("step", "bias", "own", "context")
-    )
+    shares = tuple(float(share) for share in str(header["shares"]).split())
     weights = np.frombuffer(sections["weights"], dtype=np.int8)
-    return Spacing(unpack_numbers(sections["numbers"]), weights, step, bias, own, context)
+    return Spacing(unpack_numbers(sections["numbers"]), weights, float(str(header["step"])), shares)

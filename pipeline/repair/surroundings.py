@@ -17,6 +17,16 @@ from numpy.typing import NDArray
 
 from pipeline.repair.language import LINE
 from pipeline.repair.lexicon import Lexicon
+from pipeline.thai import (
+    ABOVE_VOWELS,
+    BELOW_VOWELS,
+    CONSONANTS,
+    LEADING_VOWELS,
+    MAI_HAN_AKAT,
+    MAITAIKHU,
+    SARA_UEE,
+    TONE_MARKS,
+)
 
 BITS = 24
 """Features are told apart by so many bits of their hash: 8 million are seen in training."""
@@ -44,10 +54,31 @@ _TOGETHER: tuple[tuple[int | str, ...], ...] = (
     *(("sign after", -1, 0), ("kinds", "lengths"), ("crowd",), ("crowd", "before", "after")),
     *(("earlier", "before", "after"), ("before", "after", "later"), ("first", 0), ("first", -1)),
     *((0, "next"), (-1, "previous"), (0, "last"), ("first", "last")),
-    *(("joined", "lengths"), ("joined", "kinds"), ("seam", "kinds"), ("tail", "kinds")),
+    *(("joined", "lengths"), ("joined", "kinds"), ("end 2", "begin 1", "kinds")),
+    *(("end 2", "kinds"), ("end 3", "kinds"), ("begin 2", "kinds"), ("begin 3", "kinds")),
+    *(("end 2", "begin 2"), ("end 3", "begin 1"), ("end 1", "begin 3"), ("end 3", "begin 3")),
+    *(("end shape", "kinds"), ("begin shape", "kinds"), ("end shape", "begin shape")),
+    *(("end shape", "begin 1"), ("end 2", "begin shape")),
 )
 """What is looked at together: words by their place, -1 the last one before, and what
 `_surroundings` names. Three words together found no more: that the language model knows."""
+_LETTERS = (
+    *("end 1", "end 2", "end 3", "end shape"),
+    *("begin 1", "begin 2", "begin 3", "begin shape"),
+)
+"""What of a word's letters is looked at: the last ones or the first ones, and their shape."""
+SHAPE = 5
+"""Characters of a shape, with the edge of the word."""
+_SHAPES = {
+    **dict.fromkeys(map(ord, set(CONSONANTS) - set("รวหอย")), "C"),
+    **dict.fromkeys(map(ord, LEADING_VOWELS), "L"),
+    **dict.fromkeys(map(ord, ABOVE_VOWELS + BELOW_VOWELS), "V"),
+    **dict.fromkeys(map(ord, MAI_HAN_AKAT + SARA_UEE + MAITAIKHU), "O"),
+    **dict.fromkeys(map(ord, TONE_MARKS)),
+}
+"""A word's shape tells which syllables it begins and ends with. Consonants that lead a cluster or
+write a vowel stand for themselves, vowels that want a consonant behind them apart from others, and
+tones leave no trace."""
 _SALT, _MULTIPLIER = 7919, np.uint32(0x9E3779B1)
 
 Hashes = NDArray[np.uint32]
@@ -58,7 +89,8 @@ class Row(NamedTuple):
     """Words and signs in a row, without the blanks between the words.
 
     hashes: of each word or sign. lengths: in characters. kinds: `WORD`, `GAP` or `UNKNOWN_WORD`.
-    blanks: whether one stands before it. heads, tails: hashes of what it begins and ends with.
+    blanks: whether one stands before it. letters: hashes of what it begins and ends with, a
+        column for each of `_LETTERS`.
     joined: whether it makes a word with the one before it, and how rare a one.
     """
 
@@ -66,9 +98,14 @@ class Row(NamedTuple):
     lengths: NDArray[np.int32]
     kinds: NDArray[np.int8]
     blanks: NDArray[np.bool_]
-    heads: Hashes
-    tails: Hashes
+    letters: Hashes
     joined: Hashes
+
+    def is_rare(self, places: Whole) -> NDArray[np.bool_]:
+        """Say for some places whether a word on either side is unknown."""
+        unknown = self.kinds == UNKNOWN_WORD
+        rare: NDArray[np.bool_] = unknown[places] | unknown[places - 1]
+        return rare
 
     @property
     def places(self) -> Whole:
@@ -97,25 +134,27 @@ def make_row(items: Iterable[Item], lexicon: Lexicon) -> Row:
     edge = [Item(LINE, 1, GAP, False)] * MARGIN
     padded = [*edge, *items, *edge]
     texts, lengths, kinds, blanks = zip(*padded, strict=True)
-    hashes, heads, tails = zip(*map(_hashes_of, texts), strict=True)
+    hashes, letters = zip(*map(_hashes_of, texts), strict=True)
     joined = [0, *(_joined(*pair, lexicon) for pair in pairwise(texts))]
     return Row(
         np.array(hashes, dtype=np.uint32),
         np.array(lengths, dtype=np.int32),
         np.array(kinds, dtype=np.int8),
         np.array(blanks, dtype=np.bool_),
-        np.array(heads, dtype=np.uint32),
-        np.array(tails, dtype=np.uint32),
+        np.array(letters, dtype=np.uint32),
         np.array(joined, dtype=np.uint32),
     )
 
 
 @lru_cache(maxsize=100_000)
-def _hashes_of(text: str | int) -> tuple[int, int, int]:
-    """Return the hash of a word or of a sign's token, and of its first and last characters."""
+def _hashes_of(text: str | int) -> tuple[int, tuple[int, ...]]:
+    """Return the hash of a word or of a sign's token, and those of its `_LETTERS`."""
     if isinstance(text, int):
-        return _GAPS[text], 0, 0
-    return zlib.crc32(text.encode()), ord(text[0]), zlib.crc32(text[-2:].encode())
+        return _GAPS[text], (0,) * len(_LETTERS)
+    shape = f"|{text.translate(_SHAPES)}|"
+    last = (text[-1:], text[-2:], text[-3:], shape[-SHAPE:])
+    first = (text[:1], text[:2], text[:3], shape[:SHAPE])
+    return zlib.crc32(text.encode()), tuple(zlib.crc32(part.encode()) for part in last + first)
 
 
 def _joined(before: str | int, word: str | int, lexicon: Lexicon) -> int:
@@ -178,8 +217,8 @@ def _surroundings(row: Row, places: Whole) -> dict[str, Hashes]:
         "lengths": lengths[left] * np.uint32(16) + lengths[places],
         "crowd": _crowd(row)[places],
         "joined": row.joined[places],
-        "tail": row.tails[left],
-        "seam": row.tails[left] ^ row.heads[places],
+        **{name: row.letters[left, at] for at, name in enumerate(_LETTERS[:4])},
+        **{name: row.letters[places, at] for at, name in enumerate(_LETTERS[4:], 4)},
     }
 
 

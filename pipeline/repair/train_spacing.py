@@ -8,7 +8,7 @@ too much, and names are torn by them. What learns is a logistic regression on ha
 FTRL-Proximal (McMahan et al., 2013), which leaves most weights at nothing. How much its sum counts
 beside the language model is then fitted to lines that neither was trained on.
 
-The same folder gives the same file, byte for byte: 220 seconds of CPU on one core and 1.0 GB of
+The same folder gives the same file, byte for byte: 300 seconds of CPU on one core and 1.9 GB of
 memory for 88 million characters. It is published under CC BY-SA 4.0, as the language model.
 """
 
@@ -39,6 +39,7 @@ from pipeline.repair.spacing import (
 from pipeline.repair.surroundings import (
     BITS,
     GAP,
+    MARGIN,
     UNKNOWN_WORD,
     Item,
     Row,
@@ -77,9 +78,9 @@ KEPT = 800_000
 the largest half of them left 1 % more blanks wrong than all."""
 STEP = 0.125
 """Nats for one step of a weight; steps of .25 lose 1 % of the false blanks."""
-CALIBRATION_CHARACTERS = 400_000
+CALIBRATION_CHARACTERS = 2_000_000
 """Of each text, that the language model was not trained on either."""
-ROUNDS, LEAST_CURVE = 25, np.eye(3) * 1e-6
+ROUNDS, LEAST_CURVE = 25, 1e-6
 """Of Newton's method; the curve is kept from vanishing where a text shows nothing."""
 PIECE_RE = re.compile(rf"({RUN_RE.pattern})|([^\u0e01-\u0e3a\u0e40-\u0e4e]+)")
 
@@ -92,6 +93,10 @@ class Lesson(NamedTuple):
     row: Row
     torn: NDArray[np.bool_]
     weight: float
+
+    def counts(self, places: Whole) -> Floats:
+        """Return how often places count: few names are torn, but all of them could have been."""
+        return np.where(self.torn[places], 1 / STREWN, 1.0)
 
 
 def items_of(lines: Iterable[str], model: LanguageModel) -> Iterator[Item]:
@@ -112,44 +117,71 @@ def items_of(lines: Iterable[str], model: LanguageModel) -> Iterator[Item]:
         yield Item(LINE, 1, GAP, blank=False)
 
 
-def tear(item: Item, lexicon: Lexicon, generator: np.random.Generator) -> list[Item]:
-    """Return an item, or the pieces of an unknown word that false blanks fell into."""
+def tear(item: Item, lexicon: Lexicon, generator: np.random.Generator) -> list[list[Item]]:
+    """Return an item, or the words in each of the pieces that false blanks tear a name into."""
     if item.kind != UNKNOWN_WORD:
-        return [item]
+        return [[item]]
     units = UNIT_RE.findall(str(item.text))
     falls = generator.random(len(units)) < STREWN
+    if not falls[1:].any():
+        return [[item]]
     pieces: list[str] = []
     for unit, fell in zip(units, falls.tolist(), strict=True):
         if fell or not pieces:
             pieces.append(unit)
         else:
             pieces[-1] += unit
-    return [
-        Item(piece, len(piece), kind_of(piece, lexicon), item.blank if not at else False)
-        for at, piece in enumerate(pieces)
+    torn = [
+        [
+            Item(word, len(word), kind_of(word, lexicon), blank=False)
+            for word in lexicon.cut(piece)[0]
+        ]
+        for piece in pieces
     ]
+    torn[0][0] = torn[0][0]._replace(blank=item.blank)
+    return torn
+
+
+def torn_items(
+    lines: Iterable[str], model: LanguageModel, generator: np.random.Generator
+) -> tuple[list[Item], list[int]]:
+    """Return the words and signs of some lines, names torn, and which of them were torn off."""
+    items: list[Item] = []
+    torn: list[int] = []
+    for item in items_of(lines, model):
+        first, *others = tear(item, model.lexicon, generator)
+        items += first
+        for piece in others:
+            torn.append(len(items))
+            items += piece
+    return items, torn
+
+
+def make_lesson(
+    items: Sequence[Item], starts: Sequence[int], weight: float, lexicon: Lexicon
+) -> Lesson:
+    """Return items as a row; `starts` are the numbers of those that were torn off."""
+    row = make_row(items, lexicon)
+    torn = np.zeros(len(row.blanks), dtype=np.bool_)
+    torn[np.array(starts, dtype=np.int64) + MARGIN] = True
+    return Lesson(row, torn, weight)
 
 
 def read_lessons(
     path: Path, text: Text, model: LanguageModel, generator: np.random.Generator
 ) -> Iterator[Lesson]:
-    """Yield a text that is trained on, in rows."""
-    lines = islice(read_lines(path, sys.maxsize), 0, None, text.every)
-    while block := list(islice(lines, LINES)):
-        items: list[Item] = []
-        torn: list[bool] = []
-        for item in items_of(block, model):
-            pieces = tear(item, model.lexicon, generator)
-            items += pieces
-            torn += [False] + [True] * (len(pieces) - 1)
-        row = make_row(items, model.lexicon)
-        margin = (len(row.blanks) - len(items)) // 2
-        yield Lesson(row, np.pad(np.array(torn), margin), text.weight)
+    """Yield a text that is trained on, in rows, each time torn otherwise."""
+    for _ in range(text.times):
+        lines = islice(read_lines(path, sys.maxsize), 0, None, text.every)
+        while block := list(islice(lines, LINES)):
+            items, torn = torn_items(block, model, generator)
+            yield make_lesson(items, torn, text.weight, model.lexicon)
 
 
-def strew(row: Row, places: Whole, generator: np.random.Generator) -> Row:
+def strew(lesson: Lesson, generator: np.random.Generator) -> Row:
     """Return a row with false blanks in it."""
-    blanks = row.blanks.copy()
+    row, places = lesson.row, lesson.row.places
+    blanks = row.blanks | lesson.torn
     blanks[places] |= generator.random(len(places)) < STREWN
     return row._replace(blanks=blanks)
 
@@ -167,15 +199,11 @@ class Learner:
         self.bias, self.bias_squares = FIRST_BIAS, FIRST_SQUARES
 
     def learn(self, lesson: Lesson, generator: np.random.Generator) -> None:
-        """Learn from all places of a row.
-
-        One place in so many words is torn, but all of them could have been: they count for that.
-        """
-        row, torn = lesson.row, lesson.torn
+        """Learn from all places of a row."""
+        row = lesson.row
         places = generator.permutation(row.places)
-        seen = strew(row, row.places, generator)
-        numbers = features(seen._replace(blanks=seen.blanks | torn), places)
-        counts = lesson.weight * np.where(torn[places], 1 / STREWN, 1.0)
+        numbers = features(strew(lesson, generator), places)
+        counts = lesson.weight * lesson.counts(places)
         for at in range(0, len(places), BATCH):
             some = slice(at, at + BATCH)
             odds = self.weights[numbers[some]].sum(axis=1) + self.bias
@@ -208,28 +236,37 @@ class Learner:
         steps = np.clip(np.round(self.weights / STEP), -127, 127).astype(np.int8)
         largest = np.sort(np.argsort(-np.abs(self.weights), kind="stable")[:KEPT])
         numbers = largest[steps[largest] != 0].astype(np.int32)
-        return Spacing(numbers, steps[numbers], STEP, 0.0, 1.0, 0.0)
+        return Spacing(numbers, steps[numbers], STEP, ())
 
 
 class Trial(NamedTuple):
     """Places of a text that nothing was trained on.
 
-    sums: of the weights. nats: of the language model. told: whether a blank is there.
+    known: the evidence of each. told: whether a blank is there. counts: how often it counts.
     """
 
-    sums: Floats
-    nats: Floats
+    known: Floats
     told: NDArray[np.bool_]
+    counts: Floats
 
 
 def try_out(
     path: Path, learned: Spacing, model: LanguageModel, generator: np.random.Generator
 ) -> Trial:
     """Return what is known of the places of a text's lines that nothing was trained on."""
-    items = list(items_of(read_held_out(path, CALIBRATION_CHARACTERS), model))
-    row = make_row(items, model.lexicon)
-    places = row.places
-    offset = (len(row.blanks) - len(items)) // 2
+    lines = read_held_out(path, CALIBRATION_CHARACTERS)
+    items, torn = torn_items(lines, model, generator)
+    lesson = make_lesson(items, torn, 1.0, model.lexicon)
+    row, places = lesson.row, lesson.row.places
+    nats = nats_of(items, (places - MARGIN).tolist(), model)
+    known = learned.evidence(strew(lesson, generator), places, nats)
+    return Trial(known, row.blanks[places], lesson.counts(places))
+
+
+def nats_of(
+    items: Sequence[Item], numbers: Iterable[int], model: LanguageModel
+) -> NDArray[np.float64]:
+    """Return by how many nats the language model likes a blank before some of the items."""
     tokens: list[int] = []
     starts: list[int] = []
     for item in items:
@@ -237,29 +274,30 @@ def try_out(
         starts.append(len(tokens))
         text = item.text
         tokens.append(text if isinstance(text, int) else model.numbers.get(text, UNKNOWN))
-    lattice = plain_lattice(model)
-    nats = [
-        lattice.ngrams.nats_for_blank(
-            tokens[: starts[at] - item.blank][-2:], tokens[starts[at] : starts[at] + 2]
-        )
-        for at, item in ((at, items[at]) for at in (places - offset).tolist())
-    ]
-    plain = learned._replace(bias=0.0, own=1.0, context=0.0)
-    sums = plain.log_odds(strew(row, places, generator), places, np.array(nats))
-    return Trial(np.array(sums), np.array(nats), row.blanks[places])
+    ngrams = plain_lattice(model).ngrams
+    nats: list[float] = []
+    for number in numbers:
+        start = starts[number]
+        before = tokens[max(0, start - 3) : start - items[number].blank][-2:]
+        nats.append(ngrams.nats_for_blank(before, tokens[start : start + 2]))
+    return np.array(nats)
 
 
 def calibrate(trials: Sequence[Trial]) -> Floats:
-    """Return bias, own and context weight: a logistic regression in which all texts count alike."""
-    parts = [np.stack([np.ones(len(t.sums)), t.sums, t.nats], axis=1) for t in trials]
-    known = np.concatenate(parts)
+    """Return how much the evidence counts: a logistic regression.
+
+    A text counts as the square root of its places, or the news would decide alone.
+    """
+    known = np.concatenate([trial.known for trial in trials])
     told = np.concatenate([trial.told for trial in trials])
-    shares = np.concatenate([np.full(len(t.sums), 1 / len(t.sums)) for t in trials])
-    found = np.array([FIRST_BIAS, 0.5, 0.5])
+    counts = np.concatenate([trial.counts / len(trial.told) ** 0.5 for trial in trials])
+    found = np.zeros(known.shape[1])
+    found[0] = FIRST_BIAS
     for _ in range(ROUNDS):
         likely = 1 / (1 + np.exp(-known @ found))
-        curve = known.T @ (known * (shares * likely * (1 - likely))[:, None]) + LEAST_CURVE
-        found = found + np.linalg.solve(curve, known.T @ (shares * (told - likely)))
+        curve = known.T @ (known * (counts * likely * (1 - likely))[:, None])
+        curve += np.eye(len(found)) * LEAST_CURVE
+        found = found + np.linalg.solve(curve, known.T @ (counts * (told - likely)))
     return found
 
 
@@ -277,15 +315,14 @@ def main(arguments: list[str] | None = None) -> int:
             lesson
             for name, text in TEXTS.items()
             for lesson in read_lessons(paths[name], text, model, generator)
-            for _ in range(text.times)
         ]
     learner = Learner()
     for at in generator.permutation(len(lessons)).tolist():
         learner.learn(lessons[at], generator)
     learned = learner.law()
     trials = [try_out(path, learned, model, generator) for path in paths.values()]
-    bias, own, context = (round(value, 4) for value in calibrate(trials).tolist())
-    header = {"step": STEP, "bias": bias, "own": own, "context": context}
+    shares = " ".join(f"{share:.4f}" for share in calibrate(trials).tolist())
+    header = {"step": STEP, "shares": shares}
     sections = {
         "numbers": pack_numbers(learned.numbers),
         "weights": learned.weights.tobytes(),
