@@ -32,7 +32,7 @@ CONNECTIVE_RE = re.compile(
 LONGEST = 2_000
 """Characters of the longest sentence: what is read inside one may cost its square."""
 
-BULLET_RE = re.compile(r"^[ \t]*(?:[-•●▪◦*–]|\d{1,2}[.)])[ \t]+", re.MULTILINE)
+BULLET_RE = re.compile(r"^[ \t]*(?:[-•●▪◦*–+■♦▶]|\d{1,2}[.)])[ \t]+", re.MULTILINE)
 
 
 LIST_OPENED_RE = re.compile(r"(?:ได้แก่|ประกอบด้วย|ดังนี้|ดังต่อไปนี้|คือ|:)[ ]?\n$")

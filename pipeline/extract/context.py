@@ -26,7 +26,7 @@ ASIDE_RE = re.compile(r"(?:ประธาน|นอก|ใน|ระหว่�
 """Before a group that is mentioned in passing: whose chair it is, where something lies."""
 
 
-ITEM_RE = re.compile(r"[ ]?(?:[-•●▪◦*–♦■]|\(?[0-9๐-๙]{1,2}[.)])[ ]")
+ITEM_RE = re.compile(r"[ ]?(?:[-•●▪◦*–+■♦▶]|\(?[0-9๐-๙]{1,2}[.)])[ ]")
 """How an item of a list begins."""
 
 

@@ -22,6 +22,9 @@ GOVERNOR_RE = re.compile(
 )
 """A preposition, or a word that introduces examples, right before a name."""
 
+DATED_AT_RE = re.compile(rf"{kinds.DATE}[ ]?ที่[ ]?$")
+"""A day and ที่ before a place: where something was, if no verb clings to the place."""
+
 PASSIVE_RE = re.compile(
     rf"(?:จัดตั้ง|ก่อตั้ง|ขึ้น|จัดทำ|พัฒนา|ดำเนินการ|ริเริ่ม|จัด|สนับสนุน)[^{kinds.PARTIES}]{{0,30}}โดย[ ]?$"
 )
@@ -96,6 +99,9 @@ def is_governed(tape: Tape, index: int) -> bool:
     if _for_person_re().search(wider) or FOR_RE.search(before):
         return True
     symbol = tape.text[index]
+    placed = symbol == kinds.PLACE and tape.text.startswith(" ", index + 1)
+    if placed and DATED_AT_RE.search(before):
+        return True
     if symbol == kinds.PLACE and (LOCATED_RE.search(wider) or CHAIN_RE.search(wider)):
         return True
     if symbol in kinds.PLACE + kinds.COUNTRY and OF_COUNTRY_RE.search(wider):

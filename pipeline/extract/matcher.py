@@ -59,8 +59,9 @@ GENERIC_RE = re.compile(
     rf"[{BLANKS}]?$"
 )
 """A generic word for a place at the end of a stretch, with a blank behind it or not."""
-COUNTED_RE = re.compile(r"[0-9๐-๙][ ]?$")
-"""A figure before a generic word, which then says what is counted: 79 ประเทศ ไทย…."""
+COUNTED_RE = re.compile(r"(?<!\.)[0-9๐-๙][ ]?$")
+"""A figure before a generic word, which then says what is counted: 79 ประเทศ ไทย…;
+๑.๑ numbers a section."""
 GENERIC_REACH = 16
 """Characters to look back for a generic word."""
 

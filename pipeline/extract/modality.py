@@ -36,6 +36,9 @@ ASKED_RE = re.compile(
 """Somebody is asked, told or allowed to do what follows."""
 
 
+ASKED_BEFORE_RE = re.compile(r"(?:จริง|ใช่)หรือ(?:ไม่|เปล่า)[^\n]{0,24}$")
+ASKED_BEHIND_RE = re.compile(r"[^\n]{0,40}?(?:หรือไม่|หรือเปล่า|ใช่ไหม|จริงไหม|[?])[ ]*$")
+"""A question, which tells nothing."""
 DENIED_RE = re.compile(r"ยังไม่|ไม่ได้|มิได้|ไม่เคย")
 """A denial between the words of a cue: ผู้แทนจาก A ไม่ได้เข้าร่วม."""
 CORRECTED_RE = re.compile(r"[^\n]{0,120}?(?:ที่ถูกต้อง(?:คือ|เป็น|ได้แก่)|ไม่เป็นความจริง|ไม่ใช่ความจริง)")
@@ -43,7 +46,10 @@ CORRECTED_RE = re.compile(r"[^\n]{0,120}?(?:ที่ถูกต้อง(?:ค
 
 
 def is_supposed(match: re.Match[str], tape: Tape) -> bool:
-    """Say whether a match tells what would be if something else were: ถ้าได้เงินกู้จาก…."""
+    """Say whether a match asks, or tells what would be if something else were: ถ้าได้เงินกู้จาก…."""
+    before = tape.text[max(0, match.start() - 40) : match.start()]
+    if ASKED_BEFORE_RE.search(before) or ASKED_BEHIND_RE.match(tape.text, match.end()):
+        return True
     return SUPPOSED_RE.search(tape.text, max(0, match.start() - 80), match.start()) is not None
 
 

@@ -32,6 +32,8 @@ PRONOUN_RE = re.compile(
     r"(?=ได้|จะ|ก็|ยัง|จึง|เคย|มี|เป็น|เริ่ม|ร่วม|ลงนาม|จัด|ขอ|กำลัง|เข้า|ตั้งเป้า|เปิด|พร้อม|สามารถ|ทำ|ต้อง)"
 )
 """The speaker where he is the subject: a verb or an auxiliary follows."""
+QUOTE_REACH = 400
+"""Characters before a pronoun within which what quotes it begins."""
 OPEN_QUOTES, CLOSE_QUOTES = "“‘", "”’"
 
 
@@ -72,6 +74,6 @@ def _speaker(text: str, parties: Sequence[Phrase]) -> Phrase | None:
 
 def _is_quoted(text: str, at: int) -> bool:
     """Say whether `at` lies between quotation marks of its line."""
-    line = text[text.rfind("\n", 0, at) + 1 : at]
+    line = text[max(text.rfind("\n", 0, at) + 1, at - QUOTE_REACH) : at]
     opened = sum(map(line.count, OPEN_QUOTES)) - sum(map(line.count, CLOSE_QUOTES))
     return opened > 0 or line.count('"') % 2 == 1
