@@ -256,6 +256,21 @@ def test_an_unknown_font_is_read_by_the_brochures_other_fonts_and_counted_where_
     assert [note.times for note in notes] == [1]
 
 
+def test_a_font_whose_tounicode_contradicts_its_cmap_is_no_witness_for_others():
+    drawings = {
+        name: letter(width) for name, width in zip("abcd", (400, 460, 520, 580), strict=True)
+    }
+    lying = {
+        "program": tiny_font(drawings, {ord("ก"): "a", ord("ข"): "b"}),
+        "widths": {1: 400, 2: 460, 3: 520, 4: 580},
+        "to_unicode": {1: "ม", 2: "น", 3: "ร", 4: "ส"},
+    }
+    silent = {"program": tiny_font({"c": drawings["c"]}, None), "widths": {1: 520}}
+    content = b"BT /F2 10 Tf 10 50 Td <0001> Tj /F1 10 Tf <00010002> Tj ET"
+    (page,) = read_pages(tiny_pdf([content], {"F1": lying, "F2": silent}))
+    assert [g.meaning for g in page.glyphs] == [UNKNOWN, "ก", "ข"]
+
+
 def test_a_font_that_cannot_be_read_is_said_so_and_its_tounicode_still_counts():
     font = {"program": b"\0\1\0\0" + b"broken" * 9, "widths": {1: 400}, "to_unicode": {1: "ก"}}
     (page,) = read_pages(tiny_pdf([b"BT /F1 10 Tf 10 50 Td <0001> Tj ET"], {"F1": font}))

@@ -25,13 +25,14 @@ from pipeline.read.outlines import OutlineTable
 from pipeline.read.unread import read_unread
 from pipeline.records import Box, Glyph
 from pipeline.repair.evidence import read_glyphs_by_font
-from pipeline.thai import MAI_EK, MAI_THO, NIKHAHIT, SARA_AA, SARA_AM, SARA_II
+from pipeline.thai import MAI_EK, MAI_THO, NIKHAHIT, SARA_AA, SARA_AM, SARA_II, is_thai
 from tests import drawing
 from tests.repairing import raw_text
 from tests.tiny_pdf import Rect, tiny_font
 
 BROCHURES = Path(__file__).parent / "brochures"
 SAMPLES = Path(__file__).parents[1] / "corpus" / "raw"
+TOLD = Evidence.told
 SAME_DRAWING = str.maketrans({"\N{EN DASH}": "-"})
 
 
@@ -77,6 +78,25 @@ def test_a_brochure_whose_fonts_say_nothing_is_read(told, silent):
     deciphered = [glyph for glyph in found if glyph.confidence < 1]
     assert len(deciphered) > 500
     assert all(glyph.text == UNKNOWN and glyph.reason for glyph in deciphered)
+
+
+@pytest.mark.parametrize("told", [PATHS[2]], indirect=True, ids=lambda path: path.stem)
+def test_a_brochure_whose_tounicode_calls_every_letter_by_another_is_read(
+    told, silent, monkeypatch
+):
+    path, meant = told
+    letters_meant = sorted({text for text in meant if is_thai(text[:1] or " ")})
+    turned = dict(zip(letters_meant, letters_meant[7:] + letters_meant[:7], strict=True))
+
+    def lie(evidence: Evidence, code: int, cid: int) -> str | None:
+        truth = TOLD(evidence, code, cid)
+        return turned.get(truth or "", truth)
+
+    monkeypatch.setattr(Evidence, "told", lie)
+    found = list(glyphs_of(path))
+    wrong = [g.meaning for g, right in zip(found, meant, strict=True) if g.meaning != right]
+    assert set(wrong) <= {UNKNOWN, "\N{EN DASH}"}
+    assert len(wrong) <= 0.01 * len(found)
 
 
 def test_what_is_left_is_counted_and_what_is_read_is_not(silent):

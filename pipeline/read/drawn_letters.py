@@ -8,14 +8,14 @@ Thai marks hardly move the pen and lie above or below the letters; nothing else 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.read import signs
-from pipeline.read.font_program import Key, Program
+from pipeline.read.font_program import Key, Program, Rect
 from pipeline.read.letters import BLANK, CODES, OTHER, RINGED_TONES, SYMBOLS, Floats
 from pipeline.read.meanings import NARROW
 from pipeline.read.outline_ink import draw_outline
@@ -35,6 +35,15 @@ _PIECES = ((SARA_AM, SARA_AA, NIKHAHIT), *((ringed, *ringed) for ringed in RINGE
 """What is put together: of a lower and an upper piece."""
 
 
+UNLIKE, ENOUGH = 5.0, 8
+"""A letter is not what is drawn if it is so many nats less likely than another; so many glyphs that
+can be looked at say something of a font as a whole."""
+ON_LINE = 0.06
+"""A letter stands on the base line within this, in units of the font size."""
+LETTER_HEIGHT = 0.55
+"""How high letters are, in units of the font size, where nothing says so."""
+
+
 class Outline(NamedTuple):
     """A glyph to be looked at. width: the pen's movement, in units of the font size."""
 
@@ -42,6 +51,37 @@ class Outline(NamedTuple):
     key: Key
     width: float
     letter_height: float
+
+
+class Standing(NamedTuple):
+    """A glyph and its place: ink and width in units of the font size; how often it counts."""
+
+    ink: Rect | None
+    width: float
+    times: int = 1
+
+
+def letter_height(glyphs: Iterable[Standing]) -> float:
+    """Return how high letters of a font are, in units of its size: most have no ascender."""
+    tops: list[float] = []
+    for ink, width, times in glyphs:
+        if ink and abs(ink[1]) < ON_LINE < ink[3] and width >= NARROW:
+            tops += [ink[3]] * times
+    return float(np.median(tops)) if tops else LETTER_HEIGHT
+
+
+def share_unlike(outlines: Sequence[Outline], letters: Sequence[str]) -> float:
+    """Return what share of some letters are not what the outlines draw that they name.
+
+    0 if there are too few to tell; of 28 honest fonts that the network had not seen up to a fifth.
+    """
+    named = zip(outlines, letters, strict=True)
+    told = [(one, CODES[letter]) for one, letter in named if letter in CODES]
+    if len(told) < ENOUGH:
+        return 0.0
+    odds = look([one for one, _ in told])
+    own = odds[np.arange(len(told)), [code for _, code in told]]
+    return float((own < odds.max(axis=1) - UNLIKE).mean())
 
 
 def look(outlines: Sequence[Outline]) -> Floats:

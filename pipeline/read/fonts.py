@@ -217,14 +217,15 @@ class FontTable:
         match = self.evidence.outlined(key)
         if self.evidence.is_grown(key) and is_thai(first) and not self._mostly_wrong:
             match = None
-        if told == SARA_AM and self._lacks_ring(ink) and not self.evidence.is_known(key):
+        shared = told == SARA_AM and self._lacks_ring(ink) and not self.evidence.is_known(key)
+        if shared and not (self._is_doubtful() and self._mostly_wrong):
             return Witness(SARA_AA, "", f"ToUnicode says {spell(told)}, it has no ring")
         if match is None and self.evidence.is_ambiguous(told):
             match = self.evidence.likest(key, width)
         if match is None:
             if self.evidence.ink(key) is None:
                 return self._blank(told, width) or keep
-            if self._mostly_wrong:
+            if self._is_doubtful() and self._mostly_wrong:
                 return Witness(UNKNOWN, "", "ToUnicode contradicts most outlines of this font")
             return keep
         if same(plain(match.text), told):
@@ -267,6 +268,8 @@ class FontTable:
     def _is_doubtful(self) -> bool:
         """Say whether the outlines of a known font contradict ToUnicode at least twice.
 
+        Or, if the font is not known, whether most of what it draws looks like other letters.
+
         Asked only where the text layer says something impossible of the font: letters that
         do not move the pen, control characters. Then every glyph is looked up. Ghostscript
         writes such maps: it counts a range of codes on in the low byte alone.
@@ -284,7 +287,9 @@ class FontTable:
                     (told, match) for key, told, _ in said if (match := evidence.outlined(key))
                 ]
                 wrong = sum(not same(plain(match.text), told) for told, match in known)
-                if wrong >= 2 and len(known) >= 0.5 * len(said):
+                if len(known) < 0.5 * len(said):
+                    self._wrong = evidence.share_unlike
+                elif wrong >= 2:
                     self._wrong = wrong / len(known)
         return self._wrong > 0
 

@@ -20,12 +20,11 @@ import numpy as np
 from pipeline.read.cipher import Solved, solve
 from pipeline.read.cipher_text import Letter, Unread, find_unread, write
 from pipeline.read.content import PageGlyphs
-from pipeline.read.drawn_letters import Outline, look
+from pipeline.read.drawn_letters import Outline, Standing, letter_height, look
 from pipeline.read.fonts import FontTable
 from pipeline.read.glyph_order import Known, weigh_order
 from pipeline.read.letters import CODES, SYMBOLS, Floats
 from pipeline.read.letters import load as load_law
-from pipeline.read.meanings import NARROW
 from pipeline.thai import THAI_DIGITS, is_thai
 
 PAGES = 32
@@ -45,12 +44,8 @@ LIKE_LANGUAGE, LIKE_LETTERS = -3.3, -1.6
 glyphs must reach by their drawing alone. In 27 unseen Thai fonts text reaches -2.3 to -3.9 and
 glyphs -0.0 to -1.6; Lao, Khmer, Burmese, Hindi, Hebrew, Greek, Russian and others taken for Thai
 reach -3.3 to -8 and -1.8 to -11."""
-ON_LINE = 0.06
-"""A letter stands on the base line within this, in units of the font size."""
 STANDING = 8
-"""So many of the glyphs to be read must stand on it to say how high letters are."""
-LETTER_HEIGHT = 0.55
-"""How high letters are, in units of the font size, where nothing says so."""
+"""So many glyphs that are to be read say how high the letters of their font are."""
 SURE = 0.998
 """Share of the letters read so that are right."""
 REASON = "nothing in the font says what the glyph means; its drawing and the text around it do"
@@ -101,7 +96,7 @@ def _chosen(counts: Counter[Unread]) -> list[Unread]:
 def _decipher(text: Sequence[Letter], glyphs: Sequence[Unread], counts: Counter[Unread]) -> None:
     """Find out what some glyphs mean in a text, and let their fonts know it."""
     fonts = {glyph.table: [g for g in glyphs if g.table is glyph.table] for glyph in glyphs}
-    heights = {table: _letter_height(table, own, counts) for table, own in fonts.items()}
+    heights = {table: _height(table, own, counts) for table, own in fonts.items()}
     drawn = look([_outline(glyph, heights[glyph.table]) for glyph in glyphs])
     codes = np.array([letter.code for letter in text], np.int64)
     first = dict(zip(glyphs, solve(codes, drawn, load_law()), strict=True))
@@ -119,18 +114,15 @@ def _decipher(text: Sequence[Letter], glyphs: Sequence[Unread], counts: Counter[
             table.read_as |= {code: solved.symbol for code, solved in read if _is_clear(solved)}
 
 
-def _letter_height(table: FontTable, glyphs: Sequence[Unread], counts: Counter[Unread]) -> float:
-    """Return how high letters of a font are, in units of its size: most have no ascender."""
+def _height(table: FontTable, glyphs: Sequence[Unread], counts: Counter[Unread]) -> float:
+    """Return how high letters are by the glyphs to be read, or if these are few by all."""
     evidence = table.evidence
     used = [(glyph.code, glyph.key, min(counts[glyph], MOST_GLYPHS)) for glyph in glyphs]
     if len(used) < STANDING:
         used = [(cid, key, 1) for _, cid, key in evidence.sample()]
-    tops: list[float] = []
-    for cid, key, times in used:
-        ink = evidence.ink(key)
-        if ink and abs(ink[1]) < ON_LINE < ink[3] and evidence.width(cid) >= NARROW:
-            tops += [ink[3]] * times
-    return float(np.median(tops)) if tops else LETTER_HEIGHT
+    return letter_height(
+        Standing(evidence.ink(key), evidence.width(cid), times) for cid, key, times in used
+    )
 
 
 def _outline(glyph: Unread, letter_height: float) -> Outline:
