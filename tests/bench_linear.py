@@ -1,8 +1,9 @@
-"""Whether repair is linear in its text: ``python -m tests.bench_linear [FAMILY ...]``.
+"""Whether repair and facts are linear in the text: ``python -m tests.bench_linear [FAMILY ...]``.
 
-Families of hostile or odd text at 10,000 to 1,000,000 characters. Printed are the CPU
-seconds of each size and the exponent between the ends: 1 is linear, 2 quadratic. Each family
-is stopped before a size that would take over `--seconds`, by what the size before it took.
+Families of hostile or odd text for repair, and of ever new names for the facts, at 10,000 to
+1,000,000 characters. Printed are the CPU seconds of each size and the exponent between the ends:
+1 is linear, 2 quadratic. Each family is stopped before a size that would take over `--seconds`, by
+what the size before it took.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline import thai
+from pipeline.extract import extract_facts
 from pipeline.repair.shaping import shape
 from pipeline.variants import WINDOWS
 from tests.damage import (
@@ -30,6 +32,7 @@ from tests.damage import (
     move_marks,
     move_marks_everywhere,
 )
+from tests.labelled import tokens_of
 from tests.repairing import repaired
 
 SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000)
@@ -97,6 +100,37 @@ FAMILIES: dict[str, Callable[[int], str]] = {
 }
 
 
+def _names(sentence: str) -> Callable[[int], str]:
+    """Return what makes text of a sentence with new names each time: {t} in Thai, {l} in Latin."""
+
+    def make(size: int) -> str:
+        draw = random.Random(size)  # noqa: S311
+        pieces: list[str] = []
+        length = 0
+        while length < size:
+            thai_name = "า".join("".join(draw.choices(thai.BASES[:38], k=2)) for _ in range(3))
+            latin_name = "".join(draw.choices("ABCDEFGHKLMNPRST", k=5))
+            pieces.append(sentence.format(t=thai_name, l=latin_name))
+            length += len(pieces[-1])
+        return "".join(pieces)[:size]
+
+    return make
+
+
+OF_FACTS: dict[str, Callable[[int], str]] = {
+    "bodies with second names": _names("บริษัท {t} จำกัด ({l}) ลงนามกับ {l} เมื่อวานนี้\n"),
+    "one body, many second names": _names("กรมการขนส่งทางบก ({l}) ร่วมกับ {l} จัดงาน\n"),
+    "names named again in brackets": _names("กรม{t} (สำนักงาน{t}) และ"),
+    "programmes and places": _names("โครงการ{t} ({l}) ร่วมกับเมือง{t} ณ ประเทศ{t}\n"),
+    "names in one sentence": _names("กรม{t}, "),
+}
+
+
+def _tell(text: str) -> None:
+    """Find the facts of a text as it stands."""
+    extract_facts(tokens_of(text))
+
+
 def main() -> int:
     """Print the table; return 1 if a family grows too fast."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -104,18 +138,19 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=120.0, help="longest run of one size")
     parser.add_argument("families", nargs="*", help="all if none")
     args = parser.parse_args()
-    repaired(shape(_prose(3_000)))  # the model is read once
+    _tell(repaired(shape(_prose(3_000))).text)  # the models and lists are read once
     steep = 0
-    print(f"{'family':28}" + "".join(f"{size:>12,}" for size in SIZES) + f"{'exponent':>10}")
-    for name in args.families or FAMILIES:
+    print(f"{'family':30}" + "".join(f"{size:>12,}" for size in SIZES) + f"{'exponent':>10}")
+    for name in args.families or (*FAMILIES, *OF_FACTS):
         seconds: dict[int, float] = {}
         for size in SIZES:
             expected = max(seconds.values(), default=0.0) * 4
             if size > args.most or expected > args.seconds:
                 break
-            text = FAMILIES[name](size)
+            make, run = (FAMILIES[name], repaired) if name in FAMILIES else (OF_FACTS[name], _tell)
+            text = make(size)
             start = time.process_time()
-            repaired(text)
+            run(text)
             seconds[size] = time.process_time() - start
         # From 30,000 on: below, what is done once for a text outweighs its length.
         low, high = SIZES[1] if SIZES[1] in seconds else SIZES[0], max(seconds)
@@ -124,7 +159,7 @@ def main() -> int:
         )
         steep += exponent > LIMIT
         columns = (f"{seconds[s]:12.2f}" if s in seconds else f"{'-':>12}" for s in SIZES)
-        print(f"{name:28}" + "".join(columns) + f"{exponent:10.2f}", flush=True)
+        print(f"{name:30}" + "".join(columns) + f"{exponent:10.2f}", flush=True)
     return 1 if steep else 0
 
 

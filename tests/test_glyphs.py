@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import BrochureError, Status
 from pipeline.read.agreement import compare
+from pipeline.read.evidence import Evidence
 from pipeline.read.glyphs import PageGlyphs, read_pages
 from pipeline.read.guard import is_excessive
 from pipeline.read.plumber import PlumberReader
@@ -228,6 +231,17 @@ def test_what_is_cropped_of_a_placed_page_is_left_out_and_what_a_cell_cuts_off_i
     assert words(page) == "กกข" and codes(page) == [("cropped_text", 1)]
     page = page_of(f"/PlacedPDF BMC q 0 0 60 100 re W n {letters} Q EMC {letters}")
     assert words(page) == "กกข" and codes(page) == [("cropped_text", 1)]
+
+
+def test_what_is_cropped_is_left_out_in_a_font_that_says_nothing_too(monkeypatch):
+    monkeypatch.setattr(Evidence, "told", lambda *_: None)
+    monkeypatch.setattr(Evidence, "own", lambda *_: [])
+    letters = b"BT /F1 10 Tf 10 50 Td <0001> Tj 100 0 Td <0002> Tj ET"
+    page = page_of(
+        "q 0 0 60 100 re W n /X Do Q", resources="/XObject << /X 100 0 R >>", extra=[form(letters)]
+    )
+    assert [glyph.code for glyph in page.glyphs] == [1]
+    assert codes(page) == [("cropped_text", 1), ("unknown_glyphs", 1)]
 
 
 def test_a_mark_that_protrudes_from_the_next_page_is_left_out() -> None:
@@ -510,6 +524,22 @@ def test_pages_that_do_not_say_what_they_are_are_found(before, after):
     pages = list(read_pages(data))
     assert "".join(map(words, pages)) == "".join(map(words, read_pages(SOUND)))
     assert "rebuilt" in [note.code for note in pages[-1].notes]
+
+
+def test_a_dictionary_stays_a_mapping_whatever_playa_asks_about_it():
+    code = (
+        "from collections.abc import Mapping\n"
+        "from pipeline.read.streams import ContentStream, is_stream\n"
+        "isinstance({}, ContentStream)\n"
+        "print(isinstance({}, Mapping), is_stream({}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "True False\n"
+
+
+def test_no_file_of_ours_asks_isinstance_for_streams():
+    for path in (Path(__file__).parents[1] / "pipeline").rglob("*.py"):
+        assert not re.search(r"isinstance\([^)]*ContentStream", path.read_text(encoding="utf-8"))
 
 
 UNFINISHED = SOUND[: SOUND.rindex(b"xref", 0, SOUND.rindex(b"startxref"))] + b"99 0 obj"

@@ -6,9 +6,12 @@ import lzma
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from fontTools.pens.basePen import OpenContourError
+from fontTools.ttLib import TTLibError
 
 from pipeline.read import drawn_letters, learn_letters, letters, outlines, unread
 from pipeline.read.cipher import solve
@@ -330,3 +333,12 @@ def test_of_one_font_a_bounded_number_of_glyphs_is_looked_at():
     chosen = unread._chosen(Counter(glyphs))
     assert len(chosen) == unread.MOST_GLYPHS
     assert glyphs[7] not in chosen
+
+
+@pytest.mark.parametrize("error", [TTLibError("hmtx"), OpenContourError(), IndexError()])
+def test_a_program_that_cannot_draw_a_glyph_draws_nothing(error):
+    def draw(*_: object) -> None:
+        raise error
+
+    program = SimpleNamespace(draw=draw, scale=(0.001, 0.001))
+    assert draw_outline(program, 1, 0.5) is None

@@ -11,6 +11,7 @@ The file
     title            the title a PDF gives itself
     bombs            what the file would become in memory, before any reader opens it
     guard            font maps that would fill the memory are refused
+    streams          which objects are streams
     sizes            how large a stream becomes, before it is unpacked
     glyphs           the pages' glyphs with meaning and place: the first reader, playa
     plumber          the second reader, pdfplumber: where the page tree is broken

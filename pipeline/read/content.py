@@ -28,6 +28,7 @@ from pipeline.read.meanings import UNKNOWN
 from pipeline.read.operators import OPERAND_ERRORS, Operands, cut_operators
 from pipeline.read.pen import Pen, Stretch
 from pipeline.read.sizes import is_huge_picture, unpacks_past
+from pipeline.read.streams import is_stream
 from pipeline.read.visibility import Visibility
 from pipeline.records import Box, Glyph, Note
 from pipeline.settings import limits
@@ -210,7 +211,7 @@ class PageReader:
     def _draw_object(self, operands: Operands, inside: frozenset[int]) -> None:
         """Do: draw a picture, or carry out a form's own content."""
         stream = resolve1(self._resource("XObject", operands[-1]))
-        if not isinstance(stream, ContentStream):
+        if not is_stream(stream):
             return
         hides = self.shelf.layers.hides(stream.get("OC"))
         kind = resolve1(stream.get("Subtype"))

@@ -9,12 +9,13 @@ import io
 
 from fontTools.cffLib import CFFFontSet
 from playa.font import Font, Type3Font
-from playa.pdftypes import ContentStream, resolve1
+from playa.pdftypes import resolve1
 
 from pipeline.read.font_program import Key, Program, Rect
 from pipeline.read.opentype import OpenTypeProgram
 from pipeline.read.postscript import CffProgram, Type1Program
 from pipeline.read.sizes import unpacks_past
+from pipeline.read.streams import is_stream
 from pipeline.read.type3 import Type3Program
 from pipeline.settings import limits
 
@@ -30,7 +31,7 @@ def open_program(font: Font) -> Program:
         return Type3Program(font)
     for name in ("FontFile2", "FontFile3", "FontFile"):
         stream = resolve1(font.descriptor.get(name))
-        if not isinstance(stream, ContentStream):
+        if not is_stream(stream):
             continue
         if excess := unpacks_past(stream, limits().max_font_bytes):
             raise ValueError(f"the program unpacks to {excess}")

@@ -13,9 +13,10 @@ from collections.abc import Iterator, Sequence
 
 from playa.document import Document
 from playa.font import Font
-from playa.pdftypes import LIT, ContentStream, PDFObject, resolve1
+from playa.pdftypes import LIT, PDFObject, resolve1
 
 from pipeline.read.sizes import unpacks_past
+from pipeline.read.streams import is_stream
 from pipeline.records import Note
 from pipeline.settings import limits
 
@@ -69,8 +70,7 @@ def curb(spec: Spec, refused: Counter[str]) -> Spec:
     """Return a font's dictionary without maps that are too large; count them by name."""
     for name in ("ToUnicode", "Encoding"):
         stream = resolve1(spec.get(name))
-        # isinstance takes a dict for a ContentStream, which is an abstract Mapping
-        if type(stream) is ContentStream and (
+        if is_stream(stream) and (
             unpacks_past(stream, limits().max_map_bytes) or is_excessive(stream.buffer)
         ):
             refused[f"/{name}"] += 1

@@ -6,6 +6,7 @@ import struct
 import unicodedata
 from typing import NamedTuple
 
+from fontTools.pens.basePen import PenError
 from fontTools.ttLib import TTLibError
 from playa import PDFException
 
@@ -23,6 +24,7 @@ PROGRAM_ERRORS = (
     AttributeError,
     EOFError,
     LookupError,
+    PenError,
     RecursionError,
     TypeError,
     ValueError,

@@ -14,10 +14,11 @@ from fontTools.pens.basePen import AbstractPen
 from fontTools.ttLib import TTFont
 from numpy.typing import NDArray
 from playa.font import CIDFont, Font, SimpleFont
-from playa.pdftypes import ContentStream, resolve1
+from playa.pdftypes import resolve1
 
 from pipeline.read.font_program import Key, Program, Rect, digest, lend
 from pipeline.read.postscript import CffProgram
+from pipeline.read.streams import is_stream
 
 SYMBOLIC = 4
 """Bit of /Flags: the font has characters outside the Latin standard set (PDF 1.7, 9.8.2)."""
@@ -185,5 +186,5 @@ def _cid_to_gid(font: Font) -> NDArray[np.uint16] | None:
     if not isinstance(font, CIDFont):
         return None
     told = resolve1(font.spec.get("CIDToGIDMap"))
-    data = told.buffer if isinstance(told, ContentStream) else b""
+    data = told.buffer if is_stream(told) else b""
     return np.frombuffer(data, ">u2", len(data) // 2)

@@ -14,6 +14,7 @@ from fontTools.pens.basePen import BasePen
 from numpy.typing import NDArray
 
 from pipeline.read.font_program import Key, Program, Recorder
+from pipeline.read.meanings import PROGRAM_ERRORS
 from pipeline.read.signs import Drawing
 
 LETTER_PX = 40.0
@@ -56,12 +57,16 @@ class _Flat(BasePen):  # type: ignore[misc]  # fontTools is not typed
 def draw_outline(program: Program, key: Key, letter_height: float) -> Drawing | None:
     """Return a glyph's outline as ink; None if it draws nothing or is no letter by its size.
 
+    A broken program draws nothing.
+
     letter_height: of the font's letters without ascender, in units of the font size.
     """
-    recorded = Recorder()
-    program.draw(key, recorded)
-    flat = _Flat()
-    recorded.replay(flat)
+    recorded, flat = Recorder(), _Flat()
+    try:
+        program.draw(key, recorded)
+        recorded.replay(flat)
+    except PROGRAM_ERRORS:
+        return None
     across, up = (unit * LETTER_PX / letter_height for unit in program.scale)
     edges = np.array(list(_edges(flat.contours)), np.float64).reshape(-1, 4)
     edges *= (across, up, across, up)

@@ -160,9 +160,9 @@ class Pen:
     def _check(self, first: int, table: FontTable) -> None:
         """Look at the glyphs just drawn: are they too many, can they be seen, are they read?"""
         self.reader.check_size()
+        self.reader.visibility.judge(first, filled=self.mode == FILLED)  # may leave them out
         if table.unread:
             self.reader.unread.append(Stretch(first, len(self.reader.glyphs), table))
-        self.reader.visibility.judge(first, filled=self.mode == FILLED)
 
     def _brush_for(self, table: FontTable, size: float, matrix: Rect) -> Brush:
         """Return the brush in use if nothing changed, else a new one."""

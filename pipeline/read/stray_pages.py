@@ -11,9 +11,10 @@ from itertools import islice
 
 from playa.document import Document
 from playa.page import Page as PdfPage
-from playa.pdftypes import ContentStream, PDFObject, resolve1
+from playa.pdftypes import PDFObject, resolve1
 
 from pipeline.read.meanings import FILE_ERRORS
+from pipeline.read.streams import is_stream
 
 MOST_OBJECTS = 100_000
 """Objects looked at; a file of 5,000 pages has 50,000."""
@@ -36,4 +37,4 @@ def _is_page(told: dict[str, PDFObject]) -> bool:
         return False
     contents = resolve1(told["Contents"])
     parts = contents if isinstance(contents, list) else [contents]
-    return any(type(resolve1(part)) is ContentStream for part in parts)
+    return any(is_stream(resolve1(part)) for part in parts)

@@ -9,12 +9,13 @@ from functools import cached_property
 
 from fontTools.pens.basePen import AbstractPen
 from playa.font import Type3Font
-from playa.pdftypes import ContentStream, resolve1
+from playa.pdftypes import resolve1
 from playa.utils import mult_matrix
 
 from pipeline.read.drawings import Matrix
 from pipeline.read.font_program import Key, Program, Rect, digest
 from pipeline.read.operators import OPERAND_ERRORS, Operands, cut_operators
+from pipeline.read.streams import is_stream
 
 Point = tuple[float, float]
 
@@ -47,14 +48,12 @@ class Type3Program(Program):
     def fingerprint(self, key: Key) -> bytes | None:
         """See `Program.fingerprint`."""
         stream = resolve1(self.streams[str(key)])
-        return digest(
-            b"type 3", self.scale, stream.buffer if isinstance(stream, ContentStream) else b""
-        )
+        return digest(b"type 3", self.scale, stream.buffer if is_stream(stream) else b"")
 
     def draw(self, key: Key, pen: AbstractPen) -> None:
         """See `Program.draw`."""
         stream = resolve1(self.streams[str(key)])
-        if isinstance(stream, ContentStream):
+        if is_stream(stream):
             draw_paths(stream.buffer, pen)
 
     def bounds(self, key: Key) -> Rect | None:
@@ -68,7 +67,7 @@ class Type3Program(Program):
     def _paints(self, name: str) -> bool:
         """Say whether a glyph may draw more than paths: a picture, a shade, text or a form."""
         stream = resolve1(self.streams[name])
-        return isinstance(stream, ContentStream) and bool(PAINTS_RE.search(stream.buffer))
+        return is_stream(stream) and bool(PAINTS_RE.search(stream.buffer))
 
     @cached_property
     def _shared_box(self) -> Rect | None:
@@ -79,7 +78,7 @@ class Type3Program(Program):
     def _stated(self, name: str) -> Rect | None:
         """Return the rectangle of a glyph's own d1, or None if it has none."""
         stream = resolve1(self.streams[name])
-        head = stream.buffer[:120].split() if isinstance(stream, ContentStream) else []
+        head = stream.buffer[:120].split() if is_stream(stream) else []
         if b"d1" not in head[:8] or len(head) < 8:
             return None
         x0, y0, x1, y1 = (float(number) for number in head[2:6])
