@@ -265,6 +265,13 @@ def test_the_lattice_keeps_what_survived() -> None:
     assert "".join(lattice.word(r.token) for r in readings) == "ต้นไม้"
 
 
+def test_a_name_is_not_read_as_short_words_in_a_row() -> None:
+    text = "คุณคริสตินา เปิดร้านขนมในซอยนี้"
+    lattice = Lattice(load(), Damage(channels.PRIVATE))
+    readings, _ = lattice.decode(KINDS["16"](text), 0, len(KINDS["16"](text)))
+    assert lattice.word(readings[1].token) == "คริสตินา"
+
+
 @pytest.mark.parametrize("partly", [False, True])
 @pytest.mark.parametrize("beside_unknown", [False, True])
 def test_confidence_grows_with_the_margin(partly: bool, beside_unknown: bool) -> None:

@@ -22,6 +22,10 @@ from pipeline.thai import THANTHAKHAT
 
 KNOWN_WORD = 80
 """Steps for a word that the brochure itself or a gazetteer vouches for."""
+JUNCTION = 8
+"""Steps for two words that touch, where marks are lost: the n-grams think too well of short words
+in a row where a rare compound stands, or a foreign name. On held-out text 3 % fewer units wrong,
+all of them general text; with 5 and with 12 as many."""
 MAX_FITTING = 20_000
 """Words as observed whose originals are remembered; 5 MB."""
 
@@ -41,10 +45,12 @@ class Lattice:
     0 where all marks of a kind are lost.
     blank, inner: steps that a blank costs which is passed over, between two words and in one;
     0 where every blank is a writer's.
+    junction: steps that two words cost which touch.
     """
 
     def __init__(self, model: LanguageModel, damage: Damage) -> None:
         self.lost = self.spared = self.blank = self.inner = 0
+        self.junction = JUNCTION if damage.channels else 0
         self.model = model
         self.damage = damage
         self.words = list(model.words)
@@ -157,7 +163,7 @@ class Lattice:
 
         as_observed: take every word as it stands, to see how good the text is unrestored.
         """
-        steps = Steps(self.lost, self.spared, self.blank, self.inner)
+        steps = Steps(self.lost, self.spared, self.blank, self.inner, self.junction)
         walk = Walk(self.ngrams, self._originals, steps, as_observed=as_observed)
         last = walk.to_end(text, start, end)
         return _trace(last), last[0]

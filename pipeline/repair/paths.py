@@ -44,7 +44,7 @@ _COST = itemgetter(0)
 State = tuple[int, int, int, "State | None", int]
 """Cost, token, context, the state before, where the token ends in the text."""
 Ready = tuple[int, State, Follow]
-"""A state to go on from: its cost, the state, what may follow its context."""
+"""A state to go on from: its cost to the next word, the state, what may follow its context."""
 
 
 class Steps(NamedTuple):
@@ -53,12 +53,14 @@ class Steps(NamedTuple):
     lost, spared: a unit that damage changed, or could have changed.
     blank, inner: a blank that is passed over, between two words and in one; 0 where every blank is
         a writer's.
+    junction: two words that touch.
     """
 
     lost: int
     spared: int
     blank: int
     inner: int
+    junction: int
 
 
 class Walk:
@@ -125,10 +127,14 @@ class Walk:
             here = run.states_at(at)
             if not here:
                 continue
+            junction = self._steps.junction if at else 0
             if run.torn and at and run.torn[at] > run.torn[at - 1]:
+                junction = 0
                 here = self._part(here, run.starts[at], run.torn[at] - run.torn[at - 1])
             if not run.is_behind(at, here[0][0]):
-                ready: list[Ready] = [(state[0], state, follow[state[2]]) for state in here]
+                ready: list[Ready] = [
+                    (state[0] + junction, state, follow[state[2]]) for state in here
+                ]
                 self._grow_unknown(run, at, ready)
                 self._add_words(run, at, ready)
         return run.states_at(len(run.units))
@@ -139,8 +145,8 @@ class Walk:
         best = FAR
         for cost, state, (_, _, _, _, step, context) in ready:
             if state[1] == UNKNOWN:
-                if cost + width < best:
-                    best, chosen, chosen_context = cost + width, state[3], state[2]
+                if state[0] + width < best:
+                    best, chosen, chosen_context = state[0] + width, state[3], state[2]
             elif cost + step + width + UNKNOWN_OPEN < best:
                 best = cost + step + width + UNKNOWN_OPEN
                 chosen, chosen_context = state, context
@@ -155,7 +161,7 @@ class Walk:
         """
         costs, bigrams, places, stops = self._costs, self._bigrams, run.places, run.stops
         torn, ahead, as_observed = run.torn, run.ahead, self._as_observed
-        lost, spared, _, inner = self._steps
+        lost, spared, _, inner, _ = self._steps
         following = run.units[at : at + MAX_UNITS]
         for words in self._originals:
             for units, token, hits, spares in _words_along(words, following):
