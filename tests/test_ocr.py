@@ -315,6 +315,18 @@ def test_marks_over_a_line_of_larger_type_are_no_line_of_their_own() -> None:
     assert lines[2].y < 158 and lines[2].scale < lines[0].scale
 
 
+def test_letters_of_a_light_scan_are_whole() -> None:
+    """Letters are grey with a lighter edge; what is darker than half are slivers of them."""
+    picture = lettered(80, 140, 200)
+    ink = picture == 0
+    edge = np.roll(ink, 4, axis=1) & ~ink
+    picture[ink], picture[edge] = 135, 180
+    picture[:, ::5][ink[:, ::5]] = 110
+    found = find_ink_lines(picture)
+    assert [(line.top, line.foot) for line in found] == [(60, 80), (120, 140), (180, 200)]
+    assert (found[1].picture == 135).any()
+
+
 def test_a_picture_without_letters_has_no_lines() -> None:
     assert find_ink_lines(np.full((60, 60), 255, np.uint8)) == []
     assert find_ink_lines(np.zeros((600, 600), np.uint8)) == []
