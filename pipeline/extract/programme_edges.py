@@ -25,6 +25,8 @@ DRAWING_RE = re.compile(r"ภาพ|ภูมิ|ผัง")
 """แผนภาพ, แผนภูมิ and แผนผัง are drawings, no plans."""
 MAP_BEHIND_RE = re.compile(r"ไป|เส้นทาง|สู่(?:จุด|ร้าน|สถานที่|ที่)")
 """แผนที่นำทาง that shows the way somewhere is a map."""
+WORKS_RE = re.compile(r"ก่อสร้าง|ซ่อม|ปรับปรุง|รื้อถอน|ติดตั้ง|ขุดลอก")
+"""Behind งาน: works, not an event."""
 REMOTE_RE = re.compile(r"ผ่าน|ทางไกล|ทางออนไลน์|ออนไลน์|ร่วม|หารือ")
 """Behind การประชุม: how it is held, not what it is called."""
 ROYAL_RE = re.compile(

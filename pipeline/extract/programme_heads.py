@@ -15,6 +15,7 @@ from pipeline.extract.programme_edges import (
     PLAN_YEARS_RE,
     POINTED_RE,
     REMOTE_RE,
+    WORKS_RE,
     YEARS_RE,
     lacks_object,
 )
@@ -98,6 +99,7 @@ REFUSED_BEHIND = {
     "การแข่งขัน": CONTEST_BEHIND_RE,
     "การประกวด": CONTEST_BEHIND_RE,
     "แผน": DRAWING_RE,
+    "งาน": WORKS_RE,
     "แผนที่นำทาง": MAP_BEHIND_RE,
     "การประชุม": REMOTE_RE,
     "ประชุม": REMOTE_RE,
