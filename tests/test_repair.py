@@ -315,6 +315,14 @@ def test_damage_to_codes_is_undone(kind: str) -> None:
         assert without_blanks(clean(damaged)) == without_blanks(paragraph)
 
 
+def test_line_ends_inside_sara_am_are_closed() -> None:
+    for paragraph in PARAGRAPHS:
+        split = CODED["20"](paragraph)
+        damaged = split.replace(thai.NIKHAHIT, thai.NIKHAHIT + "\n")
+        assert damaged.count("\n") > split.count("\n")
+        assert without_blanks(clean(damaged)) == without_blanks(paragraph)
+
+
 def test_a_long_paragraph_in_a_wrong_encoding_is_read_as_a_whole() -> None:
     paragraph = " ".join(f"ข้อ {n} {PARAGRAPHS[n % 2]}" for n in range(10, 22))
     for encoding in ("latin-1", "mac_roman"):

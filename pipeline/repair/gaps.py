@@ -17,6 +17,7 @@ from pipeline.thai import (
     FOLLOWING_VOWELS,
     LEADING_VOWELS,
     MARKS,
+    NIKHAHIT,
     SARA_A,
     SARA_AA,
     SARA_AM,
@@ -33,8 +34,13 @@ GAP_BEFORE_MARK_RE = re.compile(
     rf"(?<=[{BASES}{MARKS}])[{BLANKS}]{{1,4}}"
     rf"(?=[{MARKS}{SARA_A}{SARA_AM}])(?![{TONE_MARKS}]{SARA_AA})"
 )
+_LINE_END = rf"[{BLANKS}]{{0,4}}\n[{BLANKS}]{{0,8}}"
 LINE_END_BEFORE_MARK_RE = re.compile(
-    rf"(?<=[{BASES}])[{BLANKS}]{{0,4}}\n[{BLANKS}]{{0,8}}(?=[{MARKS}])"
+    rf"(?<=[{BASES}]){_LINE_END}(?=[{MARKS}])"
+    rf"|(?<=[{BASES}{TONE_MARKS}]){_LINE_END}(?=[{SARA_A}{SARA_AA}{SARA_AM}][\u0e01-\u0e4e])"
+    rf"|(?<={NIKHAHIT}){_LINE_END}(?=[{TONE_MARKS}]?{SARA_AA})"
+    rf"|(?<={NIKHAHIT}[{TONE_MARKS}]){_LINE_END}(?={SARA_AA})"
+    rf"|(?<=[{TONE_MARKS}]{NIKHAHIT}){_LINE_END}(?={SARA_AA})"
 )
 GAP_AFTER_LEADING_VOWEL_RE = re.compile(rf"(?<=[{LEADING_VOWELS}])[{BLANKS}]{{1,4}}(?=[{BASES}])")
 GAP_BEFORE_SILENT_RE = re.compile(
@@ -59,14 +65,15 @@ def close_gap_before_mark(text: str) -> Iterator[Edit]:
 
 
 def close_line_end_before_mark(text: str) -> Iterator[Edit]:
-    """Close a line end in front of a mark that fell onto the next line.
+    """Close a line end in front of a mark, or a vowel that begins no word, on the next line.
 
     Marks reach out of their line, and readers that cut lines by height put them into the one
     they touch. Only the last base of the line can be meant; one that has marks already is
-    left alone.
+    left alone. Producers that break lines between any two glyphs part SARA AM: its NIKHAHIT
+    ends a line, its SARA AA begins the next.
     """
     for match in LINE_END_BEFORE_MARK_RE.finditer(text):
-        yield Edit(Span(*match.span()), "", "a line end before a mark that needs its base")
+        yield Edit(Span(*match.span()), "", "a line end before a sign that needs its base")
 
 
 def close_spread_gap(text: str) -> Iterator[Edit]:
