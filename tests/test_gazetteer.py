@@ -119,6 +119,11 @@ def test_a_long_name_may_hold_the_blank_of_a_justified_line():
     assert surfaces("องค์การ อนามัยโลก") == ["องค์การ อนามัยโลก"]
 
 
+def test_a_long_name_may_hold_the_hyphen_of_a_line_end():
+    assert surfaces("องค์การอนามัย-โลก") == ["องค์การอนามัย-โลก"]
+    assert surfaces("กรุงเทพ-เชียงใหม่") == ["กรุงเทพ", "เชียงใหม่"]
+
+
 def test_of_overlapping_names_the_longest_stays():
     assert surfaces("มหาวิทยาลัยเชียงใหม่") == ["มหาวิทยาลัยเชียงใหม่"]
     assert surfaces("วันตรุษจีน") == []

@@ -53,6 +53,9 @@ ABBREVIATED_RE = re.compile(r"[ก-ฮ]{1,3}\.")
 MAX_BLANKS = 3
 """Blanks in a row inside a name, as justified lines leave them."""
 
+HYPHEN_RE = re.compile(r"(?<=[ก-\u0e4e])-(?=[ก-\u0e4e])")
+"""A hyphen between Thai letters: of a name, or left by the end of a line."""
+
 GENERIC_RE = re.compile(
     r"(?:ประเทศ|จังหวัด|จว\.|จ\.|มหานคร|เมืองหลวง|เมืองท่า|เมือง|นคร|กรุง|เขตปกครองตนเอง|เขตบริหารพิเศษ|"
     r"เขตปกครองพิเศษ|มลรัฐ|รัฐ|อำเภอ|อ\.|เขต|ตำบล|ต\.|แขวง|มณฑล|แคว้น|ภูมิภาค|หมู่เกาะ|เกาะ|ลุ่มน้ำ|ชายแดน)"
@@ -134,8 +137,9 @@ def _tried(tokens: Tokens, gazetteers: tuple[Path, ...]) -> Iterator[Hit]:
     """Yield every name that stands in the text with proper boundaries."""
     text = tokens.clean.text
     folded = text.translate(FOLD)
-    compact = folded.translate(WITHOUT_BLANKS)
-    places = [i for i, c in enumerate(text) if c not in BLANKS]
+    hyphens = frozenset(match.start() for match in HYPHEN_RE.finditer(folded))
+    places = [i for i, c in enumerate(text) if c not in BLANKS and i not in hyphens]
+    compact = "".join(folded[i] for i in places)
     lines = Lines(text, frozenset(s.start for s in tokens.spans) | {len(text)})
     named = load(gazetteers).named
     for last, (length, surfaces) in _automaton(gazetteers).iter(compact):
@@ -153,7 +157,8 @@ def _automaton(gazetteers: tuple[Path, ...]) -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
     by_key: dict[str, list[str]] = {}
     for surface in load(gazetteers).named:
-        by_key.setdefault(surface.translate(FOLD).translate(WITHOUT_BLANKS), []).append(surface)
+        key = HYPHEN_RE.sub("", surface.translate(FOLD)).translate(WITHOUT_BLANKS)
+        by_key.setdefault(key, []).append(surface)
     for key, surfaces in by_key.items():
         automaton.add_word(key, (len(key), tuple(surfaces)))
     automaton.make_automaton()
@@ -168,7 +173,8 @@ def _agrees(lines: Lines, span: Span, surface: str) -> bool:
     letters = surface.translate(WITHOUT_BLANKS)
     seen = written.translate(WITHOUT_BLANKS)
     if seen != letters and seen.translate(FOLD) != letters.translate(FOLD):
-        return False
+        # A line was broken inside the name: มหาวิทยาลัยเกษตร-ศาสตร์.
+        return len(letters) >= LOOSE_NAME and seen == written
     if not _capitals_agree(seen, letters):
         return False
     return _blanks_agree(lines, span, surface)
