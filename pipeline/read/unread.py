@@ -6,8 +6,10 @@ places (`cipher.py`) and where it lies among the font's glyphs (`glyph_order.py`
 letter it is. What they do not say clearly stays without meaning, and so does a font whose text is
 not like language even then: its pages go to OCR.
 
-In 27 fonts that the network of signs had not seen, on held-out text of 700 letters, 0.04 % of the
-letters and digits came out wrong and 0.9 % were left.
+Of 28 fonts that the network of signs had not seen, the table of known ones taken away, 26 are read
+and the two of one handwritten family refused. In PDFs of three paragraphs 0.09 % of the characters
+came out wrong and 0.83 % were left without meaning, of fifteen paragraphs 0.05 % and 0.46 %. Signs
+that the network was not taught come out as the likest that it was: a dash as a hyphen.
 """
 
 from __future__ import annotations
