@@ -1,7 +1,8 @@
 """What stands around a place between two words, as numbers of features.
 
-The words on both sides, how far away the next blank or sign is, what the phrases there begin and
-end with, how many blanks this writer sets: a feature is one of these or several together, hashed.
+The words on both sides and the letters where they meet, how far away the next blank or sign is,
+what the phrases there begin and end with, how many blanks this writer sets: a feature is one of
+these or several together, hashed.
 """
 
 from __future__ import annotations

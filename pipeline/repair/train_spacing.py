@@ -6,7 +6,8 @@ between. Every place between two words is shown, of every second line of the new
 text twice. Blanks are strewn in that no writer set, so that those around a place are not trusted
 too much, and names are torn by them. What learns is a logistic regression on hashed features, by
 FTRL-Proximal (McMahan et al., 2013), which leaves most weights at nothing. How much its sum counts
-beside the language model is then fitted to lines that neither was trained on.
+beside the language model, and how much where a word is unknown, is then fitted to lines that
+neither was trained on.
 
 The same folder gives the same file, byte for byte: 300 seconds of CPU on one core and 1.9 GB of
 memory for 88 million characters. It is published under CC BY-SA 4.0, as the language model.
