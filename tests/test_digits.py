@@ -296,6 +296,9 @@ def test_a_row_of_marks_is_read_again_with_its_line() -> None:
     second = OcrWord("งจฉ", 50, 140, 400, 160, 2, 0.9)
     assert find_spoilt([first, marks, second], lines) == {1: {1, 2}}
     assert find_spoilt([first, second._replace(line=1)], lines) == {}
+    high = lines[1].foot - lines[1].top
+    between = marks._replace(top=lines[1].top - high, bottom=lines[1].top)
+    assert find_spoilt([first, between, second], lines) == {}
 
 
 def test_digits_of_a_hidden_layer_win() -> None:
