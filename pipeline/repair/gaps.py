@@ -37,11 +37,16 @@ GAP_BEFORE_MARK_RE = re.compile(
 _LINE_END = rf"[{BLANKS}]{{0,4}}\n[{BLANKS}]{{0,8}}"
 LINE_END_BEFORE_MARK_RE = re.compile(
     rf"(?<=[{BASES}]){_LINE_END}(?=[{MARKS}])"
-    rf"|(?<=[{BASES}{TONE_MARKS}]){_LINE_END}(?=[{SARA_A}{SARA_AA}{SARA_AM}][\u0e01-\u0e4e])"
     rf"|(?<={NIKHAHIT}){_LINE_END}(?=[{TONE_MARKS}]?{SARA_AA})"
     rf"|(?<={NIKHAHIT}[{TONE_MARKS}]){_LINE_END}(?={SARA_AA})"
     rf"|(?<=[{TONE_MARKS}]{NIKHAHIT}){_LINE_END}(?={SARA_AA})"
 )
+LINE_END_BEFORE_VOWEL_RE = re.compile(
+    rf"(?<=[{BASES}{TONE_MARKS}]){_LINE_END}(?=[{SARA_A}{SARA_AA}{SARA_AM}][\u0e01-\u0e4e])"
+)
+CUT_BEFORE_VOWEL = 0.86
+"""Share of such line ends that cut a word: 37 of 43 in 199 million characters of running text. At
+the others the letter before the vowel was dropped."""
 GAP_AFTER_LEADING_VOWEL_RE = re.compile(rf"(?<=[{LEADING_VOWELS}])[{BLANKS}]{{1,4}}(?=[{BASES}])")
 GAP_BEFORE_SILENT_RE = re.compile(
     rf"(?<=[{BASES}{MARKS}{FOLLOWING_VOWELS}])[{BLANKS}]{{1,4}}(?=[{CONSONANTS}]{THANTHAKHAT})"
@@ -73,7 +78,10 @@ def close_line_end_before_mark(text: str) -> Iterator[Edit]:
     ends a line, its SARA AA begins the next.
     """
     for match in LINE_END_BEFORE_MARK_RE.finditer(text):
-        yield Edit(Span(*match.span()), "", "a line end before a sign that needs its base")
+        yield Edit(Span(*match.span()), "", "a line end before a mark that needs its base")
+    for match in LINE_END_BEFORE_VOWEL_RE.finditer(text):
+        evidence = "a line end before a vowel that begins no word"
+        yield Edit(Span(*match.span()), "", evidence, lossless=False, confidence=CUT_BEFORE_VOWEL)
 
 
 def close_spread_gap(text: str) -> Iterator[Edit]:
