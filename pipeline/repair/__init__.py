@@ -189,7 +189,7 @@ def _mend_words(
         blanks = FEW
     if blanks is None:
         return False
-    strays = history.apply(drop_strays(history.text, blanks.rate), "drop_stray_blanks")
+    strays = history.apply(drop_strays(history.text, blanks.rate_in_words), "drop_stray_blanks")
     restored = _restore(history, raw, known_words, found, fonts, blanks)
     joined = history.apply(join_latin_words(history.text), "join_latin_words")
     observed = observed_in(raw, history.text, history.alignment)

@@ -65,11 +65,14 @@ class Prices(NamedTuple):
     """What a false blank costs, in nats: between two words, and in one.
 
     rate: share of the places within words that have a blank; 0 if too few show it.
+    rate_in_words: the same as words alone show it: a producer may set blanks before its marks,
+        which the script rules out, and nowhere else.
     """
 
     between: float
     inner: float
     rate: float = 0.0
+    rate_in_words: float = 0.0
 
 
 WITHIN_UNITS = 0.34
@@ -103,13 +106,14 @@ def price_blanks(text: str, model: LanguageModel, ruled_out: int) -> Prices | No
     least = max(LEAST_TORN, len(sample) / CHARACTERS_A_TORN_WORD)
     if not proved and len(_torn(sample, model)) < least:
         return None
-    torn, rate = _count(sample, plain_lattice(model).with_blanks(*LOOKING))
+    torn, in_words = _count(sample, plain_lattice(model).with_blanks(*LOOKING))
     if not proved and torn < least:
         return None
-    rate = max(rate, ruled_out / WITHIN_UNITS / len(text))
+    rate = max(in_words, ruled_out / WITHIN_UNITS / len(text))
     few = torn < LEAST_TORN and ruled_out * MANY_EVERY < len(text)
     between = max(RARELY if few else LEAST_BETWEEN, SLACK - math.log(rate))
-    return Prices(between, between - INNER_DISCOUNT, 0.0 if few else min(MOST_FALSE, rate))
+    rates = (0.0, 0.0) if few else (min(MOST_FALSE, rate), min(MOST_FALSE, in_words))
+    return Prices(between, between - INNER_DISCOUNT, *rates)
 
 
 def _sample(text: str) -> str:
