@@ -305,6 +305,14 @@ SECTIONS: dict[str, Kind] = {
     "quantities": "quantity",
 }
 """List of a document → the kind of the entities in it."""
+QUALIFIERS = {
+    "date": "",
+    "place": "",
+    "amount": "",
+    "joint_amount": "of several relations together, what each has is not said",
+    "programme": "",
+}
+"""What says more of a relation → what is to be said of it."""
 Match = Literal["exact", "alias", "pattern", "fuzzy", "coreference"]
 
 
@@ -469,8 +477,7 @@ class Relation:
     """Who did what with whom. subject, object: ids of facts; object None = not named.
 
     subject is an id; where the text leaves it out and none can be inferred the relation is
-    not made. qualifiers: name → fact id, names among date, place, amount,
-    joint_amount (that of several relations together), programme.
+    not made. qualifiers: name → fact id, names among `QUALIFIERS`.
     """
 
     type: str

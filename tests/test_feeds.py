@@ -123,6 +123,20 @@ def test_a_csv_divided_elsewhere_holds_no_formula(before: str, start: str, tmp_p
     assert row[2] == f"{before}'{start}HYPERLINK(1)"
 
 
+def test_a_sum_that_several_gave_together_is_in_the_tables(tmp_path: Path) -> None:
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    raw.mkdir()
+    told = "กระทรวงสาธารณสุขและกระทรวงคมนาคมมอบเงิน 8 ล้านบาทแก่เทศบาลนครขอนแก่น\n"
+    (raw / "grant.txt").write_text(told, encoding="utf-8")
+    corpus.run_corpus([raw], out, jobs=1, options=Options(ocr=False))
+    base = sqlite3.connect(out / "feeds" / "facts.sqlite")
+    joined = "SELECT value, amount FROM relations r JOIN facts f ON r.joint_amount = f.number"
+    assert base.execute(joined).fetchall() == [(8e6, None)] * 2
+    base.close()
+    with (out / "feeds" / "relations.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert all(row["joint_amount"] and not row["amount"] for row in csv.DictReader(file))
+
+
 def test_sqlite_has_sound_references_and_the_same_figures(out: Path) -> None:
     base = sqlite3.connect(out / "feeds" / "facts.sqlite")
     assert base.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

@@ -86,14 +86,17 @@ def find_qualifiers(tape: Tape, cue: Span, arguments: set[str], relation_type: s
     return tuple(sorted(found.items()))
 
 
-def joint(qualifiers: Qualifiers, tape: Tape) -> Qualifiers:
+def joint(qualifiers: Qualifiers) -> Qualifiers:
     """Return the qualifiers of one of several relations that share them: a sum is that of all.
 
-    A และ B มอบ 5 ล้านบาท does not say what each gave, unless it says แห่งละ or the like.
+    A และ B มอบ 5 ล้านบาท does not say what each gave.
     """
-    if EACH_RE.search(tape.text):
-        return qualifiers
     return tuple(sorted(("joint_amount" if k == "amount" else k, v) for k, v in qualifiers))
+
+
+def says_each(tape: Tape) -> bool:
+    """Say whether a sum is that of each: แห่งละ or the like."""
+    return EACH_RE.search(tape.text) is not None
 
 
 def _events(tape: Tape, arguments: set[str]) -> list[int]:

@@ -15,7 +15,7 @@ from pipeline.extract.confidence import Confidences
 from pipeline.extract.context import Context
 from pipeline.extract.links import NETWORK_TYPES, Link, can_lie_in
 from pipeline.extract.phrases import find_phrases
-from pipeline.extract.qualifiers import find_qualifiers, joint
+from pipeline.extract.qualifiers import find_qualifiers, joint, says_each
 from pipeline.extract.relation_matches import Found, find_matches
 from pipeline.extract.speakers import find_speaker
 from pipeline.extract.tape import make_tapes
@@ -77,16 +77,36 @@ def _relations_of(found: Found, confidences: Confidences) -> Iterator[Relation]:
     """Make one relation for each subject with each object, or for each pair of a list."""
     if found.rule.type == "has_quantity" and len(found.subjects) > 1:
         return  # a joint figure belongs to none of them alone
-    couples: list[tuple[Mention, Mention | None]]
+    kind_type = _type_of(found)
+    couples = list(_couples(found, kind_type))
+    is_joint = len({_ends(*couple) for couple in couples}) > 1 and not says_each(found.tape)
+    for couple in couples:
+        subject, target = _ends(*couple)
+        arguments = {subject, target or ""}
+        qualifiers = find_qualifiers(found.tape, found.cue, arguments, kind_type)
+        yield Relation(
+            kind_type,
+            subject,
+            target,
+            found.evidence,
+            f"relations.{found.rule.id}",
+            confidences.of(f"relations.{found.rule.id}"),
+            joint(qualifiers) if is_joint else qualifiers,
+            modality=found.modality,
+        )
+
+
+def _couples(found: Found, kind_type: str) -> Iterator[tuple[Mention, Mention | None]]:
+    """Yield the subjects and objects that can have a relation of a type."""
+    couples: Iterable[tuple[Mention, Mention | None]]
     if found.objects:
-        couples = [(s, o) for s in found.subjects for o in found.objects]
+        couples = ((s, o) for s in found.subjects for o in found.objects)
     else:
-        couples = list(combinations(found.subjects, 2))
+        couples = combinations(found.subjects, 2)
+    allowed = ARGUMENTS.get(kind_type)
     for subject, other in couples:
         if other is not None and subject.value.id == other.value.id:
             continue
-        kind_type = _type_of(found)
-        allowed = ARGUMENTS.get(kind_type)
         if allowed and (
             subject.kind not in allowed[0] or (other is not None and other.kind not in allowed[1])
         ):
@@ -95,19 +115,11 @@ def _relations_of(found: Found, confidences: Confidences) -> Iterator[Relation]:
             continue
         if kind_type == "located_in" and other is not None and not can_lie_in(subject, other):
             continue
-        target = None if other is None else other.value.id
-        arguments = {subject.value.id, target or ""}
-        qualifiers = find_qualifiers(found.tape, found.cue, arguments, kind_type)
-        yield Relation(
-            kind_type,
-            subject.value.id,
-            target,
-            found.evidence,
-            f"relations.{found.rule.id}",
-            confidences.of(f"relations.{found.rule.id}"),
-            joint(qualifiers, found.tape) if len(couples) > 1 else qualifiers,
-            modality=found.modality,
-        )
+        yield subject, other
+
+
+def _ends(subject: Mention, other: Mention | None) -> tuple[str, str | None]:
+    return subject.value.id, None if other is None else other.value.id
 
 
 def _alike(subject: Mention, other: Mention) -> bool:

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
-from pipeline.records import SECTIONS
+from pipeline.records import QUALIFIERS, SECTIONS
 
 NOWHERE = (None, None)
-QUALIFIERS = ("date", "place", "amount", "programme")
 Cell = str | int | float | None
 Row = tuple[Cell, ...]
 
@@ -108,7 +107,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         *_text("id", "type"),
         *(Column(end, "INTEGER", "facts") for end in ("subject", "object")),
         *_text("subject_name", "object_name"),
-        *(Column(name, "INTEGER", "facts") for name in QUALIFIERS),
+        *(Column(name, "INTEGER", "facts", says) for name, says in QUALIFIERS.items()),
         *_text("status", "modality"),
         Column("text", "TEXT", says="the words that say so"),
         *_whole("start", "end", "page"),

@@ -208,8 +208,9 @@ class Mention(Closed):
 class Relation(Open):
     """Who did what with whom.
 
-    subject, object and the values of qualifiers are entity ids; each item of evidence has
-    span, text, raw_span, raw_text and page.
+    subject, object and the values of qualifiers are entity ids; the names of these are date,
+    place, amount, joint_amount (of several relations together) and programme. Each item of
+    evidence has span, text, raw_span, raw_text and page.
     """
 
     id: str
