@@ -22,8 +22,9 @@ from pipeline.repair.lexicon import UNIT_RE
 from pipeline.repair.losses import LEFT, describe
 from pipeline.repair.restore import restore_text
 from pipeline.spans import Edit, Span, apply_edits
+from pipeline.thai import SARA_U, SARA_UU
 from tests.bench_restore import compare
-from tests.damage import KINDS, at_some
+from tests.damage import KINDS, at_some, drop_stacked_tones, lower_tones
 from tests.repairing import clean
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
@@ -70,6 +71,16 @@ def test_what_was_left_is_noted_with_its_place_and_its_likeliest_reading(
         reading = readings[note.span]
         assert f"«{note.span.of(damaged)}» may stand for {reading.replacement} (" in note.message
         assert all(word in note.message for word in reading.alternatives)
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.005])
+def test_a_rare_kind_of_damage_is_found_beside_a_frequent_one(rate: float) -> None:
+    true = TRUE * 40
+    damaged = at_some(lower_tones, at_some(drop_stacked_tones, true, 0.05, 1), rate, 1)
+    restored = clean(damaged)
+    for vowel in (SARA_U, SARA_UU):
+        assert (damaged.count(vowel) > true.count(vowel)) == bool(rate)
+        assert restored.count(vowel) == true.count(vowel)
 
 
 def test_clean_text_stays_as_it_is() -> None:

@@ -66,9 +66,12 @@ def _replace(table: dict[str, str]) -> Variants:
     return variants
 
 
+_below = _replace({SARA_U: MAI_EK, SARA_UU: MAI_THO})
+
+
 def _low(word: str) -> Iterator[str]:
     yield from _insert(_LOW_RE, MAI_EK + MAI_THO + THANTHAKHAT)(word)
-    yield from _replace({SARA_U: MAI_EK, SARA_UU: MAI_THO})(word)
+    yield from _below(word)
 
 
 VARIANTS: dict[str, Variants] = {
@@ -78,6 +81,7 @@ VARIANTS: dict[str, Variants] = {
     "low_thanthakhat": _low,
     "low_left": _low,
     "left": _insert(_TALL_RE, ABOVE_MARKS),
+    "below": _below,
     "stacked": _insert(_STACKED_RE, MAI_EK + MAI_THO + THANTHAKHAT),
     "sara_am": _replace({SARA_AA: SARA_AM}),
     "sara_aa": _replace({SARA_AM: SARA_AA}),
@@ -100,6 +104,13 @@ def count_rare_hints(sample: str, traits: Iterable[str], lexicon: Lexicon) -> di
             for trait in counts:
                 counts[trait] += _hints(words, VARIANTS[trait], RARE_NATS)
     return counts
+
+
+def runs_with_hints(sample: str, trait: str, lexicon: Lexicon) -> Iterator[str]:
+    """Yield the runs of Thai in which a rare or unknown word would be likelier with one mark."""
+    for run in RUN_RE.findall(sample):
+        if _hints(_Words(run, lexicon), VARIANTS[trait], RARE_NATS):
+            yield run
 
 
 def has_hints(sample: str, trait: str, lexicon: Lexicon) -> bool:

@@ -44,6 +44,8 @@ MANY_HINTS, CHARACTERS_A_MANY = 4, 1_000
 """Hints at SARA AM for SARA AA that are asked for, which hardly ever happens here and there."""
 SPORADIC_RATE, HIGHEST_RATE = 0.01, 0.97
 """The rate of loss is estimated from here, and above counts as total loss."""
+BELOW_CHARACTERS = 40_000
+"""Characters in which low tones as vowels below are looked for, word by word."""
 RATE_ROUNDS = 4
 RATE_CHARACTERS = 2_000
 RANDOM_RATE = 0.1
@@ -95,6 +97,8 @@ def find_sporadic(text: str, reader: Reader, found: Iterable[Diagnosis]) -> list
     there = _lost_here_and_there(_spread_sample(joined), reader)
     if not there:
         return []
+    if channels.LOW_AS_BELOW not in there and _is_below_rarely(joined, reader, there):
+        there = tuple(c for c in channels.ALL if c in there or c == channels.LOW_AS_BELOW)
     rate = min(HIGHEST_RATE, _rate(joined, reader, there))
     return [Diagnosis(span, there, rate) for span in rest]
 
@@ -123,6 +127,20 @@ def _lost_here_and_there(sample: str, reader: Reader) -> tuple[Channel, ...]:
     if changed < words or gain < nats:
         return tuple(merged)
     return (*_really_lost(sample, reader, there, gain), *merged)
+
+
+def _is_below_rarely(text: str, reader: Reader, there: tuple[Channel, ...]) -> bool:
+    """Say whether low tones are vowels below at the few places that look so.
+
+    Of several kinds of damage one may hit a word in 500: too few for the sample in which the
+    others show.
+    """
+    sample = text[:BELOW_CHARACTERS]
+    runs = hints.runs_with_hints(sample, "below", reader.model.lexicon)
+    shown = "\n".join(runs)[:SPORADIC_SAMPLE]
+    gain, changed = _gain_at(SPORADIC_RATE, shown, reader, there)
+    below = _gain_at(SPORADIC_RATE, shown, reader, (*there, channels.LOW_AS_BELOW))
+    return below[0] - gain >= SPORADIC_NATS and below[1] - changed >= SPORADIC_WORDS
 
 
 def _really_lost(
