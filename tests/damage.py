@@ -298,6 +298,7 @@ CODED: dict[str, Callable[[str], str]] = {
     "9 box": lambda text: leave_unnamed(text, "\u25a1"),
     "9 numbered": number_glyphs,
     "9 tones": lambda text: text.translate(dict.fromkeys(map(ord, TONE_MARKS), "\ufffd")),
+    "9 SARA AA": lambda text: text.replace(SARA_AA, "\ufffd").replace(SARA_AM, "\ufffd"),
     "13": lambda text: text.replace(SARA_AM, SARA_AM + SARA_AA),
     "15": lambda text: text.translate({ord(THANTHAKHAT): "X", ord(MAI_EK): "P"}),
     "19": store_tones_first,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from pipeline import thai
@@ -30,6 +32,30 @@ def test_one_sign_for_many_marks_is_read(sign: str) -> None:
     assert apply_edits(damaged, edits) == TRUE
     assert {edit.replacement for edit in edits} > {thai.MAI_EK, thai.MAI_THO}
     assert all(not edit.lossless and 0.5 < edit.confidence < 1 for edit in edits)
+
+
+@pytest.mark.parametrize("lost", [thai.SARA_AA, thai.SARA_AM, thai.SARA_AA + thai.MAI_THO])
+def test_a_sign_may_stand_for_the_vowel_behind_a_base(lost: str) -> None:
+    damaged = TRUE.translate(dict.fromkeys(map(ord, lost), "\ufffd"))
+    edits, _ = restore_text(damaged, load())
+    assert apply_edits(damaged, edits) == TRUE
+
+
+def test_a_single_sign_may_stand_for_what_is_named_elsewhere() -> None:
+    damaged = f"{TRUE}ลานวัดสะอ\ufffdดและสวยง\ufffdม"
+    edits, _ = restore_text(damaged, load())
+    assert [edit.replacement for edit in edits] == [thai.SARA_AA] * 2
+
+
+def test_signs_here_and_there_are_read_though_one_glyph_is_seen_but_once() -> None:
+    generator = random.Random(1)  # noqa: S311
+    glyphs = thai.MARKS + thai.SARA_AA + thai.SARA_AM
+    signs = ["\ufffd" if c in glyphs and generator.random() < 0.1 else c for c in TRUE * 3]
+    damaged = "".join(signs) + "สัตว\ufffd"  # no THANTHAKHAT is seen
+    edits, _ = restore_text(damaged, load())
+    true = TRUE * 3 + "สัตว์"
+    right = sum(edit.replacement == true[edit.span.start] for edit in edits)
+    assert right >= 0.9 * damaged.count("\ufffd")
 
 
 def test_a_sign_in_a_name_is_the_mark_that_all_others_are() -> None:

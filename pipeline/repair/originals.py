@@ -8,10 +8,12 @@ under every set of channels that is tried on it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pipeline.repair.channels import Damage
 from pipeline.repair.lexicon import NO_MORE, UNIT_RE, Beginning, bare
+from pipeline.repair.unnamed import SIGN
+from pipeline.thai import SARA_AA
 
 MAX_SEEN = 50_000
 """Stretches that are remembered; 20 MB."""
@@ -80,12 +82,21 @@ class UnitOriginals:
         known = self._known.get(unit)
         if known is None:
             found = []
-            for true in self.units.get(bare(unit), ()):
-                readings = self.damage.readings(true)
-                if unit in readings:
-                    found.append((true, unit != true, unit == true and len(readings) > 1))
+            for letters in _letters_of(unit):
+                for true in self.units.get(letters, ()):
+                    readings = self.damage.readings(true)
+                    if unit in readings:
+                        found.append((true, unit != true, unit == true and len(readings) > 1))
             known = self._known[unit] = tuple(found)
         return known
+
+
+def _letters_of(unit: str) -> Iterator[str]:
+    """Yield what letters the originals of a unit may have: the last sign may be SARA AA or AM."""
+    yield bare(unit)
+    before, sign, behind = unit.rpartition(SIGN)
+    if sign:
+        yield bare(before + SARA_AA + behind)
 
 
 class Originals:

@@ -55,8 +55,9 @@ LEAST_PLACES, READABLE = 5, 0.5
 SAMPLE_PIECES = 8
 """Pieces, of 2,000 characters each, from which it is learned what the signs stand for."""
 SEEN_RARELY = 0.2
-"""Share of a glyph that is unnamed, beside the highest of any, from which on it counts as unnamed:
-most are 0 or 1 where one font sets the text, and alike where another one sets the headings."""
+"""Share of a glyph that is unnamed, beside that of the glyph that a sign usually stands for, from
+which on it counts as unnamed: most are 0 or 1 where one font sets the text, and alike where another
+one sets the headings. The highest share of any is no measure: a glyph seen once may have it."""
 MOSTLY_MARKS = 0.8
 """Share of the signs that read as marks, below which each must gain decisively as one, as it must
 where they are few; else it must not lose by it: a quotation mark behind a word makes one rarer."""
@@ -128,7 +129,8 @@ def _unnamed_in(marked: str, sample: Sequence[Span], reader: Reader) -> Glyphs:
                 named.update(glyphs_of(cluster))
         named.update(Placed(c, "") for c in piece.of(marked) if c in SARA_AA + SARA_AM)
     shares = {glyph: unnamed[glyph] / (unnamed[glyph] + named[glyph]) for glyph in unnamed | named}
-    least = SEEN_RARELY * max(shares.values(), default=0.0)
+    usual = sorted(shares[glyph] for glyph in unnamed.elements())
+    least = SEEN_RARELY * usual[len(usual) // 2] if usual else 0.0
     return frozenset(glyph for glyph in ALL_GLYPHS if shares.get(glyph, 1.0) >= least)
 
 
