@@ -12,6 +12,10 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.tiny_pdf import tiny_font
+
 Objects = dict[int, bytes]
 HOSTILE: dict[str, Callable[[], bytes]] = {}
 TEXT = b"BT /F1 12 Tf 20 100 Td (hello) Tj ET"
@@ -437,6 +441,36 @@ def with_font_file(name: bytes, data: bytes) -> bytes:
 def font_program_of_noise() -> bytes:
     noise = bytes((n * n + 7 * n) % 251 for n in range(20_000))
     return with_font_file(b"FontFile2", b"\0\1\0\0\xff\xff" + noise)
+
+
+@kind
+def many_fonts_that_say_nothing() -> bytes:
+    squares = {
+        f"g{n}": (600, [(n * 7 % 400, n * 13 % 500, n * 7 % 400 + 90, n * 13 % 500 + 40 + n % 50)])
+        for n in range(250)
+    }
+    objects = page_objects()
+    objects[6] = stream(tiny_font(squares))
+    text = "".join(f"{n:04X}" for n in range(1, 251)).encode()
+    fonts, shown = b"", b""
+    for n in range(10, 610, 3):
+        objects[n] = (
+            b"<< /Type /Font /Subtype /Type0 /BaseFont /X%d /Encoding /Identity-H"
+            b" /DescendantFonts [%d 0 R] >>" % (n, n + 1)
+        )
+        objects[n + 1] = (
+            b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X%d /DW 600 /CIDSystemInfo"
+            b" << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
+            b" /FontDescriptor %d 0 R >>" % (n, n + 2)
+        )
+        objects[n + 2] = b"<< /Type /FontDescriptor /FontName /X%d /Flags 4 /FontFile2 6 0 R >>" % n
+        fonts += b" /F%d %d 0 R" % (n, n)
+        shown += b"BT /F%d 1 Tf 10 %d Td <%s> Tj ET\n" % (n, 10 + n % 180, text)
+    objects[3] = (
+        b"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << %s >> >> >>" % fonts
+    )
+    objects[4] = stream(shown)
+    return pdf(objects)
 
 
 @kind

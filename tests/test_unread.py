@@ -10,10 +10,10 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from fontTools.pens.basePen import OpenContourError
+from fontTools.pens.basePen import AbstractPen, OpenContourError
 from fontTools.ttLib import TTLibError
 
-from pipeline.read import drawn_letters, learn_letters, letters, outlines, unread
+from pipeline.read import drawn_letters, learn_letters, letters, outline_ink, outlines, unread
 from pipeline.read.cipher import solve
 from pipeline.read.cipher_text import Letter, write
 from pipeline.read.evidence import Evidence
@@ -184,6 +184,18 @@ def test_what_is_no_letter_is_not_drawn(rects):
     assert draw_outline(program(rects), 1, 0.5) is None
 
 
+@pytest.mark.parametrize("steps", [1_500, 3_000], ids=["crossings", "points"])
+def test_what_would_take_gigabytes_to_fill_is_no_letter(steps, monkeypatch):
+    def draw(_: int, pen: AbstractPen) -> None:
+        pen.moveTo((0, 0))
+        for step in range(steps):
+            pen.lineTo((step % 7, 100 if steps > 2_000 else step % 2 * 9_000))
+        pen.closePath()
+
+    monkeypatch.setattr(outline_ink, "_fill", None)
+    assert draw_outline(SimpleNamespace(draw=draw, scale=(0.0005, 0.0005)), 1, 0.5) is None
+
+
 def test_what_moves_the_pen_is_no_mark_and_what_does_not_is_one():
     bar = program([(-100, 600, -60, 850)])
     narrow, wide = drawn_letters.look(
@@ -333,6 +345,24 @@ def test_of_one_font_a_bounded_number_of_glyphs_is_looked_at():
     chosen = unread._chosen(Counter(glyphs))
     assert len(chosen) == unread.MOST_GLYPHS
     assert glyphs[7] not in chosen
+
+
+def test_of_many_fonts_a_bounded_number_of_glyphs_is_looked_at():
+    fonts = [_Font() for _ in range(30)]
+    glyphs = [unread.Unread(font, code, code) for font in fonts for code in range(100, 200)]
+    assert unread._chosen(Counter(glyphs)) == glyphs[: unread.MOST_OF_ALL]
+
+
+def test_pages_that_draw_much_are_not_held_back_for_long(monkeypatch):
+    monkeypatch.setattr(unread, "DRAWN", 5)
+    table = SimpleNamespace(unread={}, read_as={}, unknown=0)
+    pages = [
+        drawing.page([drawing.glyph("ก", 50)] * 3, number=n)._replace(unread=((0, 3, table),))
+        for n in (1, 2, 3)
+    ]
+    coming = iter(pages)
+    assert next(read_unread(coming)).number == 1
+    assert next(coming) is pages[2]
 
 
 @pytest.mark.parametrize("error", [TTLibError("hmtx"), OpenContourError(), IndexError()])

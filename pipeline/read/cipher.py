@@ -60,10 +60,14 @@ class _Cipher:
         self.weights = TRUST * (1 + np.log(times))
         self.places = np.bincount(text, minlength=len(SYMBOLS) + len(drawn))[len(SYMBOLS) :]
         self.reading = np.concatenate((np.arange(len(SYMBOLS)), drawn.argmax(axis=1)))
-        self.holding = [
-            np.flatnonzero((self.threes == len(SYMBOLS) + glyph).any(axis=1))
-            for glyph in range(len(drawn))
-        ]
+        self.holding = self._find_holding(len(drawn))
+
+    def _find_holding(self, count: int) -> list[Codes]:
+        """Return which threes hold each of so many glyphs, in order."""
+        rows, columns = np.nonzero(self.threes >= len(SYMBOLS))
+        held = np.unique(np.stack((self.threes[rows, columns], rows), axis=1), axis=0)
+        ends = np.searchsorted(held[:, 0], len(SYMBOLS) + np.arange(1, count))
+        return np.split(held[:, 1], ends)
 
     def settle(self) -> None:
         """Settle all glyphs until none changes."""

@@ -21,6 +21,9 @@ LETTER_PX = 40.0
 """How high letters are drawn: the network was learned from letters 14 to 52 pixels high."""
 LARGEST_PX = 400.0
 """What is drawn larger, on either side, is no letter."""
+MOST_POINTS, MOST_CROSSINGS = 2_000, 50_000
+"""What has more points, or crosses the lines of the picture more often, is no letter: it would take
+seconds and gigabytes. Thai letters of 64 fonts have up to 203 points and cross up to 490 times."""
 STEPS = 6
 """Straight pieces that a curve is taken for: within a tenth of a pixel of letters so small."""
 
@@ -64,6 +67,8 @@ def draw_outline(program: Program, key: Key, letter_height: float) -> Drawing | 
     recorded, flat = Recorder(), _Flat()
     try:
         program.draw(key, recorded)
+        if sum(len(points) for _, points in recorded.value) > MOST_POINTS:
+            return None
         recorded.replay(flat)
     except PROGRAM_ERRORS:
         return None
@@ -75,6 +80,8 @@ def draw_outline(program: Program, key: Key, letter_height: float) -> Drawing | 
     left, right = edges[:, ::2].min(), edges[:, ::2].max()
     foot, top = edges[:, 1::2].min(), edges[:, 1::2].max()
     if right - left > LARGEST_PX or top - foot > LARGEST_PX:
+        return None
+    if np.abs(edges[:, 1] - edges[:, 3]).sum() > MOST_CROSSINGS:
         return None
     ink = _fill(edges - (left, foot, left, foot), int(right - left) + 1, int(top - foot) + 1)
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))

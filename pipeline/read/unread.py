@@ -29,10 +29,11 @@ from pipeline.read.letters import CODES, SYMBOLS, Floats
 from pipeline.read.letters import load as load_law
 from pipeline.thai import THAI_DIGITS, is_thai
 
-PAGES = 32
-"""Pages whose text is looked at together."""
-MOST_GLYPHS = 256
-"""Glyphs of one font that are read so; Thai text uses 60 to 120. Looking at one takes 1 ms."""
+PAGES, DRAWN = 32, 200_000
+"""Pages whose text is looked at together, or as many as draw so many glyphs."""
+MOST_GLYPHS, MOST_OF_ALL = 256, 2_048
+"""Glyphs of one font that are read so, and of all fonts of such pages; Thai text uses 60 to 120 of
+each. Looking at one takes 1 ms."""
 DECISIVE, DECISIVE_OF_A_DIGIT = 6.0, 8.0
 """Nats by which a Thai letter must be likelier than any other to be read, and by which anything
 else must, of which the language says less."""
@@ -59,14 +60,16 @@ def read_unread(pages: Iterable[PageGlyphs]) -> Iterator[PageGlyphs]:
     Pages are held back, a bounded number of them, from the first that has such glyphs.
     """
     held: list[PageGlyphs] = []
+    drawn = 0
     for page in pages:
         if not (page.unread or held):
             yield page
             continue
         held.append(page)
-        if len(held) == PAGES:
+        drawn += len(page.glyphs)
+        if len(held) == PAGES or drawn >= DRAWN:
             yield from _read(held)
-            held = []
+            held, drawn = [], 0
     yield from _read(held)
 
 
@@ -85,19 +88,23 @@ def _read(pages: Sequence[PageGlyphs]) -> Iterator[PageGlyphs]:
 
 
 def _chosen(counts: Counter[Unread]) -> list[Unread]:
-    """Return the glyphs to be read, the most frequent first, so many of each font."""
+    """Return the glyphs to be read, the most frequent first, so many of each font and of all."""
     taken: Counter[FontTable] = Counter()
     chosen = []
     for glyph, _ in counts.most_common():
         if glyph.code not in glyph.table.read_as and taken[glyph.table] < MOST_GLYPHS:
             taken[glyph.table] += 1
             chosen.append(glyph)
+            if len(chosen) == MOST_OF_ALL:
+                break
     return chosen
 
 
 def _decipher(text: Sequence[Letter], glyphs: Sequence[Unread], counts: Counter[Unread]) -> None:
     """Find out what some glyphs mean in a text, and let their fonts know it."""
-    fonts = {glyph.table: [g for g in glyphs if g.table is glyph.table] for glyph in glyphs}
+    fonts: dict[FontTable, list[Unread]] = {}
+    for glyph in glyphs:
+        fonts.setdefault(glyph.table, []).append(glyph)
     heights = {table: _height(table, own, counts) for table, own in fonts.items()}
     drawn = look([_outline(glyph, heights[glyph.table]) for glyph in glyphs])
     codes = np.array([letter.code for letter in text], np.int64)
@@ -108,10 +115,12 @@ def _decipher(text: Sequence[Letter], glyphs: Sequence[Unread], counts: Counter[
     found = dict(zip(glyphs, solve(codes, drawn, load_law()), strict=True))
     reading = np.array([*range(len(SYMBOLS)), *(CODES[found[g].symbol] for g in glyphs)])[codes]
     likely = load_law().weigh(reading[:-2], reading[1:-1], reading[2:])
-    for table, own in fonts.items():
-        here = [letter.table is table for letter in text[2:]]
+    numbers: dict[FontTable | None, int] = {table: number for number, table in enumerate(fonts)}
+    of_font = np.array([numbers.get(letter.table, len(fonts)) for letter in text[2:]], np.int64)
+    told = np.bincount(of_font, likely, len(fonts)) / np.bincount(of_font, minlength=len(fonts))
+    for (table, own), language in zip(fonts.items(), told, strict=False):
         looks = np.mean([found[glyph].looks for glyph in own])
-        if likely[here].mean() >= LIKE_LANGUAGE and looks >= LIKE_LETTERS:
+        if language >= LIKE_LANGUAGE and looks >= LIKE_LETTERS:
             read = ((glyph.code, found[glyph]) for glyph in own)
             table.read_as |= {code: solved.symbol for code, solved in read if _is_clear(solved)}
 
