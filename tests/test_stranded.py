@@ -7,7 +7,7 @@ import pytest
 from pipeline import thai
 from pipeline.repair.context import is_in_words, sure_among_names
 from pipeline.repair.language import load
-from pipeline.repair.stranded import bring_back_marks
+from pipeline.repair.stranded import RIGHT_AMONG_STRANDED, bring_back_marks
 from pipeline.spans import apply_edits
 from tests.damage import strand_marks
 from tests.repairing import clean, repaired
@@ -62,6 +62,20 @@ def test_in_a_text_with_stranded_marks_none_that_stands_alone_is_proved() -> Non
     kinds = {r.mechanism: r for r in repaired(damaged).repairs if r.clean_span.end > 3 * len(TRUE)}
     assert not any(repair.lossless for repair in kinds.values())
     assert kinds["bring_back_marks"].confidence < 0.95
+
+
+@pytest.mark.parametrize(
+    ("text", "stranded"), [(TRUE * 3, False), (strand_marks(TRUE * 3, 1.0, 1), True)]
+)
+def test_no_gap_is_proved_false_by_a_mark_that_may_be_stranded(text: str, stranded: bool) -> None:
+    gap = f"วันน{thai.MAI_HAN_AKAT} นี้"
+    (closed,) = (
+        repair
+        for repair in repaired(text + gap).repairs
+        if repair.mechanism == "close_gap_after_open_vowel"
+    )
+    assert closed.lossless is not stranded
+    assert closed.confidence == (RIGHT_AMONG_STRANDED[closed.mechanism] if stranded else 1.0)
 
 
 def test_marks_in_no_words_are_no_surer_than_names_are_many() -> None:

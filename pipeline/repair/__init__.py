@@ -118,7 +118,7 @@ from pipeline.repair.losses import Loss, describe, settled
 from pipeline.repair.marks import recompose_sara_am
 from pipeline.repair.rates import Rates
 from pipeline.repair.restore import restore_text
-from pipeline.repair.stranded import bring_back_marks
+from pipeline.repair.stranded import bring_back_marks, doubt_places
 from pipeline.repair.strays import drop_strays
 from pipeline.repair.tones import settle_tones
 from pipeline.spans import Alignment, Edit, Span
@@ -162,7 +162,7 @@ def repair_text(raw: RawText, *, known_words: Iterable[str] = ()) -> CleanText:
         raw=raw,
         text=history.text,
         alignment=history.alignment,
-        repairs=history.repairs(),
+        repairs=doubt_places(history.repairs()),
         blocks=_carry_blocks(raw.blocks, history.alignment),
         notes=(
             *_carry_notes(raw.notes, history.alignment),
