@@ -105,18 +105,26 @@ class FontShelf:
                     yield font
 
     def notes(self) -> list[Note]:
-        """Return one note for each font that could not be read or understood."""
+        """Return a note for each font that could not be read or understood, or was deciphered."""
         notes = []
         for table in self._tables.values():
             if table.evidence.trouble:
                 words = f"The program of font {table.name} is broken ({table.evidence.trouble})."
                 notes.append(Note("font_unreadable", words))
         unknown: Counter[str] = Counter()
+        deciphered: Counter[str] = Counter()
         for table in self._tables.values():
             unknown[table.name] += table.unknown
+            deciphered[table.name] += table.deciphered
         for name, times in sorted((+unknown).items()):
             words = f"Font {name} does not say what {times} of its glyphs mean."
             notes.append(Note("unknown_glyphs", words, times=times))
+        for name, times in sorted((+deciphered).items()):
+            words = (
+                f"Font {name} does not say what {times} of its glyphs mean; they were read by their"
+                " drawing and the text around them."
+            )
+            notes.append(Note("deciphered_glyphs", words, times=times))
         return notes
 
 

@@ -83,7 +83,8 @@ class FontTable:
     font, in units of its size; descent is at most 0. two_bytes: True if every code is two
     bytes long and its own CID.
     unread: the glyphs without meaning met so far, by CID, None where nothing is drawn; read_as:
-    what some of them were read as since; unknown: how many were drawn on pages and not read.
+    what some of them were read as since; unknown: how many were drawn on pages and not read;
+    deciphered: how many were.
     """
 
     def __init__(
@@ -98,6 +99,7 @@ class FontTable:
         self.unread: dict[int, Key | None] = {}
         self.read_as: dict[int, str] = {}
         self.unknown = 0
+        self.deciphered = 0
         self._signs: dict[int, Sign] = {}
         self._strings: dict[bytes, list[tuple[Sign, int, bool]]] = {}
         self.eight_bit = EightBit(self.evidence)

@@ -162,4 +162,5 @@ def _filled(page: PageGlyphs, unread: dict[int, Unread]) -> PageGlyphs:
         if meaning is not None:
             glyphs[at] = glyphs[at]._replace(meaning=meaning, reason=REASON, confidence=SURE)
             glyph.table.unknown -= 1
+            glyph.table.deciphered += 1
     return page._replace(glyphs=tuple(glyphs), unread=())
