@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import lzma
 from collections import Counter
 from collections.abc import Iterator
@@ -257,7 +258,12 @@ def test_a_spoilt_law_is_refused(tmp_path, monkeypatch):
     body = letters.zlib.decompress(whole)
     spoilt = tmp_path / "letters.bin"
     monkeypatch.setattr(letters, "DATA", spoilt)
-    for content in (None, b"", letters.zlib.compress(b"other"), letters.zlib.compress(body[:-9])):
+    told, _, numbers = body[len(letters.MAGIC) :].partition(b"\n")
+    head = json.loads(told)
+    head["symbols"].reverse()
+    swapped = letters.MAGIC + json.dumps(head).encode() + b"\n" + numbers
+    contents = (b"other", body[:-9], letters.MAGIC, letters.MAGIC + b"[]\n", swapped)
+    for content in (None, b"", *map(letters.zlib.compress, contents)):
         if content is not None:
             spoilt.write_bytes(content)
         letters.load.cache_clear()

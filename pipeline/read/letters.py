@@ -10,6 +10,7 @@ the drawing stands at many places, and whether what comes out is language at all
 from __future__ import annotations
 
 import functools
+import json
 import math
 import re
 import zlib
@@ -26,7 +27,7 @@ from pipeline.thai import NIKHAHIT, SARA_AA, SARA_AM, THAI_DIGITS, TONE_MARKS
 BLANK, OTHER = " ", ""
 """A blank, the end of a line; whatever else is no symbol."""
 DATA = Path(__file__).with_suffix(".bin")
-MAGIC = b"letters 1\n"
+MAGIC = b"letters 2\n"
 STEP = 1 / 12
 """Logarithms are kept in steps of so many nats, from 0 down to -21."""
 
@@ -102,9 +103,11 @@ def save(
     """Write a law. threes: three axes, NaN where not known; pairs, left: two."""
     keys = np.flatnonzero(np.isfinite(threes))
     gaps = np.diff(keys, prepend=0).astype("<u4")
+    head = json.dumps({"symbols": SYMBOLS, "threes": len(keys)})
     parts = [
         MAGIC,
-        np.array([len(SYMBOLS), len(keys)], "<u4").tobytes(),
+        head.encode(),
+        b"\n",
         *(gaps.view(np.uint8).reshape(-1, 4)[:, byte].tobytes() for byte in range(4)),
         *(_packed(numbers) for numbers in (threes.ravel()[keys], pairs, left)),
     ]
@@ -126,19 +129,23 @@ def load() -> LetterLaw:
         body = zlib.decompress(DATA.read_bytes())
         if not body.startswith(MAGIC):
             raise ValueError("it is no law of letters")
-        return _parse(body[len(MAGIC) :])
-    except (OSError, ValueError, zlib.error) as error:
+        told, _, numbers = body[len(MAGIC) :].partition(b"\n")
+        head = json.loads(told)
+        if tuple(head["symbols"]) != SYMBOLS:
+            raise ValueError("it is of other symbols")
+        return _parse(head["threes"], numbers)
+    except (OSError, ValueError, KeyError, TypeError, zlib.error) as error:
         words = f"{DATA.name} cannot be read: {error}"
         raise DataError(words, "install the program again") from error
 
 
-def _parse(body: bytes) -> LetterLaw:
-    size, count = np.frombuffer(body, "<u4", 2).tolist()
-    if size != len(SYMBOLS) or len(body) != 8 + 5 * count + 2 * size * size:
-        raise ValueError("it is cut short, or of other symbols")
-    gaps = np.frombuffer(body, np.uint8, 4 * count, 8).reshape(4, count).T
+def _parse(count: int, body: bytes) -> LetterLaw:
+    size = len(SYMBOLS)
+    if len(body) != 5 * count + 2 * size * size:
+        raise ValueError("it is cut short")
+    gaps = np.frombuffer(body, np.uint8, 4 * count).reshape(4, count).T
     keys = np.ascontiguousarray(gaps).view("<u4").ravel().astype(np.int64).cumsum()
-    rest = np.frombuffer(body, np.uint8, offset=8 + 4 * count).astype(np.float32) * -STEP
+    rest = np.frombuffer(body, np.uint8, offset=4 * count).astype(np.float32) * -STEP
     square = size * size
     pairs, left = rest[count : count + square], rest[count + square :]
     return LetterLaw(keys, rest[:count], pairs.reshape(size, size), left.reshape(size, size))
