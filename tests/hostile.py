@@ -7,10 +7,15 @@ writes one file of each kind. `HOSTILE` maps a kind to the function that builds 
 
 from __future__ import annotations
 
+import io
+import itertools
 import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -471,6 +476,23 @@ def many_fonts_that_say_nothing() -> bytes:
     )
     objects[4] = stream(shown)
     return pdf(objects)
+
+
+@kind
+def glyphs_drawn_twice_of_the_one_before() -> bytes:
+    squares = {f"g{n}": (600, [(0, 0, 500, 500)]) for n in range(128)}
+    font = TTFont(io.BytesIO(tiny_font(squares)), recalcBBoxes=False)
+    glyphs = font["glyf"]
+    for before, name in itertools.pairwise(font.getGlyphOrder()[1:]):
+        pen = TTGlyphPen(glyphs.glyphs)
+        for _ in range(2):
+            pen.addComponent(before, (1, 0, 0, 1, 0, 0))
+        glyphs.glyphs[name] = pen.glyph()
+    for glyph in glyphs.glyphs.values():
+        glyph.xMin, glyph.yMin, glyph.xMax, glyph.yMax = 0, 0, 500, 500
+    out = io.BytesIO()
+    font.save(out)
+    return with_font_file(b"FontFile2", out.getvalue())
 
 
 @kind

@@ -25,6 +25,10 @@ MOST_KNOWN = 20_000
 """Outlines remembered for the brochures to come, in 0.4 kB each: an office uses a few fonts,
 and to run the program of a glyph takes 0.5 ms."""
 
+MOST_COMPONENTS = 1_000
+"""Glyphs that one is drawn of; honest ones are of two or three. Twenty inside each other, each
+drawn twice, make a million."""
+
 
 class Recorder(DecomposingRecordingPen):  # type: ignore[misc]  # fontTools is not typed
     """A pen that records. is_composite: whether the glyph is drawn of other glyphs."""
@@ -32,10 +36,18 @@ class Recorder(DecomposingRecordingPen):  # type: ignore[misc]  # fontTools is n
     def __init__(self) -> None:
         super().__init__({})
         self.is_composite = False
+        self._components = 0
 
     def addComponent(self, *arguments: Any, **named: Any) -> None:  # noqa: N802
-        """Record the outline of another glyph."""
+        """Record the outline of another glyph.
+
+        Raises:
+            ValueError: there are too many of them inside each other.
+        """
         self.is_composite = True
+        self._components += 1
+        if self._components > MOST_COMPONENTS:
+            raise ValueError(f"a glyph of more than {MOST_COMPONENTS:,} others")
         super().addComponent(*arguments, **named)
 
 
