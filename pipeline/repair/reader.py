@@ -55,7 +55,7 @@ class Reader(NamedTuple):
         return lattice.with_blanks(*self.blanks[:2]) if self.blanks else lattice
 
 
-@lru_cache(maxsize=12)
+@lru_cache(maxsize=8)
 def lattice_for(
     model: LanguageModel, hypothesis: tuple[Channel, ...], words: tuple[str, ...] = ()
 ) -> Lattice:
