@@ -18,7 +18,7 @@ def explain(clean: CleanText) -> Iterator[str]:
     """Yield what was repaired in a brochure: a summary, what was noted, then every repair.
 
     A line of a repair has six columns separated by tabs: place, raw text, clean text,
-    mechanism, evidence, and "proved" or the probability.
+    mechanism, evidence, and "proved" or the probability, which is never shown as 100%.
     """
     raw = clean.raw
     yield f"{raw.brochure.path}: {len(clean.text):,} characters, {len(clean.repairs):,} repairs"
@@ -38,7 +38,7 @@ def _note(note: Note) -> str:
 
 def _columns(repair: Repair, clean: CleanText) -> tuple[str, ...]:
     raw = clean.raw
-    sure = "proved" if repair.lossless else f"{repair.confidence:.0%}"
+    sure = "proved" if repair.lossless else f"{min(repair.confidence, 0.99):.0%}"
     if repair.alternatives:
         sure += f" (or {', '.join(visible(a) for a in repair.alternatives)})"
     return (

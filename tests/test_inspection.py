@@ -137,17 +137,18 @@ def test_a_restoration_leads_to_its_place_and_says_what_why_and_how_sure(
     assert places[0] != places[1]
 
 
+@pytest.mark.parametrize(("confidence", "shown"), [(0.6, "60 % sure"), (0.998, "99 % sure")])
 def test_the_other_readings_of_a_restoration_are_shown(
-    browser: Any, sheet: FactSheet, tmp_path: Path
+    browser: Any, sheet: FactSheet, tmp_path: Path, confidence: float, shown: str
 ) -> None:
     clean = sheet.tokens.clean
     at = Span(0, 4)
-    word = Repair(at, at, "ซาม", "สาม", "restore_word", "lost", False, 0.6, ("ซ้าม", "ซาม"))
+    word = Repair(at, at, "ซาม", "สาม", "restore_word", "lost", False, confidence, ("ซ้าม", "ซาม"))
     told = replace(sheet, tokens=replace(sheet.tokens, clean=replace(clean, repairs=(word,))))
     open_page(browser, tmp_path / "a.html", brochure_page(told, document_of(told), {}, "i.html"))
     browser.execute_script("document.querySelector('.repair').click()")
     explained = browser.find_element("css selector", "#explain").text
-    assert "60 % sure" in explained
+    assert shown in explained
     assert "Less likely: ซ้าม, or ซาม" in explained
 
 

@@ -14,7 +14,16 @@ import pytest
 from fontTools.pens.basePen import AbstractPen, OpenContourError
 from fontTools.ttLib import TTLibError
 
-from pipeline.read import drawn_letters, learn_letters, letters, outline_ink, outlines, unread
+from pipeline.explain import explain
+from pipeline.read import (
+    drawn_letters,
+    learn_letters,
+    letters,
+    outline_ink,
+    outlines,
+    read_brochure,
+    unread,
+)
 from pipeline.read.cipher import solve
 from pipeline.read.cipher_text import Letter, write
 from pipeline.read.evidence import Evidence
@@ -28,6 +37,7 @@ from pipeline.read.outline_ink import LETTER_PX, draw_outline
 from pipeline.read.outlines import OutlineTable
 from pipeline.read.unread import read_unread
 from pipeline.records import Box, Glyph
+from pipeline.repair import repair_text
 from pipeline.repair.evidence import read_glyphs_by_font
 from pipeline.thai import MAI_EK, MAI_THO, NIKHAHIT, SARA_AA, SARA_AM, SARA_II, is_thai
 from tests import drawing
@@ -341,6 +351,14 @@ def test_what_was_deciphered_is_no_proof():
     raw = raw_text(UNKNOWN)
     (edit,) = read_glyphs_by_font(type(raw)(raw.brochure, (), UNKNOWN, (glyph,)))
     assert (edit.replacement, edit.lossless, edit.confidence) == ("ก", False, 0.9)
+
+
+def test_what_was_deciphered_is_explained_and_never_quite_sure(silent):
+    told = list(explain(repair_text(read_brochure(PATHS[0], ocr=False))))
+    lines = [line.split("\t") for line in told if unread.REASON in line]
+    assert len(lines) > 500
+    assert {line[-1] for line in lines} == {"99%"}
+    assert any("deciphered_glyphs" in line for line in told)
 
 
 class _Font:

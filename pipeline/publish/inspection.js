@@ -114,8 +114,13 @@ function showInvisible(text) {
   return /^\p{M}/u.test(shown) ? `◌${shown}` : shown;
 }
 
+// What is not proved is never 100 % sure.
+function percent(repair) {
+  return Math.min(99, Math.round(100 * repair.confidence));
+}
+
 function change(before, after, repair) {
-  const sure = repair.lossless ? "proved" : `restored, ${Math.round(100 * repair.confidence)} % sure`;
+  const sure = repair.lossless ? "proved" : `restored, ${percent(repair)} % sure`;
   return [make("code", {}, showInvisible(before)), " → ", make("code", {}, showInvisible(after)),
     ` · ${inWords(repair.mechanism || repair.rule)} · ${sure}`, ...others(repair)];
 }
@@ -166,7 +171,7 @@ function restoredRow(same) {
   const blank = !first.before.trim() && !first.after.trim();
   const around = [slice(Math.max(0, start - ROUND), start), slice(end, end + ROUND)];
   const [before, after] = blank ? [around.join(showInvisible(first.before)), around.join(first.after)] : [first.before, first.after];
-  const odds = same.map((r) => Math.round(100 * r.confidence));
+  const odds = same.map(percent);
   const [least, most] = [Math.min(...odds), Math.max(...odds)];
   const sure = least === most ? `${least} % sure` : `${least} to ${most} % sure`;
   let next = 0;
