@@ -11,7 +11,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.errors import DataError, UsageError
+from pipeline.errors import UsageError
 from pipeline.read import learn_signs, signs
 from pipeline.read.digit_alignment import doubt, put_back
 from pipeline.read.digit_painting import erase, paint
@@ -37,6 +37,7 @@ from pipeline.read.parts import Pixels
 from pipeline.read.rereading import find_spoilt
 from pipeline.read.sign_slots import Slot, View
 from tests.drawing import glyph
+from tests.spoilt import refuses_spoilt
 from tests.test_ocr import FakeEngine
 
 TLWG = Path("/usr/share/fonts/truetype/tlwg")
@@ -106,24 +107,9 @@ def test_thin_grey_strokes_are_ink_too() -> None:
     assert not len(find_components(picture).x0) and ink_level(np.full((9, 9), 255, np.uint8)) == 128
 
 
-def test_a_spoilt_network_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    body = signs.DATA.read_bytes()
-    for content in (
-        None,
-        b"",
-        body[:200],
-        zlib.compress(b"other"),
-        zlib.compress(zlib.decompress(body)[:-8]),
-    ):
-        spoilt = tmp_path / "signs.bin"
-        spoilt.unlink(missing_ok=True)
-        if content is not None:
-            spoilt.write_bytes(content)
-        monkeypatch.setattr(signs, "DATA", spoilt)
-        signs.load.cache_clear()
-        with pytest.raises(DataError, match=r"signs\.bin"):
-            signs.load()
-    signs.load.cache_clear()
+def test_a_spoilt_network_is_named(tmp_path: Path) -> None:
+    body = zlib.decompress(signs.DATA.read_bytes())
+    refuses_spoilt(signs, tmp_path, (b"other", body[:-8]))
 
 
 def test_every_font_of_the_network_states_its_licence() -> None:

@@ -25,6 +25,7 @@ from pipeline.read.outlines import OutlineTable, measure
 from pipeline.read.postscript import decrypt as undo
 from pipeline.read.type3 import Type3Program, draw_paths
 from pipeline.records import Glyph
+from tests.spoilt import refuses_spoilt
 from tests.tiny_pdf import Rect, letter, tiny_font, tiny_pdf
 
 MAI_EK = "\N{THAI CHARACTER MAI EK}"
@@ -594,18 +595,9 @@ def test_the_tool_refuses_what_is_no_folder(tmp_path):
         learn_outlines.main([])
 
 
-def test_a_spoilt_table_is_refused(tmp_path, monkeypatch):
-    spoilt = tmp_path / "outlines.bin"
-    monkeypatch.setattr(outlines, "DATA", spoilt)
-    for content in (None, b"", outlines.zlib.compress(b"other"), outlines.zlib.compress(
-        outlines.MAGIC + b'{"rows": 3, "meanings": []}\n' + b"\0" * 7
-    )):  # fmt: skip
-        if content is not None:
-            spoilt.write_bytes(content)
-        outlines.load.cache_clear()
-        with pytest.raises(outlines.DataError):
-            outlines.load()
-    outlines.load.cache_clear()
+def test_a_spoilt_table_is_refused(tmp_path):
+    short = outlines.MAGIC + b'{"rows": 3, "meanings": []}\n' + b"\0" * 7
+    refuses_spoilt(outlines, tmp_path, (b"other", outlines.MAGIC + b"no head\n", short))
 
 
 @given(st.binary(max_size=300), st.sampled_from([55665, 4330]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,6 +43,7 @@ from pipeline.repair.evidence import read_glyphs_by_font
 from pipeline.thai import MAI_EK, MAI_THO, NIKHAHIT, SARA_AA, SARA_AM, SARA_II, is_thai
 from tests import drawing
 from tests.repairing import raw_text
+from tests.spoilt import refuses_spoilt
 from tests.tiny_pdf import Rect, tiny_font
 
 BROCHURES = Path(__file__).parent / "brochures"
@@ -263,23 +265,14 @@ def test_learning_the_law_is_deterministic(tmp_path):
     assert one.read_bytes() == other.read_bytes()
 
 
-def test_a_spoilt_law_is_refused(tmp_path, monkeypatch):
-    whole = letters.DATA.read_bytes()
-    body = letters.zlib.decompress(whole)
-    spoilt = tmp_path / "letters.bin"
-    monkeypatch.setattr(letters, "DATA", spoilt)
+def test_a_spoilt_law_is_refused(tmp_path):
+    body = zlib.decompress(letters.DATA.read_bytes())
     told, _, numbers = body[len(letters.MAGIC) :].partition(b"\n")
     head = json.loads(told)
     head["symbols"].reverse()
     swapped = letters.MAGIC + json.dumps(head).encode() + b"\n" + numbers
-    contents = (b"other", body[:-9], letters.MAGIC, letters.MAGIC + b"[]\n", swapped)
-    for content in (None, b"", *map(letters.zlib.compress, contents)):
-        if content is not None:
-            spoilt.write_bytes(content)
-        letters.load.cache_clear()
-        with pytest.raises(letters.DataError):
-            letters.load()
-    letters.load.cache_clear()
+    bodies = (b"other", body[:-9], letters.MAGIC, letters.MAGIC + b"[]\n", swapped)
+    refuses_spoilt(letters, tmp_path, bodies)
 
 
 # --- the cipher and the order -----------------------------------------------------------------

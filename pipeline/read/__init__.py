@@ -40,6 +40,7 @@ What a glyph means
     glyph_names      what the name of a glyph says
     eight_bit        8-bit Thai fonts under Latin codes
     strings          strings → codes; how high a font stands
+    data_files       tables that come with the program: read, checked, written
     outlines         which character an outline draws (`outlines.bin`, of `outlines.csv`)
     fat_outlines     outlines made bold by a program → the known design below them
     font_programs    embedded font programs, opened

@@ -13,9 +13,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
 import sys
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -26,6 +24,7 @@ from fontTools.ttLib.tables._n_a_m_e import table__n_a_m_e
 from playa.font import Font
 
 from pipeline.errors import UsageError
+from pipeline.read.data_files import save_data
 from pipeline.read.font_programs import OpenTypeProgram
 from pipeline.read.glyph_names import plain, read_name
 from pipeline.read.outlines import DATA, MAGIC, UNIT, measure
@@ -146,9 +145,8 @@ def _write_table(rows: Mapping[Row, int], data: Path) -> None:
     table = np.array(
         [(*row.shape, numbers[row.text, row.position], font) for row, font in ordered], "<i2"
     )
-    head = json.dumps({"rows": len(rows), "meanings": meanings})
-    body = MAGIC + head.encode() + b"\n" + np.ascontiguousarray(table.T).tobytes()
-    data.write_bytes(zlib.compress(body, 9))
+    head = {"rows": len(rows), "meanings": meanings}
+    save_data(data, MAGIC, head, [np.ascontiguousarray(table.T).tobytes()])
 
 
 def find_sources(arguments: Sequence[str]) -> list[tuple[str, Path]]:

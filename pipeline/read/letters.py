@@ -10,17 +10,15 @@ the drawing stands at many places, and whether what comes out is language at all
 from __future__ import annotations
 
 import functools
-import json
 import math
 import re
-import zlib
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.errors import DataError
+from pipeline.read.data_files import load_data, save_data
 from pipeline.read.signs import load as load_signs
 from pipeline.thai import NIKHAHIT, SARA_AA, SARA_AM, THAI_DIGITS, TONE_MARKS
 
@@ -103,15 +101,11 @@ def save(
     """Write a law. threes: three axes, NaN where not known; pairs, left: two."""
     keys = np.flatnonzero(np.isfinite(threes))
     gaps = np.diff(keys, prepend=0).astype("<u4")
-    head = json.dumps({"symbols": SYMBOLS, "threes": len(keys)})
-    parts = [
-        MAGIC,
-        head.encode(),
-        b"\n",
+    numbers = [
         *(gaps.view(np.uint8).reshape(-1, 4)[:, byte].tobytes() for byte in range(4)),
         *(_packed(numbers) for numbers in (threes.ravel()[keys], pairs, left)),
     ]
-    data.write_bytes(zlib.compress(b"".join(parts), 9))
+    save_data(data, MAGIC, {"symbols": SYMBOLS, "threes": len(keys)}, numbers)
 
 
 def _packed(numbers: NDArray[np.float64]) -> bytes:
@@ -125,22 +119,13 @@ def load() -> LetterLaw:
     Raises:
         DataError: the file is missing or spoilt.
     """
-    try:
-        body = zlib.decompress(DATA.read_bytes())
-        if not body.startswith(MAGIC):
-            raise ValueError("it is no law of letters")
-        told, _, numbers = body[len(MAGIC) :].partition(b"\n")
-        head = json.loads(told)
-        if tuple(head["symbols"]) != SYMBOLS:
-            raise ValueError("it is of other symbols")
-        return _parse(head["threes"], numbers)
-    except (OSError, ValueError, KeyError, TypeError, zlib.error) as error:
-        words = f"{DATA.name} cannot be read: {error}"
-        raise DataError(words, "install the program again") from error
+    return load_data(DATA, MAGIC, _parse)
 
 
-def _parse(count: int, body: bytes) -> LetterLaw:
-    size = len(SYMBOLS)
+def _parse(head: dict[str, Any], body: bytes) -> LetterLaw:
+    if tuple(head["symbols"]) != SYMBOLS:
+        raise ValueError("it is of other symbols")
+    count, size = head["threes"], len(SYMBOLS)
     if len(body) != 5 * count + 2 * size * size:
         raise ValueError("it is cut short")
     gaps = np.frombuffer(body, np.uint8, 4 * count).reshape(4, count).T

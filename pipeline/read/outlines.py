@@ -18,20 +18,18 @@ where every font in a FOLDER (.ttf, .otf, .woff) is taken to come from SOURCE.
 from __future__ import annotations
 
 import functools
-import json
 import math
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from fontTools.pens.momentsPen import MomentsPen
 from fontTools.pens.recordingPen import RecordingPen
 from numpy.typing import NDArray
 
-from pipeline.errors import DataError
+from pipeline.read.data_files import load_data
 from pipeline.read.font_program import Key, Known, Program, Rect
 from pipeline.read.glyph_names import plain
 from pipeline.thai import MARKS
@@ -265,18 +263,14 @@ def load() -> OutlineTable:
     Raises:
         DataError: the file is missing or not one of this version.
     """
-    try:
-        data = zlib.decompress(DATA.read_bytes())
-    except (OSError, zlib.error) as error:
-        raise DataError(f"{DATA.name}: {error}", "install the program again") from error
-    if not data.startswith(MAGIC):
-        raise DataError(f"{DATA.name} is of another version", "install the program again")
-    head, _, body = data[len(MAGIC) :].partition(b"\n")
-    told = json.loads(head)
-    count = told["rows"]
+    return load_data(DATA, MAGIC, _parse)
+
+
+def _parse(head: dict[str, Any], body: bytes) -> OutlineTable:
+    count = head["rows"]
     if len(body) != count * COLUMNS * 2:
-        raise DataError(f"{DATA.name} is cut short", "install the program again")
+        raise ValueError("it is cut short")
     numbers = np.frombuffer(body, "<i2").reshape(COLUMNS, count)
     shapes = np.ascontiguousarray(numbers[:MEASURES].T, np.float32) * np.float32(UNIT)
-    meanings = [(text, position) for text, position in told["meanings"]]
+    meanings = [(text, position) for text, position in head["meanings"]]
     return OutlineTable(shapes, meanings, numbers[MEASURES], numbers[MEASURES + 1])

@@ -18,18 +18,16 @@ where every font in a FOLDER (.ttf, .otf, .woff) is taken to come from SOURCE.
 from __future__ import annotations
 
 import functools
-import json
 import math
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from pipeline.errors import DataError
+from pipeline.read.data_files import load_data, save_data
 
 SIDE = 24
 """Drawings are scaled to a square of this side, in pixels; worn letters are 20 to 40 high."""
@@ -160,14 +158,14 @@ def _by_field(squares: Floats) -> Floats:
 
 def save(table: SignTable, data: Path = DATA) -> None:
     """Write a network: its weights in steps of a 127th of the largest of their column."""
-    head = json.dumps({"signs": table.signs, "hidden": len(table.inner_bias)})
-    body = [MAGIC, head.encode(), b"\n"]
+    head = {"signs": table.signs, "hidden": len(table.inner_bias)}
+    body: list[bytes] = []
     for layer in (table.inner, table.outer):
         steps = np.maximum(np.abs(layer).max(axis=0), 1e-9) / 127
         body += (steps.astype("<f4").tobytes(), np.rint(layer / steps).astype(np.int8).tobytes())
     for row in (table.middle, table.spread, table.inner_bias, table.outer_bias):
         body.append(row.astype("<f4").tobytes())
-    data.write_bytes(zlib.compress(b"".join(body), 9))
+    save_data(data, MAGIC, head, body)
 
 
 @functools.cache
@@ -177,20 +175,11 @@ def load() -> SignTable:
     Raises:
         DataError: the file is missing or spoilt.
     """
-    try:
-        body = zlib.decompress(DATA.read_bytes())
-        if not body.startswith(MAGIC):
-            raise ValueError("it is no table of signs")
-        told, _, numbers = body[len(MAGIC) :].partition(b"\n")
-        head = json.loads(told)
-        return _parse(tuple(head["signs"]), head["hidden"], numbers)
-    except (OSError, ValueError, KeyError, TypeError, zlib.error) as error:
-        raise DataError(
-            f"{DATA.name} cannot be read: {error}", "install the program again"
-        ) from error
+    return load_data(DATA, MAGIC, _parse)
 
 
-def _parse(signs: tuple[str, ...], hidden: int, numbers: bytes) -> SignTable:
+def _parse(head: dict[str, Any], numbers: bytes) -> SignTable:
+    signs, hidden = tuple(head["signs"]), head["hidden"]
     count = len(signs)
     layers, at = [], 0
     for rows, columns in ((MEASURES, hidden), (hidden, count)):
