@@ -67,7 +67,7 @@ def _add_one_brochure(commands: argparse._SubParsersAction[_Parser]) -> None:
     ):
         one = _add(commands, name, what, example)
         one.add_argument("path", metavar="PATH", help="a PDF or a text; `-` reads a text")
-        _add_options(one)
+        _add_options(one, facts=name == "facts")
 
 
 def _add_comparing(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -183,13 +183,16 @@ def _add_review(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
 
 
-def _add_options(parser: argparse.ArgumentParser, *, pages: bool = False) -> None:
-    parser.add_argument(
-        "--reference-date",
-        metavar="DATE",
-        type=_typed(day),
-        help="YYYY-MM-DD; resolves dates such as 'next month', else left open",
-    )
+def _add_options(
+    parser: argparse.ArgumentParser, *, facts: bool = True, pages: bool = False
+) -> None:
+    if facts:
+        parser.add_argument(
+            "--reference-date",
+            metavar="DATE",
+            type=_typed(day),
+            help="YYYY-MM-DD; resolves dates such as 'next month', else left open",
+        )
     parser.add_argument(
         "--gazetteer",
         metavar="CSV",

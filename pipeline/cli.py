@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.arguments import fill_in, make_parser
-from pipeline.errors import ExitCode, PipelineError, UsageError
+from pipeline.errors import ExitCode, PipelineError, Status, UsageError
 
 if TYPE_CHECKING:
     from pipeline.records import CleanText
@@ -105,7 +105,8 @@ def _status(chosen: argparse.Namespace) -> int:
         _write_json({"counts": counts, "brochures": brochures})
         return ExitCode.OK
     for one in standings:
-        _write(f"{one.state:8}{one.name}{f' ({one.reason})' if one.reason else ''}\n")
+        reason = one.reason.removeprefix(one.name).lstrip(": ")
+        _write(f"{one.state:8}{one.name}{f' ({reason})' if reason else ''}\n")
     _say(", ".join(f"{n} {state}" for state, n in counts.items()) or "no brochures, no results")
     return ExitCode.OK
 
@@ -211,12 +212,19 @@ def _clean(chosen: argparse.Namespace) -> CleanText:
     from pipeline.settings import limited
     from pipeline.sources import shown
 
+    options = _options(chosen)
     if chosen.path == "-":
-        with limited(_options(chosen).limits):
-            return clean_plain_text(sys.stdin.buffer.read(), "-")
+        with limited(options.limits):
+            return clean_plain_text(sys.stdin.buffer.read(), "-", options.gazetteers)
     path = _one_brochure(chosen.path)
-    with limited(_options(chosen).limits):
-        return clean_text(path, name=shown(path.name), ocr=chosen.ocr)
+    with limited(options.limits):
+        clean = clean_text(
+            path, name=shown(path.name), ocr=options.ocr, gazetteers=options.gazetteers
+        )
+    for note in clean.notes:
+        if note.code == Status.NEEDS_OCR:
+            _say(note.message)
+    return clean
 
 
 def _one_brochure(named: str) -> Path:

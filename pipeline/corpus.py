@@ -21,7 +21,7 @@ from pipeline.publish.inspection import with_verdicts
 from pipeline.publish.producer import Producer
 from pipeline.run import DRAWING, REPORT_IT, TOO_BIG, Options, Request, coordinates
 from pipeline.settings import WORKERS, WorkerLimits
-from pipeline.sources import OVERVIEW, RUN_REPORT, Source, find_sources, shown
+from pipeline.sources import OVERVIEW, RUN_REPORT, Source, find_sources, passed_over, shown
 from pipeline.store import (
     current_head,
     open_store,
@@ -89,11 +89,13 @@ class Report:
 
     without_source: names of results whose brochure is gone; they are kept.
     pruned: names of results whose brochure was gone; they were removed.
+    passed_over: names of files in the folders that are neither PDF nor text.
     """
 
     outcomes: tuple[Outcome, ...]
     without_source: tuple[str, ...] = ()
     pruned: tuple[str, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
     @property
     def failures(self) -> tuple[Outcome, ...]:
@@ -146,15 +148,24 @@ def run_corpus(
             tell(outcome, len(outcomes), len(sources))
             if fail_fast and outcome.failed:
                 break
-        gone = results_without_source(out, {source.name for source in sources})
-        pruned = tuple(gone) if prune and _all_was_seen(sources, paths) else ()
-        for name in pruned:
-            prune_result(out, name)
         outcomes.sort(key=lambda outcome: os.fsencode(outcome.source.name))
-        report = Report(tuple(outcomes), () if pruned else tuple(gone), pruned)
+        kept, pruned = _without_source(out, sources, prune=prune and _all_was_seen(sources, paths))
+        report = Report(tuple(outcomes), kept, pruned, tuple(passed_over(paths, out)))
         write_whole(out / RUN_REPORT, _report_json(report, len(sources)).encode("utf-8"))
         publish_feeds(out, coordinates(options.gazetteers))
     return report
+
+
+def _without_source(
+    out: Path, sources: Sequence[Source], *, prune: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the results whose brochure is gone: those that are kept, and those removed now."""
+    gone = tuple(results_without_source(out, {source.name for source in sources}))
+    if not prune:
+        return gone, ()
+    for name in gone:
+        prune_result(out, name)
+    return (), gone
 
 
 def _all_was_seen(sources: Sequence[Source], paths: Sequence[Path]) -> bool:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from pipeline.corpus import Outcome, Report
 from pipeline.records import SECTIONS
+from pipeline.sources import shown
 from pipeline.timings import time_told, total_seconds
 
 Say = Callable[[str], None]
 ETA_AFTER_SECONDS = 10.0
 """The first brochures pay for the start of the workers: no guess before."""
+NAMES_TOLD = 5
+"""A line is to be read: the rest of its names is only counted."""
 
 
 class Progress:
@@ -46,11 +49,11 @@ class Progress:
         self._skipped += outcome.skipped
         if self._with_bar:
             self._advance(done, total)
+        place = f"[{done}/{total}{self._left(done, total)}]"
         if outcome.failed:
-            self._line(f"{outcome.status}: {outcome.message}; {outcome.remedy}")
+            self._line(f"{place} {outcome.status}: {outcome.message}; {outcome.remedy}")
         elif not self._quiet and (not self._with_bar or outcome.status == "needs_ocr"):
             state = "unchanged" if outcome.skipped else outcome.status
-            place = f"[{done}/{total}{self._left(done, total)}]"
             self._line(f"{place} {state}: {outcome.source.shown}{_facts_told(outcome)}")
         if self._verbose and outcome.seconds:
             self._line(f"    {time_told(outcome.seconds)}")
@@ -89,15 +92,25 @@ def sum_up(report: Report, out: Path, say: Say, *, prune: bool, verbose: bool) -
     unchanged = sum(outcome.skipped for outcome in report.outcomes)
     n_brochures = counted(len(report.outcomes), "brochures")
     say(f"{n_brochures}: {told}; {unchanged} unchanged; see {out}")
+    if report.passed_over:
+        say(f"not looked at, neither .pdf nor .txt: {_some(report.passed_over)}")
     if report.without_source:
-        names = ", ".join(report.without_source[:5])
+        names = _some(report.without_source)
         say(f"{counted(len(report.without_source), 'results')} without a brochure: {names}")
         if prune:
             say("they are kept: a folder could not be read, so a brochure may only be hidden")
+        else:
+            say("they are kept; --prune removes them")
     if report.pruned:
         say(f"{counted(len(report.pruned), 'results')} without a brochure removed")
     if verbose:
         say(f"all together: {time_told(total_seconds(report))}")
+
+
+def _some(names: Sequence[str]) -> str:
+    """Return the first names of a list, and how many more there are."""
+    more = len(names) - NAMES_TOLD
+    return ", ".join(map(shown, names[:NAMES_TOLD])) + (f" and {more} more" if more > 0 else "")
 
 
 def _rounded(seconds: float) -> str:

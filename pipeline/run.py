@@ -134,15 +134,15 @@ def clean_text(
     return clean
 
 
-def clean_plain_text(data: bytes, name: str) -> CleanText:
-    """Repair a text that is at hand as bytes.
+def clean_plain_text(data: bytes, name: str, gazetteers: tuple[Path, ...] = ()) -> CleanText:
+    """Repair a text that is at hand as bytes; names of gazetteers count as words there.
 
     Raises:
         BrochureError: it is not text; its status says why.
     """
     from pipeline.read import read_plain_text
 
-    return repair(read_plain_text(data, name))
+    return repair(read_plain_text(data, name), gazetteers)
 
 
 def repair(raw: RawText, gazetteers: tuple[Path, ...] = ()) -> CleanText:

@@ -90,10 +90,36 @@ def find_sources(paths: Sequence[Path], out: Path) -> list[Source]:
     return sorted(_apart(unique.values()), key=lambda source: os.fsencode(source.name))
 
 
+def passed_over(paths: Sequence[Path], out: Path) -> list[str]:
+    """Return the names of the files in these folders that are no brochures by their names.
+
+    What is hidden by a dot is what a system left there, and is not told.
+    """
+    out = out.resolve()
+    entries = (entry for path in paths if path.is_dir() for entry in _walk(path, out))
+    return sorted(
+        entry.name
+        for entry in entries
+        if isinstance(entry, Path)
+        and entry.suffix.lower() not in SUFFIXES
+        and not entry.name.startswith(".")
+        and entry.is_file()
+    )
+
+
 def _under(path: Path, out: Path) -> Iterator[Source]:
     if not path.is_dir():
         yield _source(path, path.name or str(path))
         return
+    for entry in _walk(path, out):
+        if isinstance(entry, Source):
+            yield entry
+        elif entry.suffix.lower() in SUFFIXES:
+            yield _source(entry, entry.relative_to(path).as_posix())
+
+
+def _walk(path: Path, out: Path) -> Iterator[Path | Source]:
+    """Yield whatever lies below a folder, but not in `out`; a refusal for what cannot be read."""
     seen: set[tuple[int, int]] = set()
     waiting = [path]  # folders; links to folders wait behind all others
     links: list[Path] = []
@@ -112,8 +138,7 @@ def _under(path: Path, out: Path) -> Iterator[Source]:
             inner = Path(entry.path)
             if inner.is_dir():  # unlike entry.is_dir(), this takes a loop of links
                 (links if entry.is_symlink() else waiting).append(inner)
-            if inner.suffix.lower() in SUFFIXES:
-                yield _source(inner, inner.relative_to(path).as_posix())
+            yield inner
 
 
 def _unreadable_folder(folder: Path, root: Path, error: OSError) -> Source:

@@ -70,6 +70,7 @@ def as_csv(names: list[UnknownName]) -> str:
     writer.writeheader()
     for one in names:
         language = "th" if any(ord(c) in THAI_LETTERS for c in one.name) else "en"
-        seen = f"{one.times} times in {one.brochures} brochures"
+        times = f"{one.times} time{'s' * (one.times > 1)}"
+        seen = f"{times} in {one.brochures} brochure{'s' * (one.brochures > 1)}"
         writer.writerow({"type": one.type, language: one.name, "source": seen})
     return out.getvalue()

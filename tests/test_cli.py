@@ -14,6 +14,7 @@ import pytest
 from pipeline import cli, doctor
 from pipeline.arguments import make_parser
 from pipeline.errors import ExitCode
+from pipeline.extract.gazetteer_rows import COLUMNS
 from pipeline.publish.schema import SCHEMA_PATH
 from tests.tiny_pdf import tiny_pdf
 
@@ -168,13 +169,38 @@ def test_bad_input_is_one_line_and_its_exit_code(tmp_path: Path, command: str, k
 def test_run_says_what_it_does_on_stderr_alone(notice: Path, tmp_path: Path) -> None:
     out = tmp_path / "results"
     (tmp_path / "empty.pdf").write_bytes(b"")
+    for name in ("talk.docx", ".left_by_the_system"):
+        (tmp_path / name).touch()
     done = program("run", tmp_path, "--out", out, "--jobs", "1")
     assert (done.returncode, done.stdout) == (ExitCode.SOME_FAILED, b"")
     lines = done.stderr.decode().splitlines()
-    assert any(line.startswith("empty: empty.pdf") for line in lines)
-    assert "2 brochures: 1 done, 1 empty; 0 unchanged" in lines[-1]
+    assert lines[0].startswith("[1/2] empty: empty.pdf is empty; ")
+    assert "2 brochures: 1 done, 1 empty; 0 unchanged" in lines[-2]
+    assert lines[-1] == "not looked at, neither .pdf nor .txt: talk.docx"
     again = program("run", notice, "--out", out, "--quiet")
     assert (again.returncode, again.stdout) == (ExitCode.OK, b"")
+
+
+@pytest.mark.parametrize("kind", ["file", "stdin"])
+def test_the_users_own_names_help_to_restore_a_text(kind: str, tmp_path: Path) -> None:
+    name, damaged = "ผักก้ามต้น", "ผักกามตน"
+    gazetteer = tmp_path / "own.csv"
+    gazetteer.write_text(f"{','.join(COLUMNS)}\n,city,{name},,,TH,,,,,mine\n", encoding="utf-8")
+    brochure = tmp_path / "letter.txt"
+    lost = f"ผูวาราชการจังหวัดนานไดรวมกับเมือง{damaged} สงเสริมการทองเที่ยวอยางตอเนื่อง\n"
+    brochure.write_text(lost * 6, encoding="utf-8")
+    stdin = brochure.read_bytes() if kind == "stdin" else b""
+    path: str | Path = "-" if kind == "stdin" else brochure
+    done = program("text", path, "--gazetteer", gazetteer, stdin=stdin)
+    assert done.stdout.decode().count(name) == 6
+    assert name not in program("text", path, stdin=stdin).stdout.decode()
+
+
+def test_a_page_that_needs_ocr_is_told(tmp_path: Path) -> None:
+    (tmp_path / "scan.pdf").write_bytes(tiny_pdf([b"0 0 9 9 re f"], {}))
+    done = program("text", tmp_path / "scan.pdf", "--no-ocr")
+    assert (done.returncode, done.stdout) == (ExitCode.OK, b"")
+    assert b"Page 1 needs OCR" in done.stderr
 
 
 def test_an_output_that_cannot_be_is_exit_code_1(notice: Path, tmp_path: Path) -> None:

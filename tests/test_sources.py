@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import Status
-from pipeline.sources import RUN_REPORT, Source, find_sources, shown
+from pipeline.sources import RUN_REPORT, Source, find_sources, passed_over, shown
 from pipeline.store import result_paths
 
 ODD_NAMES = [
@@ -137,6 +137,15 @@ def test_other_files_do_not_count_unless_named_outright(tmp_path: Path) -> None:
     assert find_sources([tmp_path / "raw"], tmp_path / "out") == []
     [source] = find_sources([tmp_path / "raw/picture.png"], tmp_path / "out")
     assert source.refusal is None
+
+
+def test_other_files_in_a_folder_are_named_but_for_hidden_ones_and_results(tmp_path: Path) -> None:
+    for name in ("b/picture.png", "b/letter.PDF", ".left", "a.docx", "out/run.json"):
+        make(tmp_path / name)
+    assert passed_over([tmp_path, tmp_path / "b/picture.png"], tmp_path / "out") == [
+        "a.docx",
+        "picture.png",
+    ]
 
 
 def test_results_are_not_brochures(tmp_path: Path) -> None:
