@@ -298,6 +298,39 @@ def test_a_phone_needs_no_scrolling_sideways(
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_paper_cuts_nothing_off(
+    browser: Any, pages: dict[str, str], name: str, tmp_path: Path
+) -> None:
+    paper = {"width": 700, "height": 1000, "deviceScaleFactor": 1, "mobile": False}  # A4, 96 dpi
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", paper)
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print", "features": []})
+    try:
+        show(browser, pages, name, tmp_path)
+        cut = browser.execute_script(
+            "return [...document.querySelectorAll('.panel, .scroll')].filter((e) =>"
+            " e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1).length"
+        )
+        assert cut == 0
+    finally:
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.mark.parametrize("name", ["overview", "sister_cities.pdf"])
+def test_a_fact_is_found_by_the_words_that_are_printed(
+    browser: Any, pages: dict[str, str], name: str, tmp_path: Path
+) -> None:
+    show(browser, pages, name, tmp_path)
+    rows = "#found tr" if name == "overview" else ".fact:not(.relation):not(.hidden)"
+    before = len(browser.find_elements("css selector", rows))
+    browser.find_element("css selector", "#search").send_keys("กุมภาพันธ์ พ.ศ. 2505")
+    [row] = browser.find_elements("css selector", rows)
+    assert "1962-02-19" in row.text and "กุมภาพันธ์ พ.ศ. 2505" in row.text
+    told = browser.find_element("css selector", "#count, #shown").text
+    assert told.startswith("1 of ") and before > 1
+
+
 @pytest.mark.parametrize("name", ["overview", "sister_cities.pdf"])
 def test_nothing_moves_by_itself(
     browser: Any, pages: dict[str, str], name: str, tmp_path: Path

@@ -7,6 +7,7 @@ const INVISIBLE_RE = /[\ue000-\uf8ff\u200b-\u200f\ufeff\u00ad\ufffd\n]/;
 const hasInk = DATA.pages.some((page) => page.picture) || Object.keys(DATA.wordBoxes).length > 0;
 const ROUND = 6;  // characters shown on either side of a false blank
 const MOST_ROWS = 500;  // a browser shows so many buttons at once
+const MOST_SPELLINGS = 4;  // of a fact, in its card
 const cards = [];
 let current = 0;
 let litSpans = [];
@@ -207,6 +208,13 @@ function factTitle(fact) {
   return [names.th, names.en].filter(Boolean).filter((n, i, all) => all.indexOf(n) === i).join(" · ");
 }
 
+// The words of a fact where its title does not have them: by these a person knows and seeks it.
+function printed(fact, title) {
+  const told = new Set(fact.mentions.map((id) => mentions[id].full_text).filter((words) => !title.includes(words)));
+  const shown = [...told].slice(0, MOST_SPELLINGS).map((words) => `“${words}”`);
+  return shown.join(", ") + (told.size > shown.length ? ", …" : "") || null;
+}
+
 function factDetail(fact) {
   const ids = fact.identifiers || {};
   const told = [fact.type, fact.granularity, fact.calendar, fact.country, ids.iso3166_2, ids.geonames && `GeoNames ${ids.geonames}`];
@@ -280,7 +288,8 @@ function fillFacts() {
     for (const fact of DATA.document[section]) {
       const told = [factDetail(fact), `confidence ${fact.confidence.level}`, `${fact.mentions.length}×`];
       const detail = told.filter(Boolean).join(" · ");
-      cards.push(factCard(fact.id, kind, factTitle(fact), detail, fact.mentions, fact.flags));
+      const title = factTitle(fact);
+      cards.push(factCard(fact.id, kind, title, detail, fact.mentions, fact.flags, printed(fact, title)));
     }
   }
   for (const relation of DATA.document.relations) cards.push(relationCard(relation));
@@ -319,6 +328,8 @@ function applyFilter() {
     const show = (!chosen.size || chosen.has(card.dataset.kind)) && (!words || card.textContent.toLowerCase().includes(words));
     card.classList.toggle("hidden", !show);
   }
+  const shown = cards.filter((card) => !card.classList.contains("hidden")).length;
+  $("shown").textContent = shown < cards.length ? `${shown} of ${cards.length}` : "";
 }
 
 function fillFilters() {

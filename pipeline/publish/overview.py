@@ -107,19 +107,23 @@ def _facts(
     entry: Entry, coordinates: Mapping[str, tuple[float, float]]
 ) -> Iterable[dict[str, object]]:
     """Yield one row of the overview's search for each fact of a brochure."""
+    if entry.document is None:
+        return
+    mentions = {mention["id"]: mention["text"] for mention in entry.document["mentions"]}
     for section, kind in SECTIONS.items():
-        for fact in (entry.document or {}).get(section, ()):
+        for fact in entry.document[section]:
             names = fact.get("names") or {}
+            printed = [mentions[mention] for mention in fact["mentions"]]
+            spelt = [names.get("th"), names.get("en"), *names.get("aliases", ()), *printed]
             edtf = fact.get("edtf") or ""
             year = YEAR_RE.match(edtf)
             yield {
                 "kind": kind,
                 "title": title(fact),
-                "names": "|".join(
-                    filter(None, [names.get("th"), names.get("en"), *names.get("aliases", ())])
-                ),
+                "names": "|".join(dict.fromkeys(filter(None, spelt))),
                 "detail": " · ".join(
-                    str(fact[k]) for k in ("type", "country", "granularity") if fact.get(k)
+                    [str(fact[k]) for k in ("type", "country", "granularity") if fact.get(k)]
+                    + printed[: not names]
                 ),
                 "brochure": entry.name,
                 "href": f"{address(entry.page)}#{quote(fact['id'])}" if entry.page else None,
