@@ -4,18 +4,21 @@
 
 Sets: facts/dev and e2e of the reference folder, and this project's own gold texts, split
 into the half that rules were tuned on and the half that was held out; `fresh` holds texts
-that were run once, measured (their `note` says how), and then tuned on.
+that were run once, measured (their `note` says how), and then tuned on. Qualifiers are counted
+where the relation is right, by `qualified.py`.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from tests.qualified import Told, compare, count
 from tests.reference import MISSING, ROOT, SHARED, scorer
 
 
@@ -37,6 +40,7 @@ def sets(folder: Path) -> dict[str, tuple[list[Path], list[Path]]]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--keep", type=Path, help="keep the predictions in this folder")
+    parser.add_argument("--wrong", action="store_true", help="name the qualifiers that are wrong")
     parser.add_argument("sets", nargs="*", help="dev, e2e, tune, fresh, held_out, blind; or all")
     args = parser.parse_args()
     if not SHARED.is_dir():
@@ -58,9 +62,16 @@ def main() -> int:
                 made.mkdir(parents=True, exist_ok=True)
             for path in golds:
                 (gold / path.name).write_bytes(path.read_bytes())
+            told: list[tuple[str, Told]] = []
             for path in brochures:
-                document = publish_facts(process(path), producer)
+                sheet = process(path)
+                document = publish_facts(sheet, producer)
                 (out / f"{path.name}.json").write_text(document, encoding="utf-8")
+                facts = json.loads(
+                    (gold / f"{path.stem.split('__')[0]}.facts.json").read_text("utf-8")
+                )
+                if "qualifiers" in facts or name in ("dev", "e2e"):
+                    told += ((path.stem, one) for one in compare(sheet, facts))
             result = score(out, gold)
             print(f"\n{name}: {len(brochures)} brochures")
             for measure, f in result["measures"].items():
@@ -68,6 +79,11 @@ def main() -> int:
                     f"  {measure:18} P {f['P']:.3f}  R {f['R']:.3f}  F {f['F']:.3f}"
                     f"   {f['right']}/{f['predicted']} predicted, {f['gold']} gold"
                 )
+            for kind, (right, found, wanted) in count(one for _, one in told).items():
+                print(f"  {kind:18} {right} right of {found} found, {wanted} wanted")
+            for stem, (kind, got, want, r) in told if args.wrong else ():
+                if got != want:
+                    print(f"    {stem} {r.type} {r.subject} {r.object} {kind}: {got}, not {want}")
             hits = result["traps"]["hit"]
             print(f"  traps hit {sum(hits.values())} of {result['traps']['of']}", *hits)
     return 0

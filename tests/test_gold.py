@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.records import QUALIFIERS
 from pipeline.thai import FOLLOWING_VOWELS, LEADING_VOWELS, MARKS
 from tests.test_relations import TYPES
 
@@ -24,6 +25,7 @@ GRANULARITIES = {
 }  # fmt: skip
 DATE_MODS = {None, "by", "since", "start", "mid", "end", "approx"}
 QUANTITY_MODS = {None, "more_than", "less_than", "at_least", "at_most", "approx"}
+MODALITIES = {"planned", "projected", "negated"}
 EDTF_RE = re.compile(r"\d{3}[\dX](-\d\d(-\d\d)?)?(/\d{4}(-\d\d(-\d\d)?)?)?")
 SECTIONS = ("cities", "dates", "partners", "programmes", "quantities")
 
@@ -99,6 +101,11 @@ class TestGold:
         for relation in gold["relations"]:
             assert relation["type"] in TYPES
             assert {relation["subject"], relation["object"]} <= known | {None}
+            said = {kind: relation[kind].lstrip("?") for kind in QUALIFIERS if kind in relation}
+            assert set(said.values()) <= known, relation["id"]
+            assert relation.get("modality", "planned").lstrip("?") in MODALITIES
+            told = {*said, "modality", "id", "type", "subject", "object", "optional", "evidence"}
+            assert relation.keys() <= told
             triple = (relation["type"], relation["subject"], relation["object"])
             assert triple not in seen, triple
             seen.add(triple)

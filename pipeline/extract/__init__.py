@@ -80,6 +80,7 @@ Relations
     bystanders         who else may do it: people, bodies of which no fact is made
     context            names of earlier sentences
     modality           stated, planned, expected, denied
+    statements         where the next statement of a sentence begins
     qualifiers         when, where, how much
     links              what lies inside what
 

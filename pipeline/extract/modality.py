@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 
 from pipeline.extract import phrase_kinds as kinds
-from pipeline.extract.tape import CLASSES, Tape
+from pipeline.extract.phrase_kinds import Phrase
+from pipeline.extract.statements import changes_subject
+from pipeline.extract.tape import CLASSES, SYMBOLS, Tape
 
 Modality = Literal["asserted", "planned", "projected", "negated"]
 NEGATED_RE = re.compile(
     r"(?:ไม่ได้|ยังไม่|มิได้|(?<![ก-ฮ])มิ|ไม่เคย|ไม่)(?:ได้|เคย|จะ|มี|แผน|การ)*$"
     r"|(?:ยกเลิก|ปฏิเสธ|ระงับ|ถอนตัวจาก|ลาออกจาก)(?:การ|ที่จะ|จะ)*$"
 )
-PROJECTED_RE = re.compile(r"คาดว่า|คาดการณ์|ประมาณการ|ตั้งเป้า")
+PROJECTED_RE = re.compile(r"คาดว่า|คาดการณ์|ประมาณการ")
 PLANNED_RE = re.compile(
-    r"^เพื่อ|จะ|เตรียม|มีแผน|วางแผน|มีกำหนด|ตั้งใจ|แสดงเจตจำนง|อยู่ระหว่าง|เจรจา|เห็นชอบให้|มีมติ|ประสงค์|หารือ|สนใจ|ทาบทาม|เสนอตัว"
+    r"^เพื่อ|จะ|เตรียม|มีแผน|วางแผน|มีกำหนด|ตั้งใจ|แสดงเจตจำนง|อยู่ระหว่าง|เจรจา|เห็นชอบให้|มีมติ|ประสงค์|ตั้งเป้า|หารือ|สนใจ|ทาบทาม|เสนอตัว"
     r"|ศึกษาความเป็นไปได้|(?<!ความ)ต้องการ"
     r"|(?<!ผิด)(?<!สม)(?<!ความ)หวัง|อาจ(?!าร|หาญ|ณรงค์)"
 )
 MODAL_WINDOW = 40
+AHEAD = r"(?:จะ|กำหนด|เตรียม|มีแผน|วางแผน)"
+OPENS_AHEAD_RE = re.compile(rf"[ ]?(?:{kinds.CLAUSE}?(?:ซึ่ง|โดย|ที่))?(?:{AHEAD}|ตั้งเป้า|มอบหมาย)")
+"""What follows a name of which something is only planned: งานเอ ซึ่งจะจัดที่…."""
+SECOND_VERB_RE = re.compile(rf"{AHEAD}([^{kinds.CLAUSE}]{{1,60}}?)[ ]?(?:และ|พร้อม)[ ]?(?:จะ)?$")
+"""Before the second verb of what somebody plans: จะจัดทำ X และ|พัฒนา Y."""
+EVENT_AHEAD_RE = re.compile(rf"{AHEAD}[^{SYMBOLS}{kinds.CLAUSE}]{{0,40}}$")
+"""Before an event that is planned: จะเป็นเจ้าภาพจัด."""
 SUPPOSED_RE = re.compile(
     r"(?:ถ้าหาก|ถ้า|สมมติ|สมมุติ|กรณีที่|(?:^|[ " + kinds.CLAUSE + r"])หาก(?!แต่|หลาย))"
     rf"(?:(?![ ](?:[{kinds.PARTIES}]|ก็|จะ|จึง))[^{kinds.CLAUSE}]){{0,60}}$"
@@ -39,6 +49,7 @@ ASKED_RE = re.compile(
 ASKED_BEFORE_RE = re.compile(r"(?:จริง|ใช่)หรือ(?:ไม่|เปล่า)[^\n]{0,24}$")
 ASKED_BEHIND_RE = re.compile(r"[^\n]{0,40}?(?:หรือไม่|หรือเปล่า|ใช่ไหม|จริงไหม|[?])[ ]*$")
 """A question, which tells nothing."""
+PAST_RE = re.compile(r"แล้ว|ได้(?!รับ)")
 DENIED_RE = re.compile(r"ยังไม่|ไม่ได้|มิได้|ไม่เคย")
 """A denial between the words of a cue: ผู้แทนจาก A ไม่ได้เข้าร่วม."""
 CORRECTED_RE = re.compile(r"[^\n]{0,120}?(?:ที่ถูกต้อง(?:คือ|เป็น|ได้แก่)|ไม่เป็นความจริง|ไม่ใช่ความจริง)")
@@ -69,5 +80,24 @@ def read_modality(match: re.Match[str], tape: Tape) -> Modality:
         return "negated"
     if PROJECTED_RE.search(window) or PROJECTED_RE.match(literal):
         return "projected"
-    planned = asked or PLANNED_RE.search(window) or literal.startswith("จะ")
-    return "planned" if planned else "asserted"
+    planned = asked or PLANNED_RE.search(window) or OPENS_AHEAD_RE.match(literal)
+    return "planned" if planned or _is_second_verb(tape, start) else "asserted"
+
+
+def _is_second_verb(tape: Tape, cue: int) -> bool:
+    """Say whether a cue is the second verb of somebody whose first is only planned."""
+    ahead = SECOND_VERB_RE.search(tape.text, max(0, cue - 80), cue)
+    if ahead is None or PAST_RE.search(ahead[1]):
+        return False
+    return not changes_subject(tape.text, ahead.start(1), ahead.end(1))
+
+
+def is_event_ahead(tape: Tape, phrases: Iterable[Phrase]) -> bool:
+    """Say whether one of some phrases is an event that the sentence plans to hold."""
+    places = {id(phrase): at for at, phrase in tape.phrases.items()}
+    events = [places.get(id(phrase)) for phrase in phrases if phrase.symbol == kinds.EVENT]
+    return any(
+        at is not None
+        and (EVENT_AHEAD_RE.search(tape.text, max(0, at - 60), at) or _is_second_verb(tape, at))
+        for at in events
+    )

@@ -14,8 +14,9 @@ from pipeline.extract import phrase_kinds as kinds
 from pipeline.extract.arguments import fill_argument
 from pipeline.extract.bystanders import is_interrupted
 from pipeline.extract.context import Context
-from pipeline.extract.modality import Modality, is_supposed, read_modality
+from pipeline.extract.modality import Modality, is_event_ahead, is_supposed, read_modality
 from pipeline.extract.phrase_kinds import Phrase
+from pipeline.extract.qualifiers import EVENT_TYPES
 from pipeline.extract.relation_rules import Rule, load_rules
 from pipeline.extract.subjects import find_companions, find_joined, phrases_at
 from pipeline.extract.tape import Tape
@@ -144,4 +145,7 @@ def _found(
         others: tuple[Mention | None, ...] = () if pairs else (None,)
     else:
         others = tuple(head for phrase in objects for head in phrase.heads)
-    return Found(rule, tape, heads, others, evidence, read_modality(match, tape), cue)
+    modality = read_modality(match, tape)
+    if modality == "asserted" and rule.type in EVENT_TYPES:
+        modality = "planned" if is_event_ahead(tape, (*subjects, *(objects or ()))) else modality
+    return Found(rule, tape, heads, others, evidence, modality, cue)

@@ -6,6 +6,7 @@ A `.gold` file is written by hand:
 
     topic: what the text is about
     note: anything a reader should know
+    qualifiers: all                    if every relation that is not optional has all of its own
     ===
     the text, with marks
     ===
@@ -26,8 +27,9 @@ makes the entity optional.
 The generic word stands before `~`: it is in the full span only. The canonical Thai name is
 the first mark's name; `th=…` and `alias=…;…` behind the English name say otherwise, after ` ;; `.
 
-Relations: `type subject object`, `-` for a null argument, `key=id` for qualifiers, a `?` in
-front if the relation is optional.
+Relations: `type subject object`, `-` for a null argument, `key=id` for qualifiers (`key=?id` if
+one may be there or not), `modality=planned` and the like, a `?` in front if the relation is
+optional.
 """
 
 from __future__ import annotations
@@ -184,6 +186,7 @@ class Builder:
             "synthetic": True,
             "note": self.head.get("note", "written for these tests; the events are invented"),
             "offsets": "Unicode code points into the .txt file (0-based, end-exclusive)",
+            **({"qualifiers": self.head["qualifiers"]} if "qualifiers" in self.head else {}),
             "n_chars": len(self.text),
             **by_section,
             "relations": self.relations(),
