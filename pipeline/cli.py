@@ -130,6 +130,7 @@ def _diff(chosen: argparse.Namespace) -> int:
 
 
 def _review(chosen: argparse.Namespace) -> int:
+    from pipeline.progress import counted
     from pipeline.review import apply_verdicts
     from pipeline.run import coordinates
 
@@ -137,15 +138,17 @@ def _review(chosen: argparse.Namespace) -> int:
     applied = apply_verdicts(chosen.verdicts, chosen.out, places)
     for line in applied.unknown:
         _say(f"not in {chosen.out}, kept all the same: {line.fact} of {line.document}")
-    _say(f"{applied.in_force} verdicts in force, {len(applied.unknown)} on what is not there")
+    in_force = counted(applied.in_force, "verdicts")
+    _say(f"{in_force} in force, {len(applied.unknown)} on what is not there")
     return ExitCode.OK
 
 
 def _labelstudio(chosen: argparse.Namespace) -> int:
+    from pipeline.progress import counted
     from pipeline.review import write_labelstudio
 
-    n_tasks = write_labelstudio(chosen.folder, chosen.out)
-    _say(f"{n_tasks} tasks in {chosen.out / 'tasks.json'}, labels in {chosen.out / 'labels.xml'}")
+    tasks = counted(write_labelstudio(chosen.folder, chosen.out), "tasks")
+    _say(f"{tasks} in {chosen.out / 'tasks.json'}, labels in {chosen.out / 'labels.xml'}")
     return ExitCode.OK
 
 

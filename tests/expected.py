@@ -14,11 +14,11 @@ from typing import Any
 
 from pipeline.publish.document import SECTIONS
 from pipeline.run import Options, process
-from pipeline.sources import find_sources
+from tests.brochures.make_brochures import BROCHURES, HERE, RAW
 
-ROOT = Path(__file__).parents[1]
-SAMPLES = ROOT / "corpus/raw"
-EXPECTED_PATH = ROOT / "tests/brochures/expected.json"
+SAMPLES = tuple(RAW / name for name in sorted(BROCHURES) if BROCHURES[name][0] == RAW)
+"""The brochures of `corpus/raw` that come with the project; a user's own may stand beside them."""
+EXPECTED_PATH = HERE / "expected.json"
 
 
 def stated(path: Path) -> dict[str, Any]:
@@ -39,9 +39,8 @@ def stated(path: Path) -> dict[str, Any]:
 
 
 def all_stated() -> dict[str, Any]:
-    """Return what every brochure of `corpus/raw` that git knows states."""
-    sources = find_sources([SAMPLES], ROOT / "corpus/clean")
-    return {source.name: stated(source.path) for source in sources}
+    """Return what every sample states."""
+    return {sample.name: stated(sample) for sample in SAMPLES}
 
 
 def main() -> None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import shutil
 import sqlite3
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
 
 from pipeline.arguments import make_parser
 from pipeline.errors import ExitCode, Status
+from tests.expected import SAMPLES
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -102,8 +105,9 @@ def samples_done(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from pipeline.run import Options
 
     folder = tmp_path_factory.mktemp("readme")
-    (folder / "corpus").mkdir()
-    (folder / "corpus/raw").symlink_to(ROOT / "corpus/raw")
+    (folder / "corpus/raw").mkdir(parents=True)
+    for sample in SAMPLES:
+        (folder / "corpus/raw" / sample.name).symlink_to(sample)
     run_corpus([folder / "corpus/raw"], folder / "corpus/clean", options=Options(ocr=False))
     return folder
 
@@ -139,6 +143,22 @@ def test_the_python_in_readme_runs(samples_done: Path, block: str) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("jq"), reason="jq is not installed")
+def test_the_repair_in_readme_mends_its_case() -> None:
+    inner = re.findall(r"^  ```(\w+)\n(.*?)^  ```$", README, re.M | re.S)
+    (_, fix), (_, case) = [block for block in inner if "variation_selector" in block[1]]
+    row = json.loads(case)
+    program = (
+        f"from pipeline.repair.marks import *\n{textwrap.dedent(fix)}\n"
+        "from pipeline.spans import apply_edits\n"
+        f"raw = {row['raw']!r}\nprint(ascii(apply_edits(raw, {row['mechanism']}(raw))))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.strip() == ascii(row["clean"]), done.stderr
+    assert row["raw"] != row["clean"] and row["label"]
+
+
 def test_the_line_of_jq_in_readme_runs(samples_done: Path) -> None:
     [line] = re.findall(r"^jq .*$", README, re.M)
     done = subprocess.run(
