@@ -104,7 +104,10 @@ class Lattice:
         wider.ngrams = Ngrams(self.model, [*self.ngrams.costs, *[KNOWN_WORD] * len(fresh)])
         numbers = {w: t for t, w in enumerate(fresh, FIRST_WORD + len(self.words))}
         units = UnitOriginals(group_units(fresh), self.damage)
-        wider._originals = [*self._originals, Originals(Beginning(fresh, numbers), units)]
+        wider._originals = [
+            *self._originals,
+            Originals(Beginning("\n".join(fresh), numbers), units),
+        ]
         wider._fitting = {}
         return wider
 
@@ -114,9 +117,11 @@ class Lattice:
 
     def changes(self, text: str, reading: Reading) -> bool:
         """Say whether a reading is a word other than what was observed, blanks apart."""
-        return reading.token >= FIRST_WORD and (
-            self.words[reading.token - FIRST_WORD] != letters_of(text[reading.start : reading.end])
-        )
+        start, end, token = reading
+        if token < FIRST_WORD:
+            return False
+        word, observed = self.words[token - FIRST_WORD], text[start:end]
+        return word != observed and word != letters_of(observed)
 
     def rivals(
         self, text: str, readings: Sequence[Reading], at: int, most: int = FAR

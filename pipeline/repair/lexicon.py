@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from itertools import count
+from sys import intern
 
 from pipeline.thai import (
     BASES,
@@ -29,6 +30,14 @@ UNIT_RE = re.compile(
 )
 """A base with everything that cannot be parted from it: a word never ends inside a unit."""
 
+_ALIKE_RE = re.compile(
+    rf"^((?:([{LEADING_VOWELS}]*[{BASES}][{MARKS}{FOLLOWING_VOWELS}]*+).*+"
+    rf"(?:\n\2(?![{MARKS}{FOLLOWING_VOWELS}]).*+)*+"
+    rf"|([{LEADING_VOWELS}]++|[{MARKS}{FOLLOWING_VOWELS}]++|.).*+))",
+    re.MULTILINE,
+)
+"""Lines that begin with the same unit."""
+
 RUN_RE = re.compile(r"[\u0e01-\u0e3a\u0e40-\u0e4e]+")
 """A stretch of Thai letters and marks; Thai digits and the baht sign are not part of it."""
 
@@ -47,7 +56,7 @@ SHORT_RUN, MAX_CUTS = 60, 20_000
 same text one after the other."""
 
 _INFINITE = float("inf")
-_BARE = str.maketrans({**dict.fromkeys(MARKS, ""), SARA_AM: SARA_AA})
+_MARKS_RE = re.compile(f"[{MARKS}]+")
 
 
 def unknown_cost(word: str) -> float:
@@ -57,7 +66,7 @@ def unknown_cost(word: str) -> float:
 
 def bare(text: str) -> str:
     """Return Thai without marks, SARA AM as SARA AA: what no channel of damage changes."""
-    return text.translate(_BARE)
+    return _MARKS_RE.sub("", text).replace(SARA_AM, SARA_AA)
 
 
 def group_units(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -75,51 +84,53 @@ class Beginning:
     after: the beginnings that are one unit longer, by that unit; None before `part` is called.
     """
 
-    __slots__ = ("_numbers", "_size", "_words", "after", "number")
+    __slots__ = ("_before", "_lines", "_numbers", "_unit", "after", "number")
 
-    def __init__(self, words: Iterable[str], numbers: Mapping[str, int], size: int = 0) -> None:
+    def __init__(
+        self, lines: str, numbers: Mapping[str, int], before: str = "", unit: str = ""
+    ) -> None:
         """Hold what goes on behind a beginning.
 
         Args:
-            words: those that go on.
+            lines: from its last unit on, in the order of their code points.
             numbers: of all words.
-            size: characters of the beginning.
+            before: all units but the last one.
+            unit: the last one.
         """
-        self._words = list(words) or _NO_WORDS
+        self._lines = lines
         self._numbers = numbers
-        self._size = size
+        self._before = before
+        self._unit = unit
         self.after: dict[str, Beginning] | None = None
         self.number = -1
 
     def part(self) -> dict[str, Beginning]:
-        """Part the words by their next unit, once."""
+        """Part the words by their next unit, once; those side by side that share it together."""
         if self.after is not None:
             return self.after
         after: dict[str, Beginning] = {}
-        match, size, numbers = UNIT_RE.match, self._size, self._numbers
-        for word in self._words:
-            unit = match(word, size)[0]  # type: ignore[index]  # any character is one
-            end = size + len(unit)
+        last, numbers = self._unit, self._numbers
+        before = self._before + last
+        endings = self._lines.replace("\n" + last, "\n")[len(last) :]
+        for lines, base_unit, other in _ALIKE_RE.findall(endings):
+            unit = intern(base_unit or other)
             longer = after.get(unit)
             if longer is None:
-                longer = after[unit] = Beginning(_NO_WORDS, numbers, end)
-            if len(word) == end:
-                longer.number = numbers[word]
-            elif longer._words:
-                longer._words.append(word)
+                longer = after[unit] = Beginning(lines, numbers, before, unit)
+                if lines == unit:  # half of all are the ends of words
+                    longer._lines, longer.after = unit, NO_MORE
+                if lines[len(unit) : len(unit) + 1] in "\n":
+                    longer.number = numbers[before + unit]
             else:
-                longer._words = [word]
-        for longer in after.values():
-            if not longer._words:  # half of all are the ends of words
-                longer.after = NO_MORE
+                longer._lines += "\n" + lines
+                longer.after = None
         self.after = after or NO_MORE
-        self._words = _NO_WORDS
+        self._lines = ""
         return self.after
 
 
 NO_MORE: dict[str, Beginning] = {}
 """What follows the last unit of a word that begins no other."""
-_NO_WORDS: list[str] = []
 
 
 class Lexicon:
@@ -130,7 +141,7 @@ class Lexicon:
 
     numbers: of the words, in their order. by_number: their costs.
     root: what they begin with. All sets of channels that are tried on a brochure walk it too: what
-        one has looked up the others find. Parted throughout it takes 126 MB, which no text will do.
+        one has looked up the others find. Parted throughout it takes 122 MB, which no text will do.
     """
 
     MAX_UNITS = 32
@@ -147,7 +158,7 @@ class Lexicon:
         self._costs = dict(costs)
         self.numbers = dict(zip(costs, count(first)))
         self.by_number = [0.0] * first + [*costs.values()]
-        self.root = Beginning(costs, self.numbers)
+        self.root = Beginning("\n".join(sorted(costs)), self.numbers)
         self._letters: dict[str, float] = {}
         self._cuts: dict[str, tuple[list[str], float]] = {}
 

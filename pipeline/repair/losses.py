@@ -7,7 +7,7 @@ The text is read in several passes; what an earlier one left and a later one res
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -41,11 +41,12 @@ def letter_loss(edit: Edit, text: str, *, restored: bool) -> Loss:
     return Loss(edit, edit.span.of(text), Counter({"": 1}), restored)
 
 
-def marks_lost(observed: str, true: str, there: tuple[Channel, ...]) -> Counter[Channel]:
+@lru_cache(maxsize=REMEMBERED)
+def marks_lost(observed: str, true: str, there: tuple[Channel, ...]) -> Mapping[Channel, int]:
     """Return how many marks of a word each channel took.
 
     Where no channels explain a unit, which only words of other units could, the first one
-    took one mark.
+    took one mark. A brochure loses the same words again and again.
     """
     found: Counter[Channel] = Counter()
     for seen, unit in zip(UNIT_RE.findall(observed), UNIT_RE.findall(true), strict=False):

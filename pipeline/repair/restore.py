@@ -268,9 +268,11 @@ def _changes(
                 whole = _as_edit(text, lattice, reading, list(lost), odds, rivals)
                 marks = Counter({channel.noun: times for channel, times in lost.items()})
                 yield Change(whole, marks, whole.confidence > least, odds)
+            if not reader.blanks:
+                continue
             observed = text[reading.start : reading.end]
             stray = (between or {}).get(at, ()) if at not in spaced else ()
-            if not reader.blanks or not (stray or GAP_RE.search(observed)):
+            if not (stray or GAP_RE.search(observed)):
                 continue
             if at not in spaced or count_tears(observed, reader.model):
                 behind = between is None and at not in spaced
