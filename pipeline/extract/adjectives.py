@@ -24,7 +24,7 @@ OFFICIAL_RE = re.compile(
 """Official names are hardly ever adjectives, so they count behind an unknown word too."""
 TIE_RE = re.compile(r"[ ]?[-/\N{EN DASH}][ ]?")
 LIST_RE = re.compile(r"[ ]?(?:,|และ|หรือ)?[ ]?")
-UNIT_RE = re.compile(r"(?:ดอลลาร์|ดอลล่าร์|เหรียญ|ปอนด์|ภาษา|เงิน)[ ]?\Z")
+UNIT_RE = re.compile(r"(?:(?:ดอลลาร์|ดอลล่าร์|เหรียญ|ปอนด์|ภาษา)[ ]?|เงิน)\Z")
 PREPOSITION_RE = re.compile(r"(?:ใน|ของ|จาก|และ|กับ)$")
 """Read letter by letter, because a token may have swallowed one: ร้อนใน|แคนาดา."""
 TIE_REACH = 8

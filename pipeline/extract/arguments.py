@@ -67,6 +67,12 @@ SECOND_SOURCE_RE = re.compile(
     rf"(?:[ ]?[{kinds.MONEY}])?[ ]?และ$"
 )
 """The first source of what a second one pays too: ได้รับทุนจาก A และ|เงินกู้จาก B."""
+MEANS_RE = re.compile("ด้วย|ใช้|อาศัย")
+DONE_RE = re.compile(
+    rf"([{CLASSES['prog']}])[ ]?{kinds.CLAUSE}?(?:ซึ่ง|ที่)[ ]?[{kinds.PARTIES}]"
+    rf"[^{CLASSES['thing']}{kinds.CLAUSE}]{{0,60}}$"
+)
+"""A programme that a party carries out, before the money for it: X ซึ่ง A ดำเนินการด้วยเงินจาก B."""
 SIGNING_RE = re.compile(r"ลงนาม|บันทึก|ความตกลง|ข้อตกลง|ประชุม|หารือ")
 JOINT = frozenset({"member_of", "participates_in", "signed_with", "twinned_with"})
 """Types that hold of every member of a list that a relative pronoun stands for."""
@@ -214,6 +220,12 @@ def _reaches(phrase: Phrase, tape: Tape, cue: int) -> bool:
     return not is_interrupted(tape.text[index + 1 : cue])
 
 
+def _done_with(tape: Tape, cue: int) -> Phrase | None:
+    """Return the programme of a relative clause that tells with whose money it is done."""
+    told = DONE_RE.search(tape.text, max(0, cue - 120), cue)
+    return tape.phrases[told.start(1)] if told else None
+
+
 def _recipient(match: re.Match[str], tape: Tape, context: Context) -> list[Phrase]:
     """Find what gets money or help: the nearest programme, or the nearest open party.
 
@@ -229,6 +241,9 @@ def _recipient(match: re.Match[str], tape: Tape, context: Context) -> list[Phras
             if topic and tape.text[index] in CLASSES["thing"] and is_open(tape, index):
                 return [tape.phrases[index]]
         return []
+    means = MEANS_RE.match(match[0]) and _done_with(tape, match.start())
+    if means:
+        return [means]
     for index in range(match.start() - 1, -1, -1):
         symbol = tape.text[index]
         if symbol in CLASSES["thing"] and is_interrupted(tape.text[index + 1 : match.start()]):

@@ -41,9 +41,9 @@ ITEM_RE = re.compile(r"[ \t]*(?:\([0-9๐-๙]{1,2}\)|[0-9๐-๙]{1,2}[.)]|[-�
 
 
 EDGE_RE = re.compile(
-    r"(?!\n(?:(?:ระหว่าง|ใน)?(?:วันที่|เดือน)[^\n]{3,60}\n)?ณ[ ][^\n]{2,80}(?:\n|$))(?<!\n)[\n\t]+"
+    r"(?!\n(?:(?:ระหว่าง|ใน)?(?:วันที่|เดือน)[^\n]{3,60}[\n ])?ณ[ ][^\n]{2,80}(?:\n|$))(?<!\n)[\n\t]+"
 )
-"""The end of a line; a heading goes on where its day and place have lines of their own."""
+"""The end of a line; a heading goes on where its day and place have lines of their own, or one."""
 
 
 class Sentence(NamedTuple):

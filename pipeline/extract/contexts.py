@@ -21,6 +21,8 @@ from pipeline.extract.tables import read_words
 from pipeline.records import Tokens
 from pipeline.spans import Span
 
+REMARK_RE = re.compile(r"(?:[ ]ด้าน[^\s()]{2,30})?(?:[ ]?\([^()\n]{1,24}\))?")
+"""What a list says of a place before the next: ภูเก็ต ด้านอาหาร (2558) สุโขทัย."""
 LINK_RE = re.compile(
     r"[ \N{NO-BREAK SPACE}]{0,2}(?:[,/&•·-]|\N{EN DASH}|และ|หรือ|กับ|รวมถึง|รวมทั้ง|ตลอดจน|and)?"
     r"[ \N{NO-BREAK SPACE}]{0,2}(?:จังหวัด|จ\.|เมือง|นคร|รัฐ|มณฑล)?[ \N{NO-BREAK SPACE}]?"
@@ -29,7 +31,7 @@ LINK_RE = re.compile(
 CELL_GAP_RE = re.compile(r"[ ]?(?:\t|\n(?:[-•·*][ ]?|[0-9]{1,2}[.)][ ]?)?)[ ]?(?:จังหวัด|จ\.)?")
 """What stands between two names that fill neighbouring cells of a table or lines of a list."""
 CELL_EDGE_RE = re.compile(r"[ ]?(?:[\t\n]|$)")
-LINK_REACH = 24
+LINK_REACH = 80
 """Characters between two members of a list at most."""
 CLOSED_RE = re.compile(
     r"$|[\s,./)\]”\"';:&-]|\N{EN DASH}|และ|หรือ|กับ|ซึ่ง|ฯลฯ|เป็นต้น|ใน|ที่|มี|เพื่อ|โดย|จะ|ได้"
@@ -149,7 +151,8 @@ def _spread(hits: Sequence[Hit], proved: list[bool], text: str, order: range, to
         gap = Span(left.span.end, right.span.start)
         if gap.length > LINK_REACH or gap.length < 1:
             continue
-        listed = LINK_RE.fullmatch(text, gap.start, gap.end) and CLOSED_RE.match(text, hit.span.end)
+        between = REMARK_RE.sub("", gap.of(text), count=1)
+        listed = LINK_RE.fullmatch(between) and CLOSED_RE.match(text, hit.span.end)
         if listed or _is_cell(hit.span, gap, text):
             proved[i] = True
 

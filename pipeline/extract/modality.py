@@ -52,7 +52,9 @@ ASKED_BEHIND_RE = re.compile(r"[^\n]{0,40}?(?:หรือไม่|หรือ
 PAST_RE = re.compile(r"แล้ว|ได้(?!รับ)")
 DENIED_RE = re.compile(r"ยังไม่|ไม่ได้|มิได้|ไม่เคย")
 """A denial between the words of a cue: ผู้แทนจาก A ไม่ได้เข้าร่วม."""
-CORRECTED_RE = re.compile(r"[^\n]{0,120}?(?:ที่ถูกต้อง(?:คือ|เป็น|ได้แก่)|ไม่เป็นความจริง|ไม่ใช่ความจริง)")
+CORRECTED_RE = re.compile(
+    r"(?:(?!ส่วน|แต่)[^\n]){0,120}?(?:ที่ถูกต้อง(?:คือ|เป็น|ได้แก่)|ไม่เป็นความจริง|ไม่ใช่ความจริง)"
+)
 """Behind what is told: it is not so."""
 
 

@@ -172,7 +172,7 @@ def _read_name(reader: Reader, start: int, at: int, row: Row) -> Mention | None:
         return None
     if row["option"] == "marked" and not (_is_named_again(reader, end) or LATIN_RE.search(name)):
         return None
-    if lacks_object(name):
+    if lacks_object(name) or reader.names_body(start, end):
         return None
     if len(name) < MIN_EVENT and POINTED_RE.match(text, end) and not titled:
         return None

@@ -66,7 +66,7 @@ def find_objects(reader: Reader) -> Iterator[Mention]:
         for start, end in _object_names(reader, at):
             name = text[start:end]
             titled = row["option"] == "things" and LATIN_NAME_RE.fullmatch(name)
-            if not (titled or _is_object(name, row, words)):
+            if reader.names_body(start, end) or not (titled or _is_object(name, row, words)):
                 break
             span = Span(start, end)
             value = make_value(row["type"], name, None, [])

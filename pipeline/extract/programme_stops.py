@@ -50,8 +50,9 @@ DASH_END_RE = re.compile(r"[-\N{EN DASH}]$")
 LATIN_BEHIND_RE = re.compile(r"[ ](?:([A-Z&])|[0-9])")
 LATIN_END_RE = re.compile(r"[A-Za-z][\w.&+-]*$")
 SIGNS = '\n\t()“”"‘’,;:•'
+SET_UP = ("จัดตั้ง", "จัดตั้งขึ้น", "ก่อตั้ง", "ก่อตั้งขึ้น")
 SET_UP_BEHIND_RE = re.compile(r"ขึ้น|โดย|เมื่อ|[ ]|ใน(?:ปี|เดือน|วันที่|พ\.ศ|ค\.ศ)|$")
-"""Behind จัดตั้ง where it tells of the programme before it, and is no part of its name."""
+"""Behind one of `SET_UP` where it tells of the programme before it, and is no part of its name."""
 GOES_ON_BEFORE = {"ได้": re.compile("แห่ง|จริง|เอง|ง่าย|ดี|[ ]ครั้งที่")}
 """Words that end a name unless these follow: เมืองเดิน|ได้|แห่งเอเชีย."""
 
@@ -76,7 +77,7 @@ class ProgrammeStops(ProgrammeText):
         if span.start - start < MIN_NAMED:
             return None
         told = not load_words().predicates.isdisjoint((word, word + self.next_word(span.end)))
-        if told or (word == "จัดตั้ง" and SET_UP_BEHIND_RE.match(text, span.end)):
+        if told or (word in SET_UP and SET_UP_BEHIND_RE.match(text, span.end)):
             return bool(NOMINAL_RE.search(text, start, span.start))
         if word == "สนับสนุน":
             return not MONEY_RE.match(text, span.end)

@@ -13,6 +13,8 @@ SET_UP_RE = re.compile(r"[ ]?(?:ซึ่ง|ที่)?(?:ได้รับก
 FOUNDED_RE = re.compile(r"(?:จัดตั้ง|ก่อตั้ง|ตั้ง)[ ]?$")
 MARK_RE = re.compile(r"[ ]?\([ ]?(?:[A-Z][A-Za-z-]|[ก-ฮ]{1,6}\.)")
 """A bracket with a Latin title or an abbreviation: it names again what stands before it."""
+KIND_RE = re.compile(r"(?:เครือข่าย|กลุ่ม|กรอบความร่วมมือ|แผนงาน|โครงการ|กองทุน|องค์กร)[ ]?")
+"""Nouns that say what kind of body the name behind them is."""
 
 
 class ProgrammeText:
@@ -56,6 +58,14 @@ class ProgrammeText:
         if i >= 0 and self.others[i].full_span.end > at:
             return self.others[i]
         return None
+
+    def names_body(self, start: int, end: int) -> bool:
+        """Say whether the stretch is a kind of body and a body's known name: เครือข่าย UCCN."""
+        other = self.covering(end - 1)
+        if other is None or other.kind != "partner" or other.match == "pattern":
+            return False
+        between = self.text[start : other.span.start]
+        return other.span.end == end and KIND_RE.fullmatch(between) is not None
 
     def next_word(self, at: int) -> str:
         """Return the word at `at`, or what is left of it from there on."""

@@ -26,7 +26,7 @@ from pipeline.spans import Span, hull
 JOINED = frozenset({"implements", "established", "initiated", "hosts"})
 """Types of which whoever is named behind the object does it too: A พัฒนา X ร่วมกับ B."""
 
-AGENTS = frozenset({"implements", "established", "initiated", "funds"})
+AGENTS = frozenset({"implements", "established", "initiated", "funds", "hosts"})
 """Types whose agent at the end of a cue may have a companion: โดย A ร่วมกับ B."""
 
 

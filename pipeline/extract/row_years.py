@@ -1,7 +1,8 @@
 """Bare years of a table or a timeline: no word beside them says that they are years.
 
 In a timeline they open line after line before a dash or a colon (`2543 – เปิดสถานี`); in a table
-they stand in a column whose heading begins with ปี. One such line alone proves nothing.
+they stand in a column whose heading begins with ปี; behind the names of a list they fill brackets.
+One such line or bracket alone proves nothing.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ FIRST_HEADING_RE = re.compile(rf"^[ \t|]*{HEADING}[ \t|]+[^\s0-9]")
 LAST_HEADING_RE = re.compile(rf"[^\s0-9][ \t|]+{HEADING}[ \t|]*$")
 LONGEST_HEADING = 120
 """Characters of a row of headings; a line of running text is longer."""
+BRACKETED_RE = re.compile(rf"\({YEAR}\)")
 LINE_RE = re.compile(r"[^\n]+")
 FEWEST = 2
 """Rows that make a column of years."""
@@ -43,6 +45,7 @@ def find_row_years(plain: str) -> Iterator[Mention]:
     """
     lines = [Span(*match.span()) for match in LINE_RE.finditer(plain)]
     yield from _timeline(plain, lines)
+    yield from _bracketed(plain)
     yield from _columns(plain, lines)
 
 
@@ -62,6 +65,14 @@ def _timeline(plain: str, lines: list[Span]) -> Iterator[Mention]:
 def _follow(earlier: str, later: str) -> bool:
     """Say whether two years as written can be one calendar's, a lifetime apart at most."""
     return 0 <= int(later) - int(earlier) <= LIFETIME
+
+
+def _bracketed(plain: str) -> Iterator[Mention]:
+    """Yield the years that fill brackets: ภูเก็ต (2558) เชียงใหม่ (2560)."""
+    found = list(BRACKETED_RE.finditer(plain))
+    if len(found) >= FEWEST:
+        for match in found:
+            yield from _mention(match.start("year"), match["year"])
 
 
 def _columns(plain: str, lines: list[Span]) -> Iterator[Mention]:
