@@ -34,7 +34,7 @@ inspect: $(VENV)/.locked ## open the overview of the last run in a browser, and 
 test: $(VENV)/.locked-dev ## set up once, then run every test
 	$(RUN) -m pytest -n 2 --dist loadfile
 
-soak: $(VENV)/.locked-dev ## the fault tests at length: 230 kills, 2,000 brochures in one run; 8 minutes
+soak: $(VENV)/.locked-dev ## the fault tests at length: 230 kills, 2,000 brochures in one run; 4 minutes
 	SOAK=1 $(RUN) -m pytest -s tests/test_faults.py
 
 check: $(VENV)/.locked-dev ## style and types: ruff, ruff format, mypy --strict

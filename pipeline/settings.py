@@ -83,13 +83,13 @@ class Limits:
 class WorkerLimits:
     """What one worker process may use on one brochure.
 
-    cpu_seconds: the worker's own CPU time, OCR apart; a page takes about 0.02 s, so this is
+    cpu_seconds: the worker's own CPU time, OCR apart; a page takes 0.05 to 0.15 s, so this is
         for what never ends.
-    cpu_seconds_per_megabyte: added for large brochures; plain text takes about 4 s.
+    cpu_seconds_per_megabyte: added for large brochures; plain text takes 3 s, damaged 7.
     elapsed_seconds: for everything, OCR included (about 5 s a page on one core).
     start_seconds: for a worker to import the stages; 3 s on an idle machine.
-    memory_bytes: private memory (RLIMIT_DATA); a warm worker holds 255 to 300 MB, short brochures
-        take it to 350, 84 dense pages to 430; every hostile PDF of the tests stays below.
+    memory_bytes: private memory (RLIMIT_DATA); a warm worker holds 310 to 345 MB, short brochures
+        take it to 400, 84 dense pages to 520; every hostile PDF of the tests stays below.
     memory_bytes_per_megabyte: added for large brochures, as far as memory_bytes_max; 1,000 pages
         (1 M glyphs) take 375 MB to read, 610 with 500 fonts on them.
     result_bytes: text and document together; 20 M characters of Thai are 60 MB.
@@ -124,7 +124,7 @@ class PictureLimits:
     dpi: letters of 8 points are read with ease at 110; a page costs about 0.04 s.
     dpi_min: below this nothing can be read, and the picture is left out.
     colours: of a picture; 32 keep text, tables and logos, and make it a third as large.
-    bytes_per_page: a page of text takes 20 to 60 kB, a photograph more.
+    bytes_per_page: a page of text takes 20 to 90 kB, a photograph more.
     bytes_per_brochure: all pictures together; browsers open a file of 40 MB without a wait.
     pages: the first so many get a picture.
     pixels: of one picture; A4 at 110 dpi has 1.1 million.

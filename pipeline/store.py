@@ -25,8 +25,8 @@ from pipeline.sources import RESULT_SUFFIXES
 PART_PREFIX = ".thai-brochures-"
 PART_SUFFIX = ".part"
 CHUNK_BYTES = 1 << 20
-ROOM_BYTES = 16_000_000
-"""Free bytes that a run begins with: the results of a brochure of 200 pages take 12 MB."""
+ROOM_BYTES = 40_000_000
+"""Free bytes that a run begins with: the results of a brochure of 200 pages take 20 to 33 MB."""
 
 
 def result_paths(out: Path, name: str) -> tuple[Path, Path]:

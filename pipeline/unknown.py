@@ -61,7 +61,7 @@ def _unlinked(path: Path) -> Iterator[tuple[tuple[str, str], int]]:
 
 
 def as_csv(names: list[UnknownName]) -> str:
-    """Return the names as a gazetteer: `extract/gazetteer.py` says what the columns hold."""
+    """Return the names as a gazetteer: `extract/gazetteer_rows.py` says what the columns hold."""
     out = io.StringIO()
     out.write(
         "# Names that no gazetteer has: complete type, names and country, drop what is none.\n"

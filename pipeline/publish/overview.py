@@ -23,7 +23,7 @@ MECHANISMS_TOLD = 4
 """Of the mechanisms that were repaired, the most frequent: the rest is on the brochure's page."""
 
 FACTS_MAX = 50_000
-"""Facts that the overview searches: 12 MB, which a browser takes in a second."""
+"""Facts that the overview searches: 16 to 21 MB, which a browser takes in a second."""
 
 
 class Entry(NamedTuple):

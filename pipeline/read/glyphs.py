@@ -7,7 +7,7 @@ whichever makes out more. PDFium, another family of code, also counts pages and 
 (`agreement.py`): what one reads and the other does not is never lost, and never silent.
 
 CPU on 200 pages put together of the made PDFs, as a share of pdfplumber's `extract_text`
-(`tests/bench_speed.py`): this module, with meanings, outlines and PDFium's count, 0.27.
+(`tests/bench_speed.py`): this module, with meanings, outlines and PDFium's count, 0.29.
 """
 
 from __future__ import annotations
