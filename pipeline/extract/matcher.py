@@ -153,7 +153,7 @@ def _tried(tokens: Tokens, gazetteers: tuple[Path, ...]) -> Iterator[Hit]:
 
 @lru_cache(maxsize=4)
 def _automaton(gazetteers: tuple[Path, ...]) -> ahocorasick.Automaton:
-    """Return the automaton over all names, folded and without blanks; 7,700 spellings take 25 ms."""
+    """Return the automaton over all names, folded, without blanks; 7,700 spellings take 25 ms."""
     automaton = ahocorasick.Automaton()
     by_key: dict[str, list[str]] = {}
     for surface in load(gazetteers).named:
