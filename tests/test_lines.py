@@ -33,6 +33,18 @@ def test_a_dash_in_a_paragraph_is_joined_as_its_reader_decided() -> None:
     assert "\n" not in joined(text, Span(0, len(text)))
 
 
+@pytest.mark.parametrize(
+    ("lines", "one"),
+    [
+        ("ตลาดน้ำแห่งกรุงเทพ\nฯ เปิดแล้ว", "ตลาดน้ำแห่งกรุงเทพฯ เปิดแล้ว"),
+        ("ขายผักผลไม้\nฯลฯ", "ขายผักผลไม้ ฯลฯ"),
+        ("พร้อมด้วย\nฯพณฯ เอกอัครราชทูต", "พร้อมด้วย ฯพณฯ เอกอัครราชทูต"),
+    ],
+)
+def test_what_shortens_a_word_stands_close_to_it(lines: str, one: str) -> None:
+    assert joined(lines, Span(0, len(lines))) == one
+
+
 NOTICE = (
     "สหกรณ์ประมงพื้นบ้านเปิดศูนย์เรียนรู้การเพาะพันธุ์หอยแครงที่ปากแม่น้ำ โดยใช้อาคารโรงเรียนเก่าซึ่ง"
     "ปิดไปเมื่อสิบปีก่อน ผู้เข้าชมจะได้เห็นบ่ออนุบาลลูกหอยและเครื่องกรองน้ำทะเลที่ชาวบ้านช่วยกันสร้างขึ้น "

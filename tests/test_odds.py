@@ -37,6 +37,12 @@ def test_what_rests_on_two_restored_words_has_the_odds_of_both() -> None:
     assert "40.0% sure" in found.weigh(RULE, Span(3, 8)).basis
 
 
+def test_what_was_mended_twice_is_doubted_once() -> None:
+    found = Odds([_repair(0, 4, 0.8), _repair(2, 6, 0.5), _repair(3, 4, 0.9)])
+    assert found.weigh(RULE, Span(0, 8)).score == found.weigh(RULE, Span(5, 8)).score
+    assert found.weigh(RULE, Span(0, 8)).score == pytest.approx(0.45)
+
+
 def test_a_relation_is_no_surer_than_its_least_sure_word() -> None:
     found = Odds([_repair(0, 4, 0.8), _repair(4, 8, 0.5)])
     relation = Relation("member_of", "a", "b", (Span(0, 8),), "relations.x", RULE)

@@ -34,7 +34,9 @@ def test_one_sign_for_many_marks_is_read(sign: str) -> None:
     assert all(not edit.lossless and 0.5 < edit.confidence < 1 for edit in edits)
 
 
-@pytest.mark.parametrize("lost", [thai.SARA_AA, thai.SARA_AM, thai.SARA_AA + thai.MAI_THO])
+@pytest.mark.parametrize(
+    "lost", [thai.SARA_A, thai.SARA_AA, thai.SARA_AM, thai.SARA_AA + thai.MAI_THO]
+)
 def test_a_sign_may_stand_for_the_vowel_behind_a_base(lost: str) -> None:
     damaged = TRUE.translate(dict.fromkeys(map(ord, lost), "\ufffd"))
     edits, _ = restore_text(damaged, load())
@@ -71,6 +73,22 @@ def test_a_quotation_mark_that_could_not_be_decoded_is_no_mark() -> None:
     edits, _ = restore_text(text, load())
     assert [edit.replacement for edit in edits] == [thai.THANTHAKHAT] * 4
     assert apply_edits(text, edits).endswith("ระบบ\ufffd")
+
+
+@pytest.mark.parametrize("letter", ["ร", "ล", "น", "อ", "ว", "เ"])
+def test_what_stands_for_a_letter_is_no_mark(letter: str) -> None:
+    text = TRUE.replace(letter, "\ufffd")
+    edits, _ = restore_text(text, load())
+    assert apply_edits(text, edits) == text
+
+
+def test_signs_that_may_be_letters_make_no_mark_sure() -> None:
+    text = TRUE.translate(dict.fromkeys(map(ord, thai.TONE_MARKS), "\ufffd"))
+    surest, doubted = (
+        max(edit.confidence for edit in restore_text(damaged, load())[0])
+        for damaged in (text, text.replace("ก", "\ufffd"))
+    )
+    assert doubted < 0.97 < surest
 
 
 def test_few_symbols_behind_words_are_no_marks() -> None:

@@ -11,19 +11,19 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import accumulate
 
 from pipeline.records import Confidence, Relation, Repair
-from pipeline.spans import Span
+from pipeline.spans import Span, hull
 
 
 class Odds:
     """How sure each stretch of the clean text is."""
 
     def __init__(self, repairs: Iterable[Repair]) -> None:
-        self._repairs = sorted(filter(_is_doubtful, repairs), key=lambda r: r.clean_span)
-        self._starts = [repair.clean_span.start for repair in self._repairs]
-        self._furthest = list(accumulate((r.clean_span.end for r in self._repairs), max))
+        self._stretches = _apart(
+            sorted((r.clean_span, r.confidence) for r in repairs if _is_doubtful(r))
+        )
+        self._starts = [span.start for span, _ in self._stretches]
 
     def weigh(self, confidence: Confidence, span: Span) -> Confidence:
         """Return how sure a mention is that a rule finds at `span`: both must be right."""
@@ -41,10 +41,23 @@ class Odds:
     def _of(self, span: Span) -> Iterator[float]:
         """Yield the odds of each restored stretch that shares a character with `span`."""
         at = bisect_left(self._starts, span.end) - 1
-        while at >= 0 and self._furthest[at] > span.start:
-            if self._repairs[at].clean_span.end > span.start:
-                yield self._repairs[at].confidence
+        while at >= 0 and self._stretches[at][0].end > span.start:
+            yield self._stretches[at][1]
             at -= 1
+
+
+def _apart(stretches: Iterable[tuple[Span, float]]) -> list[tuple[Span, float]]:
+    """Return sorted stretches, those that overlap as one that is as sure as its least sure part.
+
+    What was mended twice is not doubted twice: the later repair stands on the earlier one.
+    """
+    apart: list[tuple[Span, float]] = []
+    for span, odds in stretches:
+        if apart and span.overlaps(apart[-1][0]):
+            before, least = apart.pop()
+            span, odds = hull((before, span)), min(least, odds)
+        apart.append((span, odds))
+    return apart
 
 
 def _is_doubtful(repair: Repair) -> bool:

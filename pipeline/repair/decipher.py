@@ -19,7 +19,7 @@ from typing import NamedTuple
 from pipeline.repair.language import LanguageModel
 from pipeline.repair.lexicon import RUN_RE
 from pipeline.spans import Edit, Span
-from pipeline.thai import BASES, MARKS, NIKHAHIT, SARA_AA, SARA_AM
+from pipeline.thai import BASES, MARKS, NIKHAHIT, SARA_A, SARA_AA, SARA_AM
 
 UNDECODED = "\ufffd"
 CIPHER_RE = re.compile(
@@ -28,7 +28,7 @@ CIPHER_RE = re.compile(
     r"(?![A-Za-z0-9]{2})"
 )
 """A foreign character right behind Thai, with at most one letter or digit behind it."""
-MEANINGS = (*MARKS, SARA_AA, SARA_AM)
+MEANINGS = (*MARKS, SARA_A, SARA_AA, SARA_AM)
 SAMPLE_PLACES = 60
 """Places that are tried; more say no more."""
 DECISIVE_NATS, DECISIVE_NATS_OF_A_DIGIT = 12.0, 15.0

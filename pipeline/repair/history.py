@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import reduce
 from typing import NamedTuple
 
 from pipeline.records import Repair
+from pipeline.repair.losses import DECIPHERED
 from pipeline.spans import Alignment, Edit, Segment, Span, apply_edits, without_overlaps
 
 
@@ -90,18 +92,38 @@ class History:
 
     def repairs(self) -> tuple[Repair, ...]:
         """Return every edit carried to the raw and to the clean text, by place in the raw text."""
-        repairs: list[Repair] = []
+        steps: list[list[Repair]] = []
         later = Alignment()
         for step in reversed(self._steps):
-            repairs += [
-                _carry(step.mechanism, *made, later)
-                for made in zip(
-                    step.edits, step.before, step.raw_spans, step.alignment.segments, strict=True
-                )
-            ]
+            made = zip(
+                step.edits, step.before, step.raw_spans, step.alignment.segments, strict=True
+            )
+            steps.append([_carry(step.mechanism, *one, later) for one in made])
             later = step.alignment.then(later)
-        repairs.reverse()
+        repairs = _inherit_odds(steps[::-1], len(self.text))
         return tuple(sorted(repairs, key=lambda repair: repair.raw_span))  # stable
+
+
+def _inherit_odds(steps: Iterable[Sequence[Repair]], n_characters: int) -> Iterator[Repair]:
+    """Yield repairs, none that takes for granted what an earlier one put there surer than that.
+
+    What is proved and what a sign stands for follow from the letters around, and those may be
+    guesses. Whoever weighs words weighs such guesses with them.
+    """
+    sure = [1.0] * n_characters
+    for step in steps:
+        made: list[Repair] = []
+        for repair in step:
+            odds = min(sure[slice(*repair.clean_span)], default=1.0)
+            trusts = repair.lossless or repair.mechanism == DECIPHERED
+            if trusts and odds < repair.confidence:
+                repair = replace(repair, lossless=False, confidence=odds)
+            made.append(repair)
+        for repair in made:
+            if not repair.lossless:
+                for at in range(*repair.clean_span):
+                    sure[at] = min(sure[at], repair.confidence)
+        yield from made
 
 
 def _carry(

@@ -24,6 +24,8 @@ LIST_ITEM_RE = re.compile(
     r"|(?:\d{1,2}|[๐-๙]{1,2})(?:[.](?:\d{1,2}|[๐-๙]{1,2})){1,4}[.)]?\s"
 )
 NUMBERED_RE = re.compile(r"[(]?(?:\d{1,3}|[๐-๙]{1,3}|[ก-ฮ])[)]\s")
+CLOSING_RE = re.compile(rf"[,.;:!?)\]}}”’%]|{PAIYANNOI}(?![\u0e01-\u0e4e])")
+"""What stands close to the word before it; PAIYANNOI with a letter behind it begins one: ฯลฯ."""
 MIN_KEPT = 0.02
 """Share of joined line ends with a blank, from which on the text is taken to keep its blanks;
 in Thai prose one line end in five has one."""
@@ -155,7 +157,7 @@ def _by_kind(text: str, one: Join, model: LanguageModel | None) -> Edit | None:
     line, following, evidence, margin = one
     left, right = text[line.core.end - 1], text[following.core.start]
     kept = line.span.end > line.core.end or following.indent > margin
-    if kept or _needs_blank(left, right):
+    if kept or (_needs_blank(left, right) and not CLOSING_RE.match(text, following.core.start)):
         return Edit(one.span, " ", evidence)
     if model is None or not _both_thai(left, right):
         return Edit(one.span, "", evidence)
@@ -177,7 +179,7 @@ def _by_law(one: Join, odds: float) -> Edit:
 def _needs_blank(left: str, right: str) -> bool:
     """Say whether a blank stands between two characters of different kinds in Thai writing."""
     kinds = _kind(left), _kind(right)
-    if "join" in (kinds[0], kinds[1]) or right in ",.;:!?)]}”’%" or left in "([{“‘":
+    if "join" in (kinds[0], kinds[1]) or left in "([{“‘":
         return False
     return kinds != ("thai", "thai")
 

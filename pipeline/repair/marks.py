@@ -40,7 +40,11 @@ DOUBLED_MARK_RE = re.compile(rf"([{MARKS}])\1+")
 DOUBLED_VOWEL_RE = re.compile(rf"([{SARA_A}{SARA_AM}{LEADING_VOWELS[1:]}])\1+")
 DOUBLED_SARA_E_RE = re.compile(rf"{SARA_E}{{2}}")
 LAKKHANGYAO_RE = re.compile(rf"(?<=[{BASES}{MARKS}])(?<![{RU}{LU}]){LAKKHANGYAO}+")
-REPLACED_RE = re.compile(rf"(?<={SARA_AM})\ufffd+")
+REPLACED_RE = re.compile(rf"(?<={SARA_AM})\ufffd(?!\ufffd)")
+LETTER_RE = re.compile(r"[\u0e01-\u0e4e]")
+LIKELIER_BEHIND_SARA_AM = 7.0
+"""Times as often as elsewhere that a letter stands behind SARA AM, at the most: SARA AI MAIMUAN, in
+90,000 letters of general text."""
 LAO_RE = re.compile(
     r"(?<=[\u0e01-\u0e4e])[\u0e81-\u0ece](?![\u0e81-\u0ece])"
     r"|(?<![\u0e81-\u0ece])[\u0e81-\u0ece](?=[\u0e01-\u0e4e])"
@@ -128,13 +132,31 @@ def replace_lakkhangyao(text: str) -> Iterator[Edit]:
 
 
 def drop_replacement_at_sara_am(text: str) -> Iterator[Edit]:
-    """Drop U+FFFD behind SARA AM.
+    """Drop U+FFFD behind SARA AM where it is hardly a letter without a name.
 
-    It is the SARA AA glyph that a producer drew beside a SARA AM it had already named. In
-    front of SARA AM it would be a tone mark, which is left for others to restore.
+    It is the SARA AA glyph that a producer drew beside a SARA AM it had already named, as it does
+    with each that it sets in the same font. In front of SARA AM it would be a tone mark, which is
+    left for others to restore; where no more SARA AM have one than letters, it is left too.
     """
-    for match in REPLACED_RE.finditer(text):
-        yield Edit(Span(*match.span()), "", "an unnamed piece of SARA AM, which stands before it")
+    found = list(REPLACED_RE.finditer(text))
+    if not found:
+        return
+    times = len(found)
+    share = times / (text.count(SARA_AM) + 1)
+    unnamed = (text.count("\ufffd") - times) / len(LETTER_RE.findall(text))
+    by_chance = min(0.99, LIKELIER_BEHIND_SARA_AM * unnamed)
+    pieces = times * (share - by_chance) / (share * (1.0 - by_chance))
+    sure = (pieces + 1) / (times + 2)
+    if sure <= 0.5:
+        return
+    for match in found:
+        yield Edit(
+            Span(*match.span()),
+            "",
+            "an unnamed piece of SARA AM, which stands before it",
+            lossless=False,
+            confidence=sure,
+        )
 
 
 def replace_lao(text: str) -> Iterator[Edit]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pipeline.repair.channels import Damage
 from pipeline.repair.lexicon import NO_MORE, UNIT_RE, Beginning, bare
 from pipeline.repair.unnamed import SIGN
-from pipeline.thai import SARA_AA
+from pipeline.thai import SARA_A, SARA_AA
 
 MAX_SEEN = 50_000
 """Stretches that are remembered; 20 MB."""
@@ -92,11 +92,12 @@ class UnitOriginals:
 
 
 def _letters_of(unit: str) -> Iterator[str]:
-    """Yield what letters the originals of a unit may have: the last sign may be SARA AA or AM."""
+    """Yield what letters the originals of a unit may have: the last sign may be a vowel's."""
     yield bare(unit)
     before, sign, behind = unit.rpartition(SIGN)
     if sign:
-        yield bare(before + SARA_AA + behind)
+        for vowel in SARA_A + SARA_AA:  # which SARA AM counts as
+            yield bare(before + vowel + behind)
 
 
 class Originals:

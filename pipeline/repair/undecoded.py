@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.repair.confidence import probability
 from pipeline.repair.decipher import (
@@ -45,16 +46,17 @@ from pipeline.repair.unnamed import (
     unnamed_glyphs,
 )
 from pipeline.spans import Edit, Span, apply_edits
-from pipeline.thai import BASES, MARKS, SARA_AA, SARA_AM
+from pipeline.thai import BASES, MARKS, SARA_A, SARA_AA, SARA_AM
 from pipeline.variants import Placed
 
 MOST_IN_A_ROW = 3
 """Signs side by side: no base bears more marks."""
 LEAST_PLACES, READABLE = 5, 0.5
-"""Places of a symbol for which a mark is looked for, and the share at which one must make words."""
+"""Places of a symbol for which a mark is looked for, and the share at which one must make words; so
+must U+FFFD, which may as well stand for a letter."""
 SAMPLE_PIECES = 8
 """Pieces, of 2,000 characters each, from which it is learned what the signs stand for."""
-SEEN_RARELY = 0.2
+SEEN_RARELY = 0.3
 """Share of a glyph that is unnamed, beside that of the glyph that a sign usually stands for, from
 which on it counts as unnamed: most are 0 or 1 where one font sets the text, and alike where another
 one sets the headings. The highest share of any is no measure: a glyph seen once may have it."""
@@ -62,6 +64,9 @@ MOSTLY_MARKS = 0.8
 """Share of the signs that read as marks, below which each must gain decisively as one, as it must
 where they are few; else it must not lose by it: a quotation mark behind a word makes one rarer."""
 MOST_SURE = 0.999
+READ_BY_CHANCE = 0.14
+"""Signs that read as marks though they stand for another letter, for each such sign that does not:
+the mean of the letters in 80,000 characters of held-out text."""
 
 
 def read_signs(text: str, reader: Reader, known_words: Iterable[str] = ()) -> list[Edit]:
@@ -72,7 +77,9 @@ def read_signs(text: str, reader: Reader, known_words: Iterable[str] = ()) -> li
     signs = find_signs(text, reader.model)
     if not signs or SIGN in text:
         return []
-    row = f"(?<=[{BASES}{MARKS}])[{re.escape(''.join(sorted(signs)))}]{{1,{MOST_IN_A_ROW}}}"
+    row = (
+        f"(?<=[{BASES}{MARKS}{SARA_AA}])[{re.escape(''.join(sorted(signs)))}]{{1,{MOST_IN_A_ROW}}}"
+    )
     marked = re.sub(row, lambda match: SIGN * len(match[0]), text)
     whole = Span(0, len(marked))
     pieces = [piece for piece in pieces_of(marked, whole) if SIGN in piece.of(marked)]
@@ -80,7 +87,13 @@ def read_signs(text: str, reader: Reader, known_words: Iterable[str] = ()) -> li
     lattice = reader.through((unnamed_glyphs(_unnamed_in(marked, sample, reader)),))
     lattice = lattice.with_words(known_words)
     edits = _read(text, marked, pieces, lattice)
-    return sorted([*edits, *_as_elsewhere(edits, marked, reader.model)], key=lambda edit: edit.span)
+    n_signs = marked.count(SIGN)
+    if len(edits) < READABLE * n_signs:
+        return []
+    sure = 1.0 - READ_BY_CHANCE * (n_signs / len(edits) - 1.0)
+    edits += _as_elsewhere(edits, marked, reader.model)
+    edits = [replace(edit, confidence=min(sure, edit.confidence)) for edit in edits]
+    return sorted(edits, key=lambda edit: edit.span)
 
 
 def find_signs(text: str, model: LanguageModel) -> set[str]:
@@ -127,7 +140,7 @@ def _unnamed_in(marked: str, sample: Sequence[Span], reader: Reader) -> Glyphs:
         for cluster in SHAPED_RE.findall(piece.of(marked)):
             if SIGN not in cluster:
                 named.update(glyphs_of(cluster))
-        named.update(Placed(c, "") for c in piece.of(marked) if c in SARA_AA + SARA_AM)
+        named.update(Placed(c, "") for c in piece.of(marked) if c in SARA_A + SARA_AA + SARA_AM)
     shares = {glyph: unnamed[glyph] / (unnamed[glyph] + named[glyph]) for glyph in unnamed | named}
     usual = sorted(shares[glyph] for glyph in unnamed.elements())
     least = SEEN_RARELY * usual[len(usual) // 2] if usual else 0.0

@@ -14,7 +14,7 @@ from typing import get_args
 from pipeline.repair.channels import REMEMBERED, Channel, split_unit
 from pipeline.repair.losses import DECIPHERED
 from pipeline.repair.shaping import place
-from pipeline.thai import MARKS, NIKHAHIT, SARA_AA, SARA_AM, YAMAKKAN
+from pipeline.thai import MARKS, NIKHAHIT, SARA_A, SARA_AA, SARA_AM, YAMAKKAN
 from pipeline.variants import Placed, Position
 
 SIGN = YAMAKKAN
@@ -24,8 +24,7 @@ Glyphs = frozenset[Placed]
 ALL_GLYPHS: Glyphs = frozenset(
     [
         *(Placed(mark, position) for mark in MARKS for position in get_args(Position)),
-        Placed(SARA_AA, ""),
-        Placed(SARA_AM, ""),
+        *(Placed(vowel, "") for vowel in (SARA_A, SARA_AA, SARA_AM)),
     ]
 )
 """Everything that a sign may stand for."""
