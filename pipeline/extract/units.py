@@ -19,7 +19,11 @@ from pipeline.records import Tokens
 CLAUSE_EDGE_RE = re.compile(r"[0-9\n]")
 THAI_WORD_RE = re.compile(r"[\u0e01-\u0e2e\u0e40-\u0e44][\u0e01-\u0e2e\u0e30-\u0e4e]+")
 COUNTED_RE = re.compile(r"(?:จำนวน|รวม|ทั้งหมด|ทั้งสิ้น) ?\Z")
+OR = "หรือ"
 GIVE_OR_TAKE = "กว่า"
+WHOLE = frozenset(f"quantities.{kind}" for kind in ("classifier", "people", "place"))
+MEAN_RE = re.compile(r"(?:เฉลี่ย|ราว|ประมาณ|ละ)[^0-9]{0,16}$")
+"""Before a mean."""
 HALF = "ครึ่ง"
 HALVED = frozenset(("year", "month", "day", "hour", "week", "times"))
 COMPANY_REACH = 80
@@ -71,6 +75,10 @@ def find_unit(
     else:
         unit = _unit_after(plain, last.end) or _announced(tokens, starts, plain, last)
     if unit is None or _is_year_of_place(plain, number, unit) or _is_begun(tokens, starts, unit):
+        return None
+    if sign and plain.startswith(sign[1], last.end):  # a formula: $1$
+        return None
+    if _is_section(plain, number, last, unit):
         return None
     if unit.name == "company_or_person":
         unit = unit._replace(name=_firms_or_people(plain, number))
@@ -126,6 +134,16 @@ def _is_year_of_place(plain: str, number: Number, unit: Unit) -> bool:
     )
 
 
+def _is_section(plain: str, number: Number, last: Number, unit: Unit) -> bool:
+    """Say whether a number with a point stands before what comes whole, and so numbers it.
+
+    2.7 สัญชาติ heads a part of a form; only a mean of wholes has a fraction: เฉลี่ย 2.7 คน.
+    """
+    if unit.rule not in WHOLE or not last.value % 1 or last.factor != 1:
+        return False
+    return not MEAN_RE.search(plain, max(0, number.start - WORD_REACH), number.start)
+
+
 def _is_begun(tokens: Tokens, starts: Sequence[int], unit: Unit) -> bool:
     """Say whether a classifier only begins a longer word: ตัว of ตัวอักษร, รูป of รูปแบบ."""
     if unit.rule != "quantities.classifier":
@@ -162,7 +180,8 @@ def _mod_word(plain: str, starts: Sequence[int], at: int) -> str | None:
     while match := lexicon().mod_before_re.search(plain[begin:at]):
         begin += match.start()
         place = bisect_left(starts, begin)
-        if place < len(starts) and starts[place] == begin:
+        alone = plain.endswith(OR, 0, begin)  # หรือไม่|ต่ำกว่า is cut there by the words
+        if alone or (place < len(starts) and starts[place] == begin):
             return match[1].replace(" ", "")
         begin += 1
     return None
