@@ -101,6 +101,19 @@ def test_wrong_files_are_refused(tmp_path):
         load((short,))
 
 
+@pytest.mark.parametrize(
+    ("text", "alias"),
+    [
+        ("สำนักงานเขตปทุมวัน แขวงปทุมวัน เขตปทุมวัน กรุงเทพมหานคร", "เขตปทุมวัน"),
+        ("ตำบลศรีราชา อำเภอศรีราชา จังหวัดชลบุรี", "อำเภอศรีราชา"),
+    ],
+)
+def test_bangkok_has_no_amphoe_and_no_tambon(text, alias):
+    told = {a for m in find_cities(tokens_of(text)) for a in m.value.names.aliases}
+    assert alias in told
+    assert any(a.startswith(("อำเภอ", "ตำบล")) for a in told) == ("อำเภอ" in text)
+
+
 def test_names_for_the_tokenizer_hold_no_blank_and_no_latin():
     assert {"เชียงใหม่", "ปูซาน", "ไจก้า"} <= names()
     assert not [name for name in names() if re.search(r"[\sA-Za-z]", name)]

@@ -83,6 +83,13 @@ def test_a_company_is_known_by_its_short_name_later():
     assert (first.value.id, second.match) == (second.value.id, "coreference")
 
 
+def test_an_abbreviation_is_that_of_the_phrase_whose_initials_it_has():
+    text = "คณะกรรมการวิชาการ มหาวิทยาลัยเกษตรศาสตร์ หรือ ก.ว.ช. ลงมติ ส่วน ก.ว.ช. เดิมลาออก"
+    (university,) = partners_of(text)
+    assert isinstance(university.value, PartnerValue)
+    assert "ก.ว.ช." not in university.value.names.aliases
+
+
 def test_there_are_enough_organisations():
     found = [e for e in load().entries if e.file == "organisations.csv"]
     assert len(found) >= 150

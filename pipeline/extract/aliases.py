@@ -28,6 +28,7 @@ PART_RE = re.compile(r"[^:;,/|]+")
 LATIN_RE = re.compile(r"(?:the )?[A-Z][A-Za-z0-9 &.,'’()/\N{EN DASH}-]{1,110}|[a-z]{3,8}")
 ACRONYM_RE = re.compile(r"[A-Z][A-Za-z0-9-]{1,11}")
 ABBREVIATION_RE = re.compile(r"(?:[ก-ฮ]{1,5}\.){1,5}|[ก-ฮ]{2,6}")
+INITIALS_RE = re.compile(r"(?:[ก-ฮ]{1,5}\.){1,5}")
 NICKNAME_RE = re.compile(r"[\u0e01-\u0e2e\u0e40-\u0e44][\u0e01-\u0e3a\u0e40-\u0e4e]{2,14}")
 POST_RE = re.compile(r"(?:รมว|รมช|หน|ผอ|ผตร|ผวจ|ผบ|นรม|อธ)\.|https?$")
 """Abbreviations of posts, which name a person, and addresses."""
@@ -71,6 +72,8 @@ def link_aliases(tokens: Tokens, mentions: Sequence[Mention], hits: Sequence[Hit
         value = _partner(mention)
         spans = [s for s in _second_names(text, mention.full_span.end) if s not in others]
         spans = [s for s in spans if not _other_body(by_span.get(s), mention)]
+        whole = mention.full_span.of(text)
+        spans = [s for s in spans if s in by_span or _may_abbreviate(s.of(text), whole)]
         if mention.match != "pattern" and _names_more(value, [s.of(text) for s in spans]):
             spans = []
         known = [by_span[s] for s in spans if s in by_span]
@@ -149,6 +152,17 @@ def _second_names(text: str, end: int) -> Iterator[Span]:
         span = Span(at + part.start, at + part.end)
         if _may_be_alias(span.of(text)):
             yield span
+
+
+def _may_abbreviate(short: str, name: str) -> bool:
+    """Say whether the initials of a Thai abbreviation stand in a name, in their order.
+
+    คณะกรรมการวิชาการ มหาวิทยาลัยเอ หรือ ก.ว.ช. is short for the committee.
+    """
+    if not (INITIALS_RE.fullmatch(short) and is_thai(name[0])):
+        return True
+    letters = iter(name)
+    return all(letter in letters for letter in short.replace(".", ""))
 
 
 def _parts(inner: str) -> Iterator[Span]:

@@ -72,6 +72,11 @@ GENERIC_OF_TYPE = {
     "city": ("เมือง", "City"),
     "island": ("เกาะ", "Island"),
 }
+GENERIC_IN = {
+    ("district", "TH-10"): ("เขต", "District"),
+    ("subdistrict", "TH-10"): ("แขวง", "Subdistrict"),
+}
+"""Bangkok has no อำเภอ and no ตำบล."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,7 @@ class Entry:
         """Return the other names, and the canonical ones with their generic word."""
         aliases = [name for name in self.surfaces if name not in (self.th, self.en)]
         generic = GENERIC_OF_TYPE.get(self.type)
+        generic = GENERIC_IN.get((self.type, self.subdivision or self.country), generic)
         if generic and self.th and not self.th.startswith(("กรุง", "เขต", *generic)):
             aliases.append(generic[0] + self.th)
         if generic and self.en and generic[1] not in self.en:

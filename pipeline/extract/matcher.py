@@ -50,6 +50,8 @@ SHORT_NAME = 8
 LOOSE_NAME = 12
 """Thai names from this length on may hold a blank of a justified line at any token edge."""
 ABBREVIATED_RE = re.compile(r"[ก-ฮ]{1,3}\.")
+INITIALS_RE = re.compile(r"[ก-ฮ]{2,5}")
+"""A body's abbreviation without points."""
 MAX_BLANKS = 3
 """Blanks in a row inside a name, as justified lines leave them."""
 
@@ -145,8 +147,10 @@ def _tried(tokens: Tokens, gazetteers: tuple[Path, ...]) -> Iterator[Hit]:
     for last, (length, surfaces) in _automaton(gazetteers).iter(compact):
         span = Span(places[last - length + 1], places[last] + 1)
         for surface in surfaces:
+            entries = named[surface]
+            if not entries[0].is_place and _is_inside(text, span, surface):
+                continue
             if _agrees(lines, span, surface) and _bounded(lines, span, surface):
-                entries = named[surface]
                 yield Hit(span, surface, entries, all(surface in e.homographs for e in entries))
                 break
 
@@ -163,6 +167,12 @@ def _automaton(gazetteers: tuple[Path, ...]) -> ahocorasick.Automaton:
         automaton.add_word(key, (len(key), tuple(surfaces)))
     automaton.make_automaton()
     return automaton
+
+
+def _is_inside(text: str, span: Span, surface: str) -> bool:
+    """Say whether initials without a point stand between letters: มจร in โพยมจรบรม."""
+    letters = text[max(0, span.start - 1) : span.start] + text[span.end : span.end + 1]
+    return len(letters) == 2 and all(map(is_thai, letters)) and bool(INITIALS_RE.fullmatch(surface))
 
 
 def _agrees(lines: Lines, span: Span, surface: str) -> bool:

@@ -42,6 +42,8 @@ OTHER_DATE_RE = re.compile(
 """Before a date that does not say when: the years of a plan's title, one that is compared with."""
 EVENT_YEAR_RE = re.compile(rf"{kinds.EVENT}[ ]?$")
 VERBS_RE = re.compile(VERBS)
+APPOSED_RE = re.compile(rf"({kinds.DATE})[ ]?{kinds.CLAUSE}ซึ่ง$")
+"""Before a clause that says whose idea the thing before it was, and so shares its day."""
 DEADLINE_RE = re.compile(rf"{kinds.CLAUSE}เพื่อ[^{kinds.CLAUSE}]{{0,60}}ภายใน[ ]?$")
 """Before the day by which a purpose is to be reached."""
 
@@ -98,6 +100,11 @@ def find_qualifiers(tape: Tape, cue: Span, arguments: set[str], relation_type: s
         anchors += [(at, at + 1) for at in _named(tape, kinds.EVENT, arguments)]
     found: dict[str, str] = {}
     for start, end in anchors:
+        born = relation_type == "initiated" and APPOSED_RE.search(
+            tape.text, max(0, start - 8), start
+        )
+        if born and (value := _single(tape, born.start(1), kinds.DATE, arguments)):
+            found["date"] = value
         for name, symbols in wanted.items():
             value = _behind(tape, start, end, symbols, arguments)
             if value is None and name == "date":
