@@ -254,18 +254,6 @@ class CleanText:
     blocks: tuple[Block, ...] = ()
     notes: tuple[Note, ...] = ()
 
-    def repairs_in(self, span: Span) -> tuple[Repair, ...]:
-        """Return the repairs that touch `span` of the clean text."""
-        return tuple(
-            r
-            for r in self.repairs
-            if r.clean_span.overlaps(span)
-            or (
-                r.clean_span.start == r.clean_span.end
-                and span.start < r.clean_span.start < span.end
-            )
-        )
-
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
 class Tokens:

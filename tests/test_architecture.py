@@ -6,6 +6,7 @@ import ast
 import csv
 import re
 import subprocess
+import sys
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -251,6 +252,23 @@ def test_every_list_names_its_licence_and_every_row_its_source(path: Path) -> No
     if "source" in rows[0]:
         missing = [row for row in rows if not row["source"]]
         assert not missing, f"{named(path)}: no source in {missing[:3]}"
+
+
+def test_importing_the_program_reads_none_of_its_data() -> None:
+    """A spoilt table is told by what needs it, as an error of ours, not by every import."""
+    names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in SOURCES]
+    program = (
+        "import importlib, pathlib, sys; opened = []\n"
+        "sys.addaudithook(lambda event, told: event == 'open' and opened.append(str(told[0])))\n"
+        f"for name in {names!r}: importlib.import_module(name)\n"
+        "data = {'.bin', '.csv', '.json', '.html', '.js', '.css'}\n"
+        f"ours = [pathlib.Path(path) for path in opened if path.startswith({str(PACKAGE)!r})]\n"
+        "sys.exit(str([path for path in ours if path.suffix in data] or '') or None)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_every_file_stands_in_git_with_a_name_that_every_system_takes() -> None:

@@ -18,7 +18,6 @@ from pipeline.read.digit_painting import erase, paint
 from pipeline.read.digit_reader import DigitReader
 from pipeline.read.digit_typefaces import Typeface, learn_typeface
 from pipeline.read.digits import (
-    THAI_DIGITS,
     Look,
     SeenDigit,
     find_numbers,
@@ -36,6 +35,7 @@ from pipeline.read.ocr import OcrWord
 from pipeline.read.parts import Pixels
 from pipeline.read.rereading import find_spoilt
 from pipeline.read.sign_slots import Slot, View
+from pipeline.thai import THAI_DIGITS
 from tests.drawing import glyph
 from tests.spoilt import refuses_spoilt
 from tests.test_ocr import FakeEngine
@@ -109,14 +109,15 @@ def test_thin_grey_strokes_are_ink_too() -> None:
 
 def test_a_spoilt_network_is_named(tmp_path: Path) -> None:
     body = zlib.decompress(signs.DATA.read_bytes())
-    refuses_spoilt(signs, tmp_path, (b"other", body[:-8]))
+    other = body.replace(b'"*"', b'"#"')
+    refuses_spoilt(signs, tmp_path, (b"other", body[:-8], other))
 
 
 def test_every_font_of_the_network_states_its_licence() -> None:
     with signs.DATA.with_suffix(".csv").open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
     assert len(rows) > 100 and all(row["licence"] and row["sha256"] for row in rows)
-    assert set(THAI_DIGITS) < set(signs.load().signs) and signs.DATA.stat().st_size < 200_000
+    assert set(THAI_DIGITS) < set(signs.SIGNS) and signs.DATA.stat().st_size < 200_000
 
 
 # --- learning -----------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from pipeline.read.digit_pieces import complete
 from pipeline.read.digit_typefaces import Group, Typeface
-from pipeline.read.digits import THAI_DIGITS, Look, find_numbers, look
+from pipeline.read.digits import Look, find_numbers, look
 from pipeline.read.glass import Sheet, find_dirt, find_lie, find_sheet, wipe
 from pipeline.read.glyphs import read_pages
 from pipeline.read.ink import find_components
@@ -21,6 +21,7 @@ from pipeline.read.parts import INK, Pixels
 from pipeline.read.running_heads import Outer, RunningHeads, Witness, agreed, align, find_outer
 from pipeline.read.signs import load
 from pipeline.read.triage import judge
+from pipeline.thai import THAI_DIGITS
 from tests.measure_scan_digits import GOLD
 from tests.test_digits import axis, needs_fonts, printed, shaped
 from tests.test_ocr import FakeEngine

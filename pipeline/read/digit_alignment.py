@@ -15,9 +15,10 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline import thai
-from pipeline.read.digits import THAI_DIGITS, SeenDigit
+from pipeline.read.digits import SeenDigit
 from pipeline.read.ocr import OcrWord
 from pipeline.read.sign_slots import View
+from pipeline.thai import THAI_DIGITS
 
 FAR = 2.0
 """A character stands no farther than this from where its digit was painted, in heights of a

@@ -13,9 +13,10 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.read.digits import THAI_DIGITS, SeenDigit
+from pipeline.read.digits import SeenDigit
 from pipeline.read.ink import Components, Integers
 from pipeline.read.parts import Pixels
+from pipeline.thai import THAI_DIGITS
 
 HEIGHT = 1.2
 """How high digits are painted, in heights of a consonant. The engine finds lines by heights: low

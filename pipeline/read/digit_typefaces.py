@@ -14,8 +14,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.read.digits import DECIDED, THAI_DIGITS, Look
+from pipeline.read.digits import DECIDED, Look
 from pipeline.read.signs import Floats
+from pipeline.thai import THAI_DIGITS
 
 ALIKE = 0.14
 """Two shapes are alike if the cosine of their angle is nearer to 1 than this. In a gazette of 1932

@@ -18,9 +18,9 @@ import numpy as np
 
 from pipeline.read.ink import Components, Integers
 from pipeline.read.sign_slots import Slot, View, find_slots
-from pipeline.read.signs import Floats, SignTable, measure, softmax
+from pipeline.read.signs import SIGNS, Floats, SignTable, measure, softmax
+from pipeline.thai import THAI_DIGITS
 
-THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
 POSSIBLE = 0.3
 """A slot less likely any Thai digit than this is none."""
 SURE = 0.9
@@ -118,7 +118,7 @@ def look_at(slots: Sequence[Slot], table: SignTable) -> list[Look]:
         return []
     hidden = table.hidden(measure([view.drawing for view in views]))
     likelihoods = softmax(table.decide(hidden))
-    digits = [table.signs.index(digit) for digit in THAI_DIGITS]
+    digits = [SIGNS.index(digit) for digit in THAI_DIGITS]
     looks: list[Look] = []
     at = 0
     for slot in slots:
@@ -126,7 +126,7 @@ def look_at(slots: Sequence[Slot], table: SignTable) -> list[Look]:
         best = at + int(likelihoods[of][:, digits].max(axis=1).argmax())
         chances = tuple(likelihoods[best, digits].tolist())
         shape = hidden[best] / max(float(np.linalg.norm(hidden[best])), 1e-9)
-        sign = table.signs[int(likelihoods[of].max(axis=0).argmax())]
+        sign = SIGNS[int(likelihoods[of].max(axis=0).argmax())]
         looks.append(Look(slot, views[best], chances, sign, shape))
         at += len(slot.views)
     return looks

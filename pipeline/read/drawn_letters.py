@@ -28,7 +28,7 @@ MISPLACED = np.log(0.002)
 """What it costs a mark to move the pen, and a letter not to."""
 NEVER = -1e4
 """What it costs what is drawn to be a blank."""
-_SIGNS = [CODES[sign] for sign in signs.load().signs]
+_SIGNS = [CODES[sign] for sign in signs.SIGNS]
 _IS_MARK: NDArray[np.bool_] = np.array([symbol[:1] in (*MARKS,) for symbol in SYMBOLS])
 _BLANKS = [CODES[BLANK], CODES[OTHER]]
 _PIECES = ((SARA_AM, SARA_AA, NIKHAHIT), *((ringed, *ringed) for ringed in RINGED_TONES))

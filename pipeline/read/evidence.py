@@ -47,7 +47,6 @@ class Evidence:
     """The evidence of one font, drawn from the PDF's dictionaries and the embedded program.
 
     trouble: why the embedded program could not be read, or "".
-    has_to_unicode: whether the font has a ToUnicode map of its own.
     """
 
     def __init__(self, font: Font, neighbours: Callable[[], OutlineTable | None]) -> None:
@@ -56,7 +55,6 @@ class Evidence:
         self.program = self._open()
         self._neighbours = neighbours
         self._to_unicode = _read_to_unicode(font)
-        self.has_to_unicode = self._to_unicode is not None
         self._votes: Counter[int] | None = None
         self._matches: dict[Key, Match | None] = {}
         self._shapes: dict[Key, Shape | None] = {}

@@ -10,8 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from math import inf
 
-from pipeline.read.digits import THAI_DIGITS
 from pipeline.records import Glyph
+from pipeline.thai import THAI_DIGITS
 
 DIGITS = frozenset(f"0123456789{THAI_DIGITS}")
 REASON = "the text layer has other digits at this place"

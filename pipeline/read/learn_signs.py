@@ -21,17 +21,21 @@ import numpy as np
 from fontTools.ttLib import TTFont
 from numpy.typing import NDArray
 
-from pipeline.read.digits import THAI_DIGITS
 from pipeline.read.learn_outlines import find_sources, rights
 from pipeline.read.learn_worn import Face, Numbers, blot, open_face, part_of, wear
-from pipeline.read.signs import DATA, Drawing, Floats, SignTable, measure, save, softmax
-from pipeline.thai import MARKS
+from pipeline.read.signs import (
+    DATA,
+    LETTERS,
+    SIGNS,
+    Drawing,
+    Floats,
+    SignTable,
+    measure,
+    save,
+    softmax,
+)
+from pipeline.thai import THAI_DIGITS
 
-LETTERS = "".join(map(chr, range(0x0E01, 0x0E2F))) + "ะาเแโใไๅๆฯ"
-LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-STOPS = "().,-/:;\"'!?%+=&*[]|"
-SIGNS = (*THAI_DIGITS, *"0123456789", "", *LETTERS, *MARKS, *LATIN, *STOPS)
-"""What is told apart; "" is what is no sign: pieces, blots, signs that touch."""
 TIMES = {THAI_DIGITS: 6.0, "0123456789": 1.0, LETTERS: 1.0, "": 10.0}
 """How often a sign is drawn, in units of the number asked for; others half as often."""
 OFTEN = 40
@@ -103,7 +107,7 @@ def train(measures: Floats, wanted: NDArray[np.int64], epochs: int = EPOCHS) -> 
             rate = RATE * 0.5 * (1 + np.cos(np.pi * done / total))
             for step, layer, slope in zip(steps, weights, slopes, strict=True):
                 step.take(layer, slope, rate)
-    return SignTable(SIGNS, middle, spread, *weights)
+    return SignTable(middle, spread, *weights)
 
 
 def _slopes(

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.read.data_files import load_data, save_data
-from pipeline.read.signs import load as load_signs
+from pipeline.read.signs import SIGNS
 from pipeline.thai import NIKHAHIT, SARA_AA, SARA_AM, THAI_DIGITS, TONE_MARKS
 
 BLANK, OTHER = " ", ""
@@ -35,13 +35,7 @@ Floats = NDArray[np.float32]
 
 RINGED_TONES = tuple(NIKHAHIT + tone for tone in TONE_MARKS)
 """What many fonts draw as one glyph before SARA AA: the ring of a SARA AM and the tone on it."""
-
-
-def _symbols() -> tuple[str, ...]:
-    return tuple(sorted({*load_signs().signs, *RINGED_TONES, SARA_AM, BLANK, OTHER}))
-
-
-SYMBOLS = _symbols()
+SYMBOLS = tuple(sorted({*SIGNS, *RINGED_TONES, SARA_AM, BLANK, OTHER}))
 """What the law tells apart: the signs that the network knows, SARA AM, ringed tones, a blank."""
 CODES = {symbol: code for code, symbol in enumerate(SYMBOLS)}
 DIGITS = (THAI_DIGITS, "0123456789")

@@ -17,9 +17,10 @@ import numpy as np
 
 from pipeline.read.digit_pieces import find_runs, is_read, join_looks
 from pipeline.read.digit_typefaces import ALIKE, Typeface, is_clear
-from pipeline.read.digits import THAI_DIGITS, Look, follows
+from pipeline.read.digits import Look, follows
 from pipeline.read.ink import Components
 from pipeline.read.signs import SignTable
+from pipeline.thai import THAI_DIGITS
 
 OUTER = 2
 """So many lines at the top and at the foot of a page may be running heads."""

@@ -28,7 +28,13 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from pipeline.read.data_files import load_data, save_data
+from pipeline.thai import MARKS, THAI_DIGITS
 
+LETTERS = "".join(map(chr, range(0x0E01, 0x0E2F))) + "ะาเแโใไๅๆฯ"
+LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+STOPS = "().,-/:;\"'!?%+=&*[]|"
+SIGNS = (*THAI_DIGITS, *"0123456789", "", *LETTERS, *MARKS, *LATIN, *STOPS)
+"""What is told apart; "" is what is no sign: pieces, blots, signs that touch."""
 SIDE = 24
 """Drawings are scaled to a square of this side, in pixels; worn letters are 20 to 40 high."""
 FIELDS, DIRECTIONS = 5, 8
@@ -59,11 +65,9 @@ class Drawing(NamedTuple):
 class SignTable(NamedTuple):
     """The network: two layers.
 
-    signs: what it tells apart; "" is what is no sign. middle, spread: of the measures.
-    inner, inner_bias, outer, outer_bias: the weights.
+    middle, spread: of the measures. inner, inner_bias, outer, outer_bias: the weights.
     """
 
-    signs: tuple[str, ...]
     middle: Floats
     spread: Floats
     inner: Floats
@@ -77,7 +81,7 @@ class SignTable(NamedTuple):
         return np.asarray(np.maximum(scores, 0), np.float32)
 
     def decide(self, hidden: Floats) -> Floats:
-        """Return the scores of each sign."""
+        """Return the scores of each of `SIGNS`."""
         return np.asarray(hidden @ self.outer + self.outer_bias, np.float32)
 
 
@@ -158,7 +162,7 @@ def _by_field(squares: Floats) -> Floats:
 
 def save(table: SignTable, data: Path = DATA) -> None:
     """Write a network: its weights in steps of a 127th of the largest of their column."""
-    head = {"signs": table.signs, "hidden": len(table.inner_bias)}
+    head = {"signs": SIGNS, "hidden": len(table.inner_bias)}
     body: list[bytes] = []
     for layer in (table.inner, table.outer):
         steps = np.maximum(np.abs(layer).max(axis=0), 1e-9) / 127
@@ -179,8 +183,9 @@ def load() -> SignTable:
 
 
 def _parse(head: dict[str, Any], numbers: bytes) -> SignTable:
-    signs, hidden = tuple(head["signs"]), head["hidden"]
-    count = len(signs)
+    if tuple(head["signs"]) != SIGNS:
+        raise ValueError("it is of other signs")
+    hidden, count = head["hidden"], len(SIGNS)
     layers, at = [], 0
     for rows, columns in ((MEASURES, hidden), (hidden, count)):
         steps = np.frombuffer(numbers, "<f4", columns, at)
@@ -196,4 +201,4 @@ def _parse(head: dict[str, Any], numbers: bytes) -> SignTable:
         rest.append(np.frombuffer(numbers, "<f4", size, at).astype(np.float32))
         at += 4 * size
     middle, spread, inner_bias, outer_bias = rest
-    return SignTable(signs, middle, spread, layers[0], inner_bias, layers[1], outer_bias)
+    return SignTable(middle, spread, layers[0], inner_bias, layers[1], outer_bias)
