@@ -12,6 +12,7 @@ from pipeline.extract.gazetteer import load
 from pipeline.extract.misspelt import edit_distance
 from pipeline.extract.organisations import find_organisations
 from pipeline.records import Mention, PlaceValue
+from pipeline.spans import Span
 from tests.labelled import tokens_of
 
 CASES = json.loads(
@@ -62,6 +63,13 @@ def test_case(case):
     assert shown == [(core, full) for core, full, _ in case["places"]]
     for mention, (_, _, ident) in zip(found, case["places"], strict=True):
         assert ident is None or mention.value.id == ident
+
+
+def test_a_year_counts_no_cities_but_a_figure_does():
+    text = "ในปี 2569 เมืองซากูลา โมร็อกโก จะต้อนรับแขกจาก 79 เมือง ประเทศไทยก็ไป"
+    year = Span(text.index("2569"), text.index("2569") + 4)
+    found = find_cities(tokens_of(text), [year])
+    assert [(m.span.of(text), m.full_span.of(text)) for m in found] == [("ซากูลา", "เมืองซากูลา")]
 
 
 @pytest.mark.parametrize("province", PROVINCES, ids=lambda entry: entry.en)

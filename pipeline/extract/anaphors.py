@@ -74,6 +74,8 @@ ANAPHORS: dict[str, Callable[[Mention], bool]] = {
     "เทศกาล": _programme("event"),
     "การแข่งขัน": _programme("event"),
     "งาน": _programme("event"),
+    "ค่าย": _programme("event"),
+    "เวที": _programme("event"),
     "เครือข่าย": _partner("network", "group"),
     "มหาวิทยาลัย": _partner("university"),
     "โรงพยาบาล": _partner("hospital"),
@@ -97,6 +99,8 @@ ANAPHORS: dict[str, Callable[[Mention], bool]] = {
 
 HEADS = (
     "เครือข่าย",
+    "พันธมิตร",
+    "สหพันธ์",
     "สมาคม",
     "สมาพันธ์",
     "สถาบัน",

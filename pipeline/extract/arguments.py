@@ -69,10 +69,11 @@ SECOND_SOURCE_RE = re.compile(
 """The first source of what a second one pays too: ได้รับทุนจาก A และ|เงินกู้จาก B."""
 MEANS_RE = re.compile("ด้วย|ใช้|อาศัย")
 DONE_RE = re.compile(
-    rf"([{CLASSES['prog']}])[ ]?{kinds.CLAUSE}?(?:ซึ่ง|ที่)[ ]?[{kinds.PARTIES}]"
-    rf"[^{CLASSES['thing']}{kinds.CLAUSE}]{{0,60}}$"
+    rf"(?:[{CLASSES['prog']}][ ]?{kinds.CLAUSE}?(?:ซึ่ง|ที่)"
+    r"|(?:จัด|จัดทำ|ดำเนินการ|ดำเนินงาน|พัฒนา|ก่อสร้าง)(?:ขึ้น)?โดย)[ ]?"
+    rf"[{kinds.PARTIES}][^{CLASSES['thing']}{kinds.CLAUSE}]{{0,60}}$"
 )
-"""A programme that a party carries out, before the money for it: X ซึ่ง A ดำเนินการด้วยเงินจาก B."""
+"""Who carries a programme out, before the money for it: X ซึ่ง A ดำเนินการ, X จัดโดย A."""
 SIGNING_RE = re.compile(r"ลงนาม|บันทึก|ความตกลง|ข้อตกลง|ประชุม|หารือ")
 JOINT = frozenset({"member_of", "participates_in", "signed_with", "twinned_with"})
 """Types that hold of every member of a list that a relative pronoun stands for."""
@@ -221,9 +222,12 @@ def _reaches(phrase: Phrase, tape: Tape, cue: int) -> bool:
 
 
 def _done_with(tape: Tape, cue: int) -> Phrase | None:
-    """Return the programme of a relative clause that tells with whose money it is done."""
-    told = DONE_RE.search(tape.text, max(0, cue - 120), cue)
-    return tape.phrases[told.start(1)] if told else None
+    """Return the programme that somebody carries out with the money that a cue tells of."""
+    done = DONE_RE.search(tape.text, max(0, cue - 120), cue)
+    if done is None:
+        return None
+    last = max(tape.text.rfind(symbol, 0, done.start() + 1) for symbol in CLASSES["prog"])
+    return tape.phrases.get(last)
 
 
 def _recipient(match: re.Match[str], tape: Tape, context: Context) -> list[Phrase]:

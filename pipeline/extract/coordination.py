@@ -89,7 +89,7 @@ def coordinate(text: str, phrases: Sequence[Phrase]) -> Iterator[Phrase]:
         while True:
             before, j = phrases[members[-1]], members[-1] + 1
             if j < len(phrases) and (
-                _joins(text, phrases[i], before, phrases[j])
+                _joins(text, phrases[i], before, phrases[j], opened=opened)
                 or _opens_mixed(text, phrases, i, j)
                 or (opened and _is_next_line(text, before, phrases[j]))
             ):
@@ -135,7 +135,7 @@ def _is_dated(text: str, phrases: Sequence[Phrase], k: int) -> bool:
     return DATED_RE.fullmatch(gap + FIGURE_SIGN) is not None
 
 
-def _joins(text: str, first: Phrase, before: Phrase, phrase: Phrase) -> bool:
+def _joins(text: str, first: Phrase, before: Phrase, phrase: Phrase, *, opened: bool) -> bool:
     """Say whether `phrase` goes on the list that ends with `before`."""
     gap = Span(before.span.end, phrase.span.start)
     office = OFFICE_RE.search(text, max(gap.start, gap.end - 20), gap.end)
@@ -144,7 +144,7 @@ def _joins(text: str, first: Phrase, before: Phrase, phrase: Phrase) -> bool:
     if gap.length > 14 or not SEPARATOR_RE.fullmatch(text, gap.start, gap.end):
         return False
     kinds = {before.symbol, phrase.symbol}
-    joined = kinds <= set(PARTIES) and CONJUNCTION_RE.search(gap.of(text))
+    joined = kinds <= set(PARTIES) and (opened or CONJUNCTION_RE.search(gap.of(text)))
     if len(kinds) > 1 and not joined and not kinds <= {PROGRAMME, EVENT}:
         return False
     if before.symbol in (DATE, COUNT, MONEY, DURATION, SHARE):

@@ -9,7 +9,7 @@ Milwaukee beside สหรัฐฯ). Without such a country nothing is correcte
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from pipeline.extract.contexts import contexts, overlaps_any
 from pipeline.extract.gazetteer_rows import name_digest
-from pipeline.extract.matcher import COUNTED_RE, Hit
+from pipeline.extract.matcher import COUNTED_RE, GENERIC_RE, GENERIC_REACH, Hit, find_again
 from pipeline.extract.misspelt import corrected, countries_near, misspelt
 from pipeline.extract.name_edges import edges
 from pipeline.records import Mention, Names, PlaceValue, Tokens
@@ -100,6 +100,10 @@ TYPE_OF_GENERIC = {
 }
 
 
+MIN_AGAIN = 4
+"""Letters of the shortest name that is found again: a shorter one begins many words."""
+
+
 class Candidate(NamedTuple):
     """A name that stands where a place stands. generic: the word before it, or empty."""
 
@@ -123,7 +127,7 @@ def find_unlisted(
     countries = [hit for hit in hits if hit.entries[0].country]
     word_starts = {span.start for span in tokens.spans}
     found: list[Mention] = []
-    for candidate in sorted([*_candidates(text, countries), *_told(tokens, hits)]):
+    for candidate in sorted([*_candidates(text, countries, taken), *_told(tokens, hits)]):
         if found and found[-1].full_span.end > candidate.full.start:
             continue
         # นคร is no word in เป็นครั้งแรก, nor รัฐ in สหรัฐ.
@@ -137,7 +141,21 @@ def find_unlisted(
             found.append(corrected(candidate.span, candidate.full, *slip))
         elif candidate.generic or not name.isascii():
             found += _with_bracket(_unknown(candidate, name, near[:1]), text, hits)
-    return found
+    return sorted([*found, *_again(tokens, found, taken)], key=lambda m: m.span)
+
+
+def _again(tokens: Tokens, found: Sequence[Mention], taken: Sequence[Span]) -> Iterator[Mention]:
+    """Yield the other places where a new name stands behind its generic word: กับเมืองหนิงปัว."""
+    text = tokens.clean.text
+    first = {m.span.of(text): m for m in found if m.span.length >= MIN_AGAIN}
+    edges_of_words = {bound for span in tokens.spans for bound in span}
+    known = sorted({*taken, *(m.full_span for m in found)})
+    for span in find_again(first, text):
+        word = GENERIC_RE.search(text, max(0, span.start - GENERIC_REACH), span.start)
+        full = Span(word.start() if word else span.start, span.end)
+        if word and not overlaps_any(full, known) and {*full} <= edges_of_words:
+            mention = first[span.of(text)]
+            yield replace(mention, span=span, full_span=full, match="coreference")
 
 
 def _with_bracket(mention: Mention, text: str, hits: Sequence[Hit]) -> list[Mention]:
@@ -158,7 +176,7 @@ def _with_bracket(mention: Mention, text: str, hits: Sequence[Hit]) -> list[Ment
     return [replace(mention, value=value), alias]
 
 
-def _candidates(text: str, countries: Sequence[Hit]) -> Iterable[Candidate]:
+def _candidates(text: str, countries: Sequence[Hit], taken: Sequence[Span]) -> Iterable[Candidate]:
     """Yield the names that may be places, in text order."""
     after = {hit.span.start for hit in countries}
     found: list[Candidate] = []
@@ -169,8 +187,9 @@ def _candidates(text: str, countries: Sequence[Hit]) -> Iterable[Candidate]:
         span = Span(*match.span("name"))
         if _is_kind(match["name"]) or not _ends_like_name(text, span.end):
             continue
-        if COUNTED_RE.search(text, max(0, match.start() - 2), match.start()):
-            continue
+        counted = COUNTED_RE.search(text, max(0, match.start() - 2), match.start())
+        if counted and not overlaps_any(Span(counted.start(), counted.end()), taken):
+            continue  # a figure, no year: 79 เมือง
         if _country_follows(text, span.end, after) or BRACKET_RE.match(text, span.end):
             found.append(Candidate(span, Span(match.start(), span.end), match["generic"]))
             after.add(span.start)
