@@ -1,6 +1,6 @@
 """The output format as typed models; `facts.schema.json` beside it is made from them, by
 
-    python -m pipeline.publish.schema
+    python -c 'from pipeline.publish.schema import *; SCHEMA_PATH.write_text(schema_text())'
 
 The contract is version 1.0.0 of the fact format. Where the contract leaves a field open
 (`Any`), so do the models: they accept and refuse exactly what the contract accepts and
@@ -126,7 +126,3 @@ def _known(told: dict[str, Any], model: type[Closed]) -> dict[str, Any]:
     """Return only the fields that a closed model knows, by the names of the format."""
     names = {field.alias or name for name, field in model.model_fields.items()}
     return {name: value for name, value in told.items() if name in names}
-
-
-if __name__ == "__main__":
-    SCHEMA_PATH.write_text(schema_text(), encoding="utf-8")
