@@ -7,7 +7,7 @@ gazetteer in brackets settles which body a name found by pattern is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -69,20 +69,8 @@ def link_aliases(tokens: Tokens, mentions: Sequence[Mention], hits: Sequence[Hit
     for mention in mentions:
         if any(span.overlaps(mention.span) for span in islice(reversed(inner), 3)):
             continue
-        value = _partner(mention)
         spans = [s for s in _second_names(text, mention.full_span.end) if s not in others]
-        spans = [s for s in spans if not _other_body(by_span.get(s), mention)]
-        whole = mention.full_span.of(text)
-        spans = [s for s in spans if s in by_span or _may_abbreviate(s.of(text), whole)]
-        if mention.match != "pattern" and _names_more(value, [s.of(text) for s in spans]):
-            spans = []
-        known = [by_span[s] for s in spans if s in by_span]
-        if mention.match == "pattern":
-            # The gazetteer knows the body by the name in brackets.
-            value = next(
-                (_partner(m) for m in known if m.match != "pattern" and _same_kind(m, value)),
-                value,
-            )
+        value, spans = _named_so(text, mention, spans, by_span)
         if spans:
             surfaces = named.setdefault(value.id, (value, []))[1]
             surfaces += [mention.span.of(text), *(s.of(text) for s in spans)]
@@ -96,6 +84,22 @@ def link_aliases(tokens: Tokens, mentions: Sequence[Mention], hits: Sequence[Hit
     values = {body: _with_aliases(*named[body]) for body in named}
     found = [replace(m, value=values.get(_partner(m).id, m.value)) for m in found]
     return _with_coreferences(tokens, found)
+
+
+def _named_so(
+    text: str, mention: Mention, spans: list[Span], by_span: Mapping[Span, Mention]
+) -> tuple[PartnerValue, list[Span]]:
+    """Return who is named, and those of the names behind it that are second names of the same."""
+    value = _partner(mention)
+    spans = [s for s in spans if not _other_body(by_span.get(s), mention)]
+    whole = mention.full_span.of(text)
+    spans = [s for s in spans if s in by_span or _may_abbreviate(s.of(text), whole)]
+    if mention.match != "pattern":
+        return value, [] if _names_more(value, [s.of(text) for s in spans]) else spans
+    known = [by_span[s] for s in spans if s in by_span]
+    # The gazetteer knows the body by the name in brackets.
+    by_list = (_partner(m) for m in known if m.match != "pattern" and _same_kind(m, value))
+    return next(by_list, value), spans
 
 
 def _partner(mention: Mention) -> PartnerValue:

@@ -128,7 +128,8 @@ def _left(
     slot: str, rule: Rule, match: re.Match[str], tape: Tape, context: Context
 ) -> list[Phrase]:
     """Find the subject to the left of the cue, its agent after โดย, or an earlier subject."""
-    before = tape.text[max(0, match.start() - 80) : match.start()]
+    begin = max(0, match.start() - 80)
+    before = tape.text[begin : match.start()]
     if "nominal" not in rule.options and NOMINAL_RE.search(before):
         agent = AGENT_RE.match(tape.text, match.end())
         if agent is None or VERB_FOLLOWS_RE.match(tape.text, agent.end()):
@@ -137,16 +138,13 @@ def _left(
     if "main" in rule.options and PURPOSE_RE.search(before):
         return []
     if thanked := THANKED_RE.search(before):
-        begin = max(0, match.start() - 80)
         places = [begin + thanked.start(i) for i in (1, 2) if thanked[i]]
         return [tape.phrases[at] for at in places if tape.text[at] in CLASSES[slot]]
     if UNNAMED_RE.search(before):
         return []
     relative = RELATIVE_RE.search(before)
-    if relative and relative[1]:
-        return _antecedent(slot, rule, tape, relative.start(1) + max(0, match.start() - 80))
     if relative:
-        return []
+        return _antecedent(slot, rule, tape, begin + relative.start(1)) if relative[1] else []
     indexes, elided = find_subject(tape, match.start(), slot)
     if indexes:
         if "direct" in rule.options and not _is_direct(tape, indexes[-1], match.start()):
@@ -159,6 +157,11 @@ def _left(
         return [tape.phrases[index] for index in kept]
     if not elided or {"named", "direct"} & rule.options:
         return []
+    return _earlier(slot, tape, context)
+
+
+def _earlier(slot: str, tape: Tape, context: Context) -> list[Phrase]:
+    """Return whom an earlier sentence named, for a sentence that leaves its subject out."""
     start = tape.sentence.span.start
     if is_item(tape) and (titled := context.title(slot)):
         return [titled]

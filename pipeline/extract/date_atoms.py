@@ -116,24 +116,11 @@ def lexicon() -> Lexicon:
     for form in forms["relative"]:
         words.pop(form, None)
     thai = [form for form in words if not form[0].isascii()]
-    clipped = [form for form in thai if "." in form and form[-1] != "."]
-    thai = [form for form in thai if form not in clipped]
-    bare = [form.replace(".", "") for form in forms["month_short"]]
     words |= {form.replace(".", ""): words[form] for form in forms["month_short"]}
     words |= {form.replace(" ", ""): word for form, word in words.items()}
-    atom_re = re.compile(
-        r"(?P<S>\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?!\d)|\d{1,2}([.-])\d{1,2}\2\d{4}(?!\d)"
-        r"|\d{4}([-/])\d\d\3\d\d(?![\d]))"
-        rf"|(?P<X>(?:{_either(forms['numbered'])})[ .]{{0,2}}-? ?\d[\d/.,-]{{0,20}})"
-        r"|(?P<N>\d+(?:[.,:]\d+)*)(?:st|nd|rd|th)?"
-        r"|(?P<L>[A-Za-z]+(?:(?:\.[A-Za-z])+\.?|-?\d[A-Za-z0-9.]*)?)"
-        rf"|(?P<w>(?<![{LEADING_VOWELS}])(?:(?:{_either(thai)})(?![{MARKS}{FOLLOWING_VOWELS}])"
-        rf"|(?:{_either(clipped)}|(?:(?<=\d)|(?<=\d ))(?:{_either(bare)}))(?!{THAI_LETTER})))"
-        r"|(?P<_> {1,3})|(?P<P>[-/,&])"
-    )
     return Lexicon(
         words,
-        atom_re,
+        _atom_re(forms, thai),
         re.compile(rf" ?(?:{_either(forms['counted:strong'])})"),
         re.compile(rf" ?(?:{_either(forms['counted:strong'] + forms['counted:weak'])})"),
         re.compile(_either(forms["law"])),
@@ -145,6 +132,23 @@ def lexicon() -> Lexicon:
             rf"(?P<relative>{_either(forms['relative'])}))(?![{MARKS}{FOLLOWING_VOWELS}])"
         ),
         re.compile(_vague(forms)),
+    )
+
+
+def _atom_re(forms: dict[str, list[str]], thai: list[str]) -> re.Pattern[str]:
+    """Return the pattern of one atom; `thai`: all words in Thai letters."""
+    clipped = [form for form in thai if "." in form and form[-1] != "."]
+    whole = [form for form in thai if form not in clipped]
+    bare = [form.replace(".", "") for form in forms["month_short"]]
+    return re.compile(
+        r"(?P<S>\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?!\d)|\d{1,2}([.-])\d{1,2}\2\d{4}(?!\d)"
+        r"|\d{4}([-/])\d\d\3\d\d(?![\d]))"
+        rf"|(?P<X>(?:{_either(forms['numbered'])})[ .]{{0,2}}-? ?\d[\d/.,-]{{0,20}})"
+        r"|(?P<N>\d+(?:[.,:]\d+)*)(?:st|nd|rd|th)?"
+        r"|(?P<L>[A-Za-z]+(?:(?:\.[A-Za-z])+\.?|-?\d[A-Za-z0-9.]*)?)"
+        rf"|(?P<w>(?<![{LEADING_VOWELS}])(?:(?:{_either(whole)})(?![{MARKS}{FOLLOWING_VOWELS}])"
+        rf"|(?:{_either(clipped)}|(?:(?<=\d)|(?<=\d ))(?:{_either(bare)}))(?!{THAI_LETTER})))"
+        r"|(?P<_> {1,3})|(?P<P>[-/,&])"
     )
 
 

@@ -136,17 +136,20 @@ def find_headed(reader: Reader) -> Iterator[Mention]:
     yield from _without_bare_headings(reader.text, named)
 
 
+def _quoted_name(quoted: re.Match[str], start: int, row: Row) -> Mention | None:
+    """Return what stands in quotation marks behind a head noun at `start`, if no motto."""
+    if row["word"] == "วิสัยทัศน์" and not PROPER_RE.search(quoted[1]):
+        return None
+    core = Span(*quoted.span(1))
+    value = headed_value(row["type"], quoted[1], row["word"])
+    return Mention(core, Span(start, core.end), "programme", value, _rule(row), "pattern")
+
+
 def _read_name(reader: Reader, start: int, at: int, row: Row) -> Mention | None:
     """Read the name behind a head noun; None if it is only an ordinary noun."""
     text, words = reader.text, load_words()
-    quoted = QUOTED_RE.match(text, at)
-    if quoted and row["word"] == "วิสัยทัศน์" and not PROPER_RE.search(quoted[1]):
-        return None  # a motto
-    if quoted:
-        core = Span(*quoted.span(1))
-        value = headed_value(row["type"], core.of(text), row["word"])
-        full = Span(start, core.end)
-        return Mention(core, full, "programme", value, _rule(row), "pattern")
+    if quoted := QUOTED_RE.match(text, at):
+        return _quoted_name(quoted, start, row)
     refused = REFUSED_BEHIND.get(row["word"])
     if refused and refused.match(text, at):
         return None

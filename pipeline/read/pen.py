@@ -205,29 +205,11 @@ class Pen:
             text, meaning, reason = sections.take_spill(sign)
         glyphs = reader.glyphs
         reader.signs.append(sign)
-        glyphs.append(
-            _new(
-                Glyph,
-                (
-                    text,
-                    meaning,
-                    reason,
-                    position,
-                    cid,
-                    name,
-                    brush.name,
-                    brush.size,
-                    box,
-                    width * brush.stretch,
-                    len(glyphs),
-                    (x, y),
-                    brush.angle,
-                    spot,
-                    brush.hidden,
-                    1.0,
-                ),
-            )
-        )
+        drawn = (
+            text, meaning, reason, position, cid, name, brush.name, brush.size, box,
+            width * brush.stretch, len(glyphs), (x, y), brush.angle, spot, brush.hidden, 1.0,
+        )  # fmt: skip
+        glyphs.append(_new(Glyph, drawn))
 
     def _runs_on(self, x: float, y: float, size: float) -> bool:
         """Say whether a glyph off the page goes on with a line that starts on it."""
