@@ -21,6 +21,18 @@ def test_tones_that_read_as_blanks_come_back() -> None:
     assert clean(damaged) == TRUE * 2
 
 
+def test_of_a_mark_and_a_blank_of_the_writers_one_blank_stays() -> None:
+    true = TRUE + "ห้องสมุดเปิดวันที่ 12 มีนาคม และปิดตั้งแต่ 7 เมษายน ทั้งนี้ ผู้ที่อยู่ไกลยืมได้ 9 เล่ม\n"
+    damaged = SPREAD["10 tones"](true)
+    assert damaged.count("  ") == 4
+    assert clean(damaged) == true
+
+
+def test_a_tone_before_sara_aa_is_no_nikhahit() -> None:
+    true = TRUE * 2 + "ผู้ค้าจ่ายค่าเช่าที่ด่านท่าเรือ และร้านค้าก็มีค่าใช้จ่ายเรื่องการค้ากับต่างเมือง\n"
+    assert clean(SPREAD["10 tones"](true)) == true
+
+
 def test_a_blank_behind_a_word_whose_mark_is_lost_is_kept_where_marks_are_just_lost() -> None:
     damaged = SPREAD["16 at 30 %"](TRUE * 3)
     assert clean(damaged).count(" ") == 3 * TRUE.count(" ")

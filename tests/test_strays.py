@@ -42,6 +42,12 @@ def test_a_habit_is_kept(usual: str, habit: str) -> None:
     assert stripped(text, 0.01) == text
 
 
+@pytest.mark.parametrize("own", ["( 2 มกราคม )", "( กรุงเก่า )", "“เก่า“ และ", "«เก่า« และ"])
+def test_one_who_writes_otherwise_than_the_others_is_kept(own: str) -> None:
+    text = SENTENCE * 10 + f"ผู้ว่าฯ กล่าวที่เมือง{own}ที่อื่น\n" + SENTENCE * 10
+    assert stripped(text) == text
+
+
 def test_months_and_eras_are_of_one_habit() -> None:
     text = SENTENCE * 8 + "งานวัดเริ่มวันที่ 3 มี. ค. ปีหน้า\n"
     assert stripped(text) == text.replace("มี. ค.", "มี.ค.")

@@ -267,7 +267,10 @@ def _restore(
 
 
 def _was_double(history: History, raw: RawText, blank: Edit) -> bool:
-    """Say whether a blank was read as two, one a mark and one the writer's."""
+    """Say whether a blank is left of two, one a mark and one the writer's."""
+    start, end = blank.span
+    if "  " in history.text[max(0, start - 1) : end + 1]:
+        return False
     start, end = history.to_raw(blank.span)
     return "  " in raw.text[max(0, start - 1) : end + 1]
 

@@ -26,6 +26,11 @@ ALWAYS_OPEN = 8
 """Places without a blank that an opening or a closing sign is taken to have had elsewhere: every
 writer sets them close."""
 OPENING, CLOSING = "([{“‘«", ")]}”’»"
+PARTNER = dict(zip(OPENING + CLOSING, CLOSING + OPENING, strict=True))
+EITHER_WAY = "“‘«"
+"""Signs that open, and that some writers close with too: close to a letter they may do so."""
+INSIDE = 60
+"""Characters within which an opening sign has its closing one."""
 
 _THAI = "\u0e01-\u0e2e\u0e40-\u0e44"
 _LETTERS = "\u0e01-\u0e4e"
@@ -85,12 +90,12 @@ def _indented(text: str, rate: float) -> list[Span]:
 def _beside_signs(text: str, rate: float) -> Iterator[Span]:
     """Yield the blanks beside signs, of the kinds that mostly have none here."""
     kinds = [(_kind(text, match), match) for match in BEHIND_SIGN_RE.finditer(text)]
-    kinds += [((match["sign"],), match) for match in BEFORE_SIGN_RE.finditer(text)]
+    kinds += [(_kind_of_closing(text, match), match) for match in BEFORE_SIGN_RE.finditer(text)]
     kinds.sort(key=itemgetter(0))
     for kind, group in groupby(kinds, key=itemgetter(0)):
         matches = [match for _, match in group]
         found = [Span(*match.span("blank")) for match in matches if match["blank"]]
-        always = ALWAYS_OPEN * (kind[0] in OPENING + CLOSING)
+        always = ALWAYS_OPEN * (len(kind) == 1)
         if _are_strays(len(found), len(matches) - len(found) + always, rate):
             yield from found
 
@@ -99,10 +104,28 @@ def _kind(text: str, match: re.Match[str]) -> tuple[str, ...]:
     """Return what places of one habit have in common: sign, what is before it, what follows."""
     sign = match["sign"]
     if sign in OPENING:
-        return (sign,)
+        if sign in EITHER_WAY and match["before"]:
+            return (sign, "close")
+        closed = text.find(PARTNER[sign], match.end("sign"), match.end("sign") + INSIDE)
+        return _kind_of_two(sign, text[closed - 1 : closed] if closed > 0 else "")
     if sign == ".":
         if match["short"] and DATED_RE.search(f"{match['before']}.{match['short']}"):
             return (sign, "dated")
         return (sign, match["before"], "short" if match["short"] else "")
     before = text[match.start("sign") - 1 : match.start("sign")]
     return (sign, "apart" if not before.strip() else "close")
+
+
+def _kind_of_closing(text: str, match: re.Match[str]) -> tuple[str, ...]:
+    """Return the same for a closing sign."""
+    at = match.start("sign")
+    opened = text.rfind(PARTNER[match["sign"]], max(0, at - INSIDE), at) + 1
+    return _kind_of_two(match["sign"], text[opened : opened + 1] if opened else "")
+
+
+def _kind_of_two(sign: str, inside: str) -> tuple[str, ...]:
+    """Return the same for one of two signs: who writes `( 1 )` has a blank inside of each.
+
+    inside: the character on the inner side of the other one, nothing if there is none.
+    """
+    return (sign, "apart") if inside.isspace() else (sign,)

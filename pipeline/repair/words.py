@@ -20,7 +20,9 @@ from pipeline.spans import Edit, Span
 from pipeline.thai import (
     BASES,
     CONSONANTS,
+    MAI_EK,
     MAI_HAN_AKAT,
+    MAI_THO,
     MARKS,
     SARA_A,
     SARA_AA,
@@ -53,6 +55,8 @@ LEAST_SPREAD = 5
 """Blanks between Thai letters within reach, from which on the glyphs around are spread."""
 ROUNDS = 2
 """Times that each is decided: what stands around may be such a place too."""
+DOUBTFUL, RIVALS = 8.0, (MAI_EK, MAI_THO)
+"""Nats below which the blank may be a tone as well, if a font maps these to blanks."""
 MOST_USUAL = 3.0
 """Nats that the other gaps of a brochure count for at most."""
 BLANK_AS_NIKHAHIT = "replace_blank_by_nikhahit"
@@ -133,8 +137,12 @@ def _nats_for_sara_am(text: str, found: Sequence[re.Match[str]]) -> list[float]:
             if spread:  # room between glyphs, here as around it: what is usual elsewhere is not
                 left, right = GAP_RE.sub("", left), GAP_RE.sub("", right)
             tone = found[at][1]
-            better[at] = gain(left, tone + SARA_AA, tone + SARA_AM, right, load())
-            better[at] += 0.0 if spread else usual
+            usually = 0.0 if spread else usual
+            better[at] = usually + gain(left, tone + SARA_AA, tone + SARA_AM, right, load())
+            if 0 < better[at] < DOUBTFUL and not tone:
+                better[at] = usually + min(
+                    gain(left, mark + SARA_AA, SARA_AM, right, load()) for mark in RIVALS
+                )
             shown[at] = tone + (SARA_AM if better[at] > 0 else SARA_AA)
         rings = sum(better[at] > 0 for at in open_ones)
         usual = math.log((rings + 1) / (len(open_ones) - rings + 1))
