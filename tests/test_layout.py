@@ -599,6 +599,78 @@ def test_rows_between_shaded_rows(between: list[str]) -> None:
     assert laid[1].kind == ("table_row" if len(between) > 1 else "paragraph")
 
 
+LANTERNS = [
+    (["งาน", ""], ["เจ้าภาพ", ""], ["คน", ""]),
+    (["ลอยโคมหน้า", "ศาลากลาง"], ["ชมรมช่างกระดาษ", ""], ["120", ""]),
+    (["ประกวดเรือไฟ", ""], ["บ้านริมน้ำร่วมกับ", "โรงเรียนวัดท่าเรือ"], ["86", ""]),
+    (["ตักบาตรเช้า", ""], ["ชุมชนสะพานไม้", ""], ["240", ""]),
+    (["แข่งตีกลองยาว", "รุ่นเยาวชน"], ["คณะศิษย์เก่า", ""], ["64", ""]),
+]
+"""A programme: in each row two lines of three cells."""
+
+
+EDGES = (75, 98, 135, 172, 195, 232)
+"""Where its rows begin and end: 14 points a line, and 9."""
+
+
+def programme(down: float = 0.0) -> list[list[Glyph]]:
+    """Draw the programme so many points further down."""
+    return [
+        write(text, at, down + top + 15 + 14 * j)
+        for top, row in zip(EDGES, LANTERNS, strict=False)
+        for at, cell in zip((50, 170, 310), row, strict=True)
+        for j, text in enumerate(cell)
+        if text
+    ]
+
+
+def across(*ys: float) -> tuple[Box, ...]:
+    return tuple(Box(45, y, 340, y + 0.5) for y in ys)
+
+
+ROWS_OF_LANTERNS = ["\t".join("\n".join(filter(None, c)) for c in row) for row in LANTERNS]
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        {"rules": across(*EDGES)},
+        {"rules": across(*EDGES[1:-1])},
+        {"panels": tuple(Box(45, EDGES[i], 340, EDGES[i + 1]) for i in (1, 3))},
+        {"rules": (*across(*EDGES), *frame([45, 340], [EDGES[0], EDGES[-1]]))},
+    ],
+    ids=["every row", "no line above or below", "every other row shaded", "a box around it"],
+)
+def test_rows_that_lines_part_and_columns_that_do_not(drawn: dict[str, tuple[Box, ...]]) -> None:
+    (laid,) = blocks(page(*programme(), **drawn))
+    assert texts(laid) == ROWS_OF_LANTERNS
+    assert {block.kind for block in laid} == {"table_row"}
+
+
+def test_rows_that_only_the_head_is_ruled_off_from_are_read_line_by_line() -> None:
+    """Three lines, above and below the head and below all: they part no rows of the body."""
+    names = ("ข้าวหอม", "ผักกาด", "มะม่วง", "กล้วยไข่", "ลำไยแห้ง")
+    drawn = [write("พืช", 50, 90), write("ไร่", 200, 90)]
+    drawn += [
+        write(text, x, 115 + 14 * i)
+        for i, name in enumerate(names)
+        for text, x in ((name, 50), (str(37 + i), 200))
+    ]
+    (laid,) = blocks(page(*drawn, rules=across(75, 100, 180)))
+    assert texts(laid) == ["พืช\tไร่", *(f"{name}\t{37 + i}" for i, name in enumerate(names))]
+
+
+def test_a_paragraph_between_two_tables_with_the_same_lines_is_in_neither() -> None:
+    text = write("ตารางแรกเป็นงานของปีนี้และตารางที่สองเป็นงานของปีก่อน", 50, 250)
+    rules = across(*EDGES, *(185 + y for y in EDGES))
+    (laid,) = blocks(page(*programme(), text, *programme(185), rules=rules))
+    assert texts(laid) == [
+        *ROWS_OF_LANTERNS,
+        "ตารางแรกเป็นงานของปีนี้และตารางที่สองเป็นงานของปีก่อน",
+        *ROWS_OF_LANTERNS,
+    ]
+
+
 def test_pieces_of_a_rule_are_one_line() -> None:
     pieces = tuple(Box(x, y - 0.2, x + 50, y + 0.2) for x in (50, 100.5, 151) for y in (80, 100))
     sides = tuple(Box(x - 0.2, 80, x + 0.2, 100) for x in (50, 125, 201))

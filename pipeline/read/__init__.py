@@ -65,6 +65,7 @@ The layout
     initials         a first letter several lines high → its first line
     lines            clusters → strips on one base line
     tables           ruled lines → grids
+    row_grids        rows ruled or shaded, columns that nothing but white parts → grids
     frames           grids of call-outs and the lines that connect them → their parts
     cells            what is written in a grid, cell by cell
     cell_overflow    text taller than its cell → its cell

@@ -14,7 +14,8 @@ from pipeline.read.columns import lines_of, read_regions
 from pipeline.read.frames import is_frame, part_drawing
 from pipeline.read.glyphs import PageGlyphs
 from pipeline.read.lines import Strip, cut_strips
-from pipeline.read.tables import Grid, find_grids, stack_grids
+from pipeline.read.row_grids import find_row_grids
+from pipeline.read.tables import Grid, find_grids
 from pipeline.read.unruled_rows import part_rows
 
 CLUSTERS_PER_CROSSING = 20
@@ -39,7 +40,9 @@ def read_strips(
         The strips, and those of the other directions that stand in no table.
     """
     writing = _Writing(clusters)
-    grids = _tables(find_grids(page.rules, page.panels), writing)
+    ruled = find_grids(page.rules, page.panels)
+    ruled = find_row_grids(page.rules, page.panels, ruled, lambda: cut_strips(clusters))
+    grids = _tables(ruled, writing)
     if not grids:
         return cut_strips(clusters), [list(strips) for strips in turned]
     outside, inside = _share_out(writing, grids)
@@ -106,11 +109,6 @@ def _height(cluster: Cluster) -> float:
 def _tables(grids: Sequence[Grid], writing: _Writing) -> list[Grid]:
     """Return the grids that writing does not cross, stacked if it does not cross them then."""
     grids = [grid for grid in grids if not _is_crossed(grid, writing)]
-    stacked = stack_grids(grids)
-    if len(stacked) < len(grids):
-        before = sum(len(list(writing.crossings(grid))) for grid in grids)
-        after = sum(len(list(writing.crossings(grid))) for grid in stacked)
-        grids = stacked if after == before else grids
     opened = [_open_walls(grid, writing) for grid in grids]
     return [part for grid in opened for part in part_drawing(grid, writing.written(grid))]
 

@@ -22,8 +22,6 @@ BREAK = 4.0
 leave their width open."""
 LEAST = 5.0
 """Lines shorter than this, in points, rule nothing."""
-BETWEEN = 2.0
-"""The row between two shaded rows is at most so many times as high as the higher of the two."""
 MOST_LINES = 3000
 """Past so many lines a page is a drawing, not a table; the largest real tables have 400."""
 
@@ -86,6 +84,15 @@ def find_grids(rules: Sequence[Box], panels: Sequence[Box]) -> list[Grid]:
         rules: thin boxes.
         panels: rectangles, filled or stroked.
     """
+    across, down = ruled_lines(rules, panels)
+    if len(across) < 2 or len(down) < 1 or len(across) + len(down) > MOST_LINES:
+        return []
+    grids = [_grid(*lines) for lines in _connected(across, down)]
+    return [g for g in grids if g is not None]
+
+
+def ruled_lines(rules: Sequence[Box], panels: Sequence[Box]) -> tuple[list[Line], list[Line]]:
+    """Return the lines across and those down, edges of rectangles among them."""
     across: list[Line] = []
     down: list[Line] = []
     for box in rules:
@@ -96,11 +103,7 @@ def find_grids(rules: Sequence[Box], panels: Sequence[Box]) -> list[Grid]:
     for box in panels:
         across += (Line(box.top, box.x0, box.x1), Line(box.bottom, box.x0, box.x1))
         down += (Line(box.x0, box.top, box.bottom), Line(box.x1, box.top, box.bottom))
-    across, down = _join(across), _join(down)
-    if len(across) < 2 or len(down) < 1 or len(across) + len(down) > MOST_LINES:
-        return []
-    grids = [_grid(*lines) for lines in _connected(across, down)]
-    return [g for g in grids if g is not None]
+    return _join(across), _join(down)
 
 
 def _join(lines: Iterable[Line]) -> list[Line]:
@@ -153,7 +156,7 @@ def _connected(
     return groups.values()
 
 
-def _edges(places: Iterable[float]) -> tuple[float, ...]:
+def edges_of(places: Iterable[float]) -> tuple[float, ...]:
     """Return sorted places, those that nearly coincide as one."""
     edges: list[float] = []
     for place in sorted(places):
@@ -166,8 +169,8 @@ def _grid(across: Sequence[Line], down: Sequence[Line]) -> Grid | None:
     """Make a grid of lines that meet; None if they part nothing."""
     if len(across) < 2 or not down:
         return None
-    xs = _edges([*(v.at for v in down), min(h.start for h in across), max(h.end for h in across)])
-    ys = _edges([*(h.at for h in across), min(v.start for v in down), max(v.end for v in down)])
+    xs = edges_of([*(v.at for v in down), min(h.start for h in across), max(h.end for h in across)])
+    ys = edges_of([*(h.at for h in across), min(v.start for v in down), max(v.end for v in down)])
     if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) < 2:
         return None
     wide, high = len(xs) - 1, len(ys) - 1
@@ -226,42 +229,3 @@ def _flood(
             open_cells.append((r + 1, c))
         if r > 0 and (r, c) not in below:
             open_cells.append((r - 1, c))
-
-
-def stack_grids(grids: Iterable[Grid]) -> list[Grid]:
-    """Join grids with the same columns, one under the other with room for one row between them.
-
-    Tables with every other row shaded have no other lines than the edges of the shaded cells.
-    """
-    stacked: list[Grid] = []
-    for grid in sorted(grids, key=lambda grid: (len(grid.xs), grid.xs[0], grid.ys[0])):
-        if stacked and len(grid.xs) > 2 and _follows(stacked[-1], grid):
-            stacked[-1] = _stack(stacked[-1], grid)
-        else:
-            stacked.append(grid)
-    return stacked
-
-
-def _follows(above: Grid, below: Grid) -> bool:
-    """Say whether a grid has the columns of one above it, and the room of a row between."""
-    if len(above.xs) != len(below.xs):
-        return False
-    room = below.ys[0] - above.ys[-1]
-    rows = above.ys[-1] - above.ys[-2], below.ys[1] - below.ys[0]
-    return 0 < room <= BETWEEN * max(rows) and all(
-        abs(one - other) <= SNAP for one, other in zip(above.xs, below.xs, strict=True)
-    )
-
-
-def _stack(above: Grid, below: Grid) -> Grid:
-    """Make one grid of two and the row between them."""
-    count = 1 + max(number for row in above.cell_of for number in row)
-    wide = len(above.xs) - 1
-    between = tuple(range(count, count + wide))
-    lower = below.renumbered(lambda number: count + wide + number)
-    return Grid(
-        above.xs,
-        above.ys + below.ys,
-        (*above.cell_of, between, *lower.cell_of),
-        above.open_cells | lower.open_cells,
-    )
