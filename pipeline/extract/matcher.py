@@ -237,6 +237,8 @@ def _bounded(lines: Lines, span: Span, surface: str) -> bool:
     if first.isascii() and last.isascii():
         return True
     silent = SILENT_RE.match(text, span.end) if is_thai(last) else None
+    if last == "." and ABBREVIATED_RE.match(text, span.end):  # ปตท.สผ. is not ปตท.
+        return False
     if silent or after in BOUND_MARKS or before in LEADING or first in BOUND_MARKS:
         return False
     # ม.กรุงเทพ is no part of กทม. กรุงเทพ.

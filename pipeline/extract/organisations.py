@@ -156,6 +156,9 @@ def _same_as_known(
     hit = by_start.get(name.full.start) or by_start.get(name.core.start)
     if hit is not None:
         longer = name.full.end > hit.span.end
+        limited = COMPANY_END_RE.match(text, hit.span.end)
+        if limited and limited.end() == name.full.end:
+            return True
         closed = name.rule in ("organisations.company", "organisations.latin")
         closed = closed or (name.full.end in abroad and " " not in name.full.of(text))
         return not (longer and (closed or OF_PLACE_RE.match(name.full.of(text), hit.span.length)))
@@ -190,6 +193,8 @@ def _known_mention(hit: Hit, text: str, places: Mapping[int, Hit]) -> Mention:
     limited = COMPANY_END_RE.match(text, span.end)
     if limited and value.type in ("company", "state_enterprise"):
         span, full = Span(span.start, limited.end()), Span(full.start, limited.end())
+        printed = dict.fromkeys((*value.names.aliases, span.of(text), full.of(text)))
+        value = replace(value, names=replace(value.names, aliases=tuple(printed)))
     public = PUBLIC_RE.match(text, span.end) or PATRON_RE.match(text, span.end)
     if public:
         span, full = Span(span.start, public.end()), Span(full.start, public.end())
