@@ -42,6 +42,10 @@ SHORTENED = ("แผน", "แผนงาน", "กองทุน", "ทุน
 CELL_RE = re.compile(r"(?<![^\n\t])[^\s:,;]{8,110}\t")
 """A cell of a table without a blank: what a head noun begins there is a name, not a clause."""
 
+ITEM_RE = re.compile(r"(?:โครงการ|กิจกรรม|แผนงาน)(?:ที่[ ]?[0-9๐-๙]{1,2})?[ ]{0,2}:[ ]{0,2}$")
+"""Before the name of a project that a budget lists: โครงการที่ 1 : โครงการน้ำใส."""
+ITEM_NAME_RE = re.compile(r"[^\t\n()]{4,160}?(?=[ ]?[0-9๐-๙][0-9๐-๙,.]{4,}|[ ]?[\t\n()]|$)")
+"""The name there, up to its sum or the end of its cell."""
 MIN_MARKED = 3
 """Letters of the shortest Thai name that a bracket names again."""
 
@@ -191,6 +195,9 @@ def _read_name(reader: Reader, start: int, at: int, row: Row) -> Mention | None:
 def _name_end(reader: Reader, start: int, at: int, row: Row) -> int:
     """Return the end of the name that begins at `at`, with the years that close it."""
     text = reader.text
+    item = ITEM_RE.search(text, max(0, start - 24), start) and ITEM_NAME_RE.match(text, at)
+    if item:
+        return item.end()
     governed = GOVERNED_RE.search(text, max(0, start - 12), start) is not None
     governed = governed or CELL_RE.match(text, start) is not None
     end = reader.name_end(at, governed=governed)
