@@ -9,6 +9,7 @@ asked of each picture: the grey strokes of a light scan fell to pieces at a fixe
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -63,20 +64,26 @@ class InkLine(NamedTuple):
 def find_ink_lines(picture: Pixels) -> list[InkLine]:
     """Return the lines of a column's picture, from above."""
     ink = find_components(picture, ink_level(picture))
-    high = letter_height(ink)
-    if not high:
-        return []
-    feet = base_lines(ink, high)
-    sizes = type_heights(ink, feet, high)
-    owner = owners(ink, feet, sizes)
     lines: list[InkLine] = []
-    for line, (foot, high) in enumerate(zip(feet.tolist(), sizes.tolist(), strict=True)):
-        mine = _without_dust(ink, np.flatnonzero(owner == line), high)
+    for foot, high, whole in lines_of_ink(ink):
+        mine = _without_dust(ink, whole, high)
         if len(mine):
             x, y, paper = ink.draw(mine, picture, high // 2)
             drawn = _scaled(paper, LETTER_PX / high)
             lines.append(InkLine(x, y, LETTER_PX / high, drawn, foot - high, foot))
     return lines
+
+
+def lines_of_ink(ink: Components) -> Iterator[tuple[int, int, Integers]]:
+    """Yield of each line from above where it stands, how high its letters are, its components."""
+    high = letter_height(ink)
+    if not high:
+        return
+    feet = _base_lines(ink, high)
+    sizes = _type_heights(ink, feet, high)
+    owner = _owners(ink, feet, sizes)
+    for line, (foot, size) in enumerate(zip(feet.tolist(), sizes.tolist(), strict=True)):
+        yield foot, size, np.flatnonzero(owner == line)
 
 
 def letter_height(ink: Components) -> int:
@@ -93,7 +100,7 @@ def letter_height(ink: Components) -> int:
     return int(np.argmax(np.convolve(weights, np.bartlett(7), "same")))
 
 
-def base_lines(ink: Components, high: int) -> Integers:
+def _base_lines(ink: Components, high: int) -> Integers:
     """Return where lines stand: the heaviest rows of letters' feet, no two too close.
 
     Above a line of larger type the room for its marks, which are as high as letters, is larger.
@@ -107,12 +114,12 @@ def base_lines(ink: Components, high: int) -> Integers:
     while len(left) and left.max() >= LIGHTEST * high:
         foot = int(left.argmax())
         found.append(foot)
-        (size,) = type_heights(ink, np.array([foot]), high).tolist()
+        (size,) = _type_heights(ink, np.array([foot]), high).tolist()
         left[max(0, foot - int(PITCH * size)) : foot + apart] = 0
     return np.array(sorted(found), np.int64)
 
 
-def type_heights(ink: Components, feet: Integers, high: int) -> Integers:
+def _type_heights(ink: Components, feet: Integers, high: int) -> Integers:
     """Return how high the letters of each line are: `high`, or more if nearly all are higher."""
     tall = (ink.height > LETTERS[0] * high) & (ink.height <= RULE[0] * high)
     tall &= ink.width <= RULE[0] * high
@@ -128,7 +135,7 @@ def type_heights(ink: Components, feet: Integers, high: int) -> Integers:
     return np.array([size if size > LARGE * high else high for size in found], np.int64)
 
 
-def owners(ink: Components, feet: Integers, sizes: Integers) -> Integers:
+def _owners(ink: Components, feet: Integers, sizes: Integers) -> Integers:
     """Return the number of the line that each component belongs to, -1 for none.
 
     feet, sizes: of the lines, from above: where they stand, and how high their letters are.

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.read.ink import Components, Integers
-from pipeline.read.inklines import LETTERS, base_lines, letter_height, owners, type_heights
+from pipeline.read.inklines import LETTERS, lines_of_ink
 from pipeline.read.signs import Drawing
 
 SPECK = 0.12
@@ -63,16 +63,9 @@ class Slot(NamedTuple):
 
 def find_slots(ink: Components) -> list[Slot]:
     """Return the slots of a picture, line by line, from the left."""
-    high = letter_height(ink)
-    if not high:
-        return []
-    feet = base_lines(ink, high)
-    sizes = type_heights(ink, feet, high)
-    owner = owners(ink, feet, sizes)
     runs = _Runs(ink)
     slots: list[Slot] = []
-    for line, (foot, high) in enumerate(zip(feet.tolist(), sizes.tolist(), strict=True)):
-        mine = np.flatnonzero(owner == line)
+    for line, (foot, high, mine) in enumerate(lines_of_ink(ink)):
         large = (ink.height[mine] > SPECK * high) | (ink.width[mine] > SPECK * high)
         mine = mine[large]
         bases = _bases(ink, mine, foot, high)
