@@ -13,10 +13,11 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
-from pipeline.repair.context import PIECE_CHARACTERS, gain, plain_lattice, probability
+from pipeline.repair.context import PIECE_CHARACTERS, plain_lattice, probability
 from pipeline.repair.language import BLANK, COST_STEP, FIRST_WORD, UNKNOWN, LanguageModel
 from pipeline.repair.lattice import Lattice, Reading, letters_of
 from pipeline.repair.lexicon import UNIT_RE
+from pipeline.repair.paths import UNKNOWN_CHARACTER
 from pipeline.repair.words import GAP_RE, SPACED_RE, bridges
 from pipeline.spans import Edit, Span
 
@@ -210,17 +211,14 @@ def drop_passed(
     reading = readings[at]
     if reading.token < UNKNOWN:
         return
+    word = _word(text, reading, lattice)
     for gap in GAP_RE.finditer(text, reading.start, reading.end):
         last = gap.end() == reading.end
         if (last and not behind) or _parts_names(text, reading, gap.span(), lattice):
             continue
-        before = _restored(text, readings[max(0, at - 6) : at], lattice)
-        after = _restored(text, readings[at + 1 : at + 7], lattice)
-        word = _word(text, reading, lattice)
         cut = len(word) if last else len(letters_of(text[reading.start : gap.start()]))
-        left, right = before + word[:cut], word[cut:] + after
-        better = gain(left, gap[0], "", right, lattice.model)
-        better -= (lattice.blank if last else lattice.inner) * 0.1
+        better = _nats_against(word, cut, readings, at, lattice)
+        better -= (lattice.blank if last else lattice.inner) * COST_STEP
         yield Edit(
             Span(*gap.span()),
             "",
@@ -231,17 +229,39 @@ def drop_passed(
         )
 
 
+def _nats_against(
+    word: str, cut: int, readings: Sequence[Reading], at: int, lattice: Lattice
+) -> float:
+    """Return by how many nats a word reads better than with a blank behind its letters to `cut`.
+
+    By the n-grams, the parts as the words they fall into by themselves. To read all that is around
+    anew with the blank and without took a fifth of the time of a text with false blanks, and told
+    the 18 real ones among 6,321 no better from false ones: .936 of the pairs, this .947.
+    """
+    before = [reading.token for reading in readings[max(0, at - 2) : at]]
+    after = [reading.token for reading in readings[at + 1 : at + 3]]
+    token, ngrams = readings[at].token, lattice.ngrams
+    whole = [token], UNKNOWN_CHARACTER * len(word) * (token == UNKNOWN)
+    left = whole if cut == len(word) else _as_tokens(word[:cut], lattice.model)
+    right = _as_tokens(word[cut:], lattice.model)
+    apart = ngrams.cost_from([*before, *left[0], BLANK, *right[0], *after], len(before))
+    close = ngrams.cost_from([*before, token, *after], len(before))
+    return (apart + left[1] + right[1] - close - whole[1]) * COST_STEP
+
+
+def _as_tokens(letters: str, model: LanguageModel) -> tuple[list[int], int]:
+    """Return the words that letters fall into by themselves, and the steps for unknown ones."""
+    words = model.lexicon.cut(letters)[0]
+    unknown = sum(len(word) for word in words if word not in model)
+    return [model.numbers.get(word, UNKNOWN) for word in words], UNKNOWN_CHARACTER * unknown
+
+
 def _parts_names(text: str, reading: Reading, gap: tuple[int, int], lattice: Lattice) -> bool:
     """Say whether a blank may part two unknown words: no side of it is too short for one."""
     if reading.token >= FIRST_WORD and lattice.ngrams.costs[reading.token] * COST_STEP < NAME_NATS:
         return False
     sides = text[reading.start : gap[0]], text[gap[1] : reading.end]
     return all(len(UNIT_RE.findall(letters_of(side))) >= UNITS_OF_A_NAME for side in sides)
-
-
-def _restored(text: str, readings: Sequence[Reading], lattice: Lattice) -> str:
-    """Return some readings as text."""
-    return "".join(_word(text, reading, lattice) for reading in readings)
 
 
 def _word(text: str, reading: Reading, lattice: Lattice) -> str:

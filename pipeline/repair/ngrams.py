@@ -39,14 +39,15 @@ class Ngrams:
                 break
         return total
 
+    def cost_from(self, tokens: Sequence[int], start: int) -> int:
+        """Return the cost of all tokens from one on."""
+        return sum(self.cost(tokens, at) for at in range(start, len(tokens)))
+
     def nats_for_blank(self, before: Sequence[int], after: Sequence[int]) -> float:
         """Return by how many nats a blank between some tokens reads better than none.
 
         before, after: two tokens on either side, or fewer.
         """
-        close, apart = [*before, *after], [*before, BLANK, *after]
-        steps = 0
-        for tokens, sign in ((close, 1), (apart, -1)):
-            for at in range(len(before), len(tokens)):
-                steps += sign * self.cost(tokens, at)
-        return steps * COST_STEP
+        at = len(before)
+        close = self.cost_from([*before, *after], at)
+        return (close - self.cost_from([*before, BLANK, *after], at)) * COST_STEP
