@@ -136,15 +136,12 @@ NO_MORE: dict[str, Beginning] = {}
 class Lexicon:
     """Words and their costs, held so that all words at a place are found in one walk.
 
-    Cutting is linear in the text, with a factor of the longest word's units (bounded by
-    `MAX_UNITS`).
+    Cutting is linear in the text, with a factor of the longest word's units.
 
     numbers: of the words, in their order. by_number: their costs.
     root: what they begin with. All sets of channels that are tried on a brochure walk it too: what
         one has looked up the others find. Parted throughout it takes 122 MB, which no text will do.
     """
-
-    MAX_UNITS = 32
 
     __slots__ = (*("_costs", "_cuts", "_letters", "by_number", "numbers", "root"),)
 
@@ -204,26 +201,26 @@ class Lexicon:
         best = [0.0] + [_INFINITE] * n
         back = [0] * (n + 1)
         unknown, unknown_from = _INFINITE, 0
-        costs = self.by_number
-        for i in range(n):
+        costs, first = self.by_number, self.root.part()
+        for i, unit in enumerate(units):
             cost = best[i]
             if cost + UNKNOWN_COST < unknown:
                 unknown, unknown_from = cost + UNKNOWN_COST, i
-            unknown += UNKNOWN_CHARACTER_COST * len(units[i])
-            if unknown < best[i + 1]:
-                best[i + 1], back[i + 1] = unknown, unknown_from
-            beginning = self.root
-            for j in range(i, min(n, i + self.MAX_UNITS)):
-                after = beginning.after
-                longer = (beginning.part() if after is None else after).get(units[j])
-                if longer is None:
+            unknown += UNKNOWN_CHARACTER_COST * len(unit)
+            j = i + 1
+            if unknown < best[j]:
+                best[j], back[j] = unknown, unknown_from
+            beginning = first.get(unit)
+            while beginning is not None:
+                if beginning.number >= 0:
+                    total = cost + costs[beginning.number]
+                    if total < best[j]:
+                        best[j], back[j] = total, i
+                if j == n:
                     break
-                beginning = longer
-                number = longer.number
-                if number >= 0:
-                    total = cost + costs[number]
-                    if total < best[j + 1]:
-                        best[j + 1], back[j + 1] = total, i
+                after = beginning.after
+                beginning = (beginning.part() if after is None else after).get(units[j])
+                j += 1
         return _pieces(units, back), best[n]
 
 

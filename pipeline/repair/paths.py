@@ -16,11 +16,12 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.repair.language import BLANK, LINE, UNKNOWN, Follow, gap_token
-from pipeline.repair.lexicon import RUN_RE, SPACED_RUN_RE, UNIT_RE, Lexicon
+from pipeline.repair.lexicon import RUN_RE, SPACED_RUN_RE, UNIT_RE
 from pipeline.repair.ngrams import Ngrams
 from pipeline.repair.originals import NO_WORD, Found, Originals
 
-MAX_UNITS = Lexicon.MAX_UNITS
+MAX_UNITS = 32
+"""Of one word; the longest of the lexicon has 28."""
 MAX_STATES = 5
 """Last words kept at a place; 8 made no difference on government news."""
 BEAM = 70

@@ -34,14 +34,15 @@ class Patterns:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._counts: Counter[tuple[str, ...]] = Counter()
+        seen: list[tuple[str, ...]] = []
         for word in words:
             slots: list[tuple[str, str]] = SLOT_RE.findall(word)
             letters = ["", *(letter for letter, _ in slots), ""]
             for i, (letter, marks) in enumerate(slots):
                 if letter in BASES:
                     for context in _contexts(letters[i], letter, letters[i + 2]):
-                        self._counts.update((context, (marks, *context)))
+                        seen += (context, (marks, *context))
+        self._counts = dict(Counter(seen))
         self._known: dict[tuple[str, ...], float] = {}
 
     def cost(self, marks: str, before: str, letter: str, after: str) -> float:
@@ -49,10 +50,10 @@ class Patterns:
         key = marks, before, letter, after
         known = self._known.get(key)
         if known is None:
-            share = LEAST_SHARE
+            share, times = LEAST_SHARE, self._counts.get
             for context in _contexts(before, letter, after):
-                there = self._counts[marks, *context]
-                share = (there + SEEN * share) / (self._counts[context] + SEEN)
+                there = times((marks, *context), 0)
+                share = (there + SEEN * share) / (times(context, 0) + SEEN)
             known = self._known[key] = -WEIGHT * math.log(share) - USUAL
         return known
 
