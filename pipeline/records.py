@@ -11,12 +11,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 from pipeline.spans import Alignment, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+T = TypeVar("T")
 
 # --- read ---------------------------------------------------------------------------------
 
@@ -157,6 +159,14 @@ class Block(NamedTuple):
         yield from map(Span, (self.span.start, *self.starts), (*self.starts, self.span.end))
 
 
+@runtime_checkable
+class InColumns(Protocol):
+    """Glyphs that are made anew each time they are asked for."""
+
+    def told(self, ask: Callable[[Glyph], T]) -> Iterator[T | None]:
+        """Yield what `RawText.told` does."""
+
+
 @dataclass(frozen=True, slots=True)
 class RawText:
     """The text exactly as it was read, and for each character the glyph it came from.
@@ -179,6 +189,16 @@ class RawText:
     def __post_init__(self) -> None:
         if self.glyphs and len(self.glyphs) != len(self.text):
             raise ValueError(f"{len(self.glyphs)} glyphs for {len(self.text)} characters")
+
+    def told(self, ask: Callable[[Glyph], T]) -> Iterator[T | None]:
+        """Yield for each character what `ask` says of its glyph, or None if it has none.
+
+        ask: must go by what the font says of a glyph, not by where it stands: glyphs that are held
+            in columns are asked once for each kind.
+        """
+        if isinstance(self.glyphs, InColumns):
+            return self.glyphs.told(ask)
+        return (None if glyph is None else ask(glyph) for glyph in self.glyphs)
 
     def page_at(self, position: int) -> Page | None:
         """Return the page that holds the character at `position` of the raw text."""

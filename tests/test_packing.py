@@ -11,6 +11,7 @@ from pipeline.read.clusters import gather_clusters
 from pipeline.read.lines import Strip, cut_strips
 from pipeline.read.packing import ClusterColumns, GlyphColumns, Numbered, unpack
 from pipeline.records import Glyph
+from pipeline.repair import repair_text
 from tests.drawing import write
 from tests.expected import SAMPLES
 
@@ -38,6 +39,20 @@ def test_glyphs_come_back_without_pen_and_ink() -> None:
         columns[len(columns)]
 
 
+def test_what_fonts_say_is_told_of_each_glyph_and_asked_once_for_each_kind() -> None:
+    glyphs = drawn()
+    columns = GlyphColumns([glyphs[0], None, *glyphs])
+    asked: list[Glyph] = []
+
+    def ask(glyph: Glyph) -> tuple[str, str, int]:
+        asked.append(glyph)
+        return glyph.meaning, glyph.font, glyph.angle
+
+    told = [(glyph.meaning, glyph.font, glyph.angle) for glyph in glyphs]
+    assert list(columns.told(ask)) == [told[0], None, *told]
+    assert len(asked) == len(set(told)) < len(glyphs)
+
+
 def test_strips_come_back_with_their_cells() -> None:
     strips = cut_strips(gather_clusters([g for g in drawn() if not g.angle]))
     table = Strip((), 0.0, 9.0, 5.0, 10.0, 0, ((tuple(strips), ()), (tuple(strips),)))
@@ -60,3 +75,4 @@ def test_a_packed_brochure_reads_the_same(path: Path, monkeypatch: pytest.Monkey
     assert isinstance(packed.glyphs, GlyphColumns)
     assert (packed.text, packed.blocks, packed.notes) == (plain.text, plain.blocks, plain.notes)
     assert tuple(packed.glyphs) == plain.glyphs
+    assert repair_text(packed).repairs == repair_text(plain).repairs

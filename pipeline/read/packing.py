@@ -9,7 +9,7 @@ To make the objects again takes 2 µs a glyph, so that nothing is packed before 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import TypeVar, overload
 
@@ -28,6 +28,7 @@ _new = tuple.__new__
 """Makes a named tuple of its values: half the time of its own constructor."""
 
 T = TypeVar("T", bound=Hashable)
+Told = TypeVar("Told")
 Kind = tuple[tuple[Hashable, ...], float, int, tuple[Hashable, ...]]
 """What a glyph has in common with others: its fields before the box, its advance, its angle, its
 fields behind the ink."""
@@ -89,6 +90,17 @@ class GlyphColumns(Sequence[Glyph | None]):
 
     def __iter__(self) -> Iterator[Glyph | None]:
         return self._make(slice(None))
+
+    def told(self, ask: Callable[[Glyph], Told]) -> Iterator[Told | None]:
+        """Yield what is said of each glyph, None where there is none; asked once for each kind."""
+        none, box = (_NONE[:_BOX], _NONE.advance, _NONE.angle, _NONE[_REST:]), _NONE.box
+        said = [
+            None
+            if kind == none
+            else ask(_new(Glyph, (*kind[0], box, kind[1], 0, None, kind[2], None, *kind[3])))
+            for kind in self._kinds.values_of
+        ]
+        return map(said.__getitem__, self._kind)
 
     def _make(self, part: slice) -> Iterator[Glyph | None]:
         """Yield glyphs as objects."""

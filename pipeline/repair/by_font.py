@@ -52,10 +52,9 @@ def font_spans(raw: RawText) -> dict[str, list[Span]]:
 
     A blank or line end without a glyph belongs to what is before it.
     """
-    fonts = [None if glyph is None else glyph.font for glyph in raw.glyphs]
     runs: list[tuple[str, Span]] = []
     at = 0
-    for font, group in groupby(fonts):
+    for font, group in groupby(raw.told(lambda glyph: glyph.font)):
         end = at + sum(1 for _ in group)
         if runs and font in (None, runs[-1][0]):
             runs[-1] = (runs[-1][0], Span(runs[-1][1].start, end))

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple, cast
 
-from pipeline.records import Note, RawText
+from pipeline.records import Glyph, Note, RawText
 from pipeline.repair.pua import OBSERVED_RE, UNKNOWN_PRIVATE_RE, observed_place
 from pipeline.repair.shaping import SHAPED_RE, is_lawful
 from pipeline.spans import Alignment, Edit, Span
@@ -46,30 +46,33 @@ def read_glyphs_by_font(raw: RawText) -> Iterator[Edit]:
     overrule it. The reading stage found out; its reason is the evidence. Where it had to
     decipher a font it is not certain.
     """
-    glyphs = raw.glyphs
-    at = 0
-    while at < len(glyphs):
-        glyph = glyphs[at]
+    for span, glyph in _overruled(raw):
+        sure = glyph.confidence
+        yield Edit(span, glyph.meaning, glyph.reason, lossless=sure == 1.0, confidence=sure)
+
+
+def _overruled(raw: RawText) -> Iterator[tuple[Span, Glyph]]:
+    """Yield the glyphs that mean something else than the text layer says, and where each stands.
+
+    Of a glyph only what its font says counts: see `RawText.told`.
+    """
+    others = list(raw.told(lambda glyph: glyph if glyph.meaning != glyph.text else None))
+    glyphs, end = raw.glyphs, 0
+    for at, glyph in enumerate(others):
+        if glyph is None or at < end:
+            continue
         end = at + 1
-        if glyph is not None and glyph.meaning != glyph.text:
-            while end < len(glyphs) and glyphs[end] == glyph:
-                end += 1
-            sure = glyph.confidence
-            yield Edit(
-                Span(at, end), glyph.meaning, glyph.reason, lossless=sure == 1.0, confidence=sure
-            )
-        at = end
+        while end < len(others) and others[end] is not None and glyphs[end] == glyphs[at]:
+            end += 1
+        yield Span(at, end), glyph
 
 
 def diagnose_fonts(raw: RawText) -> Iterator[Note]:
     """Say how much Thai the text layer leaves out or calls something else, by its fonts' word."""
     wrong = [
-        (position, glyph)
-        for position, glyph in enumerate(raw.glyphs)
-        if glyph is not None
-        and glyph.meaning != glyph.text
-        and any(map(is_thai, glyph.text + glyph.meaning))
-        and (position == 0 or raw.glyphs[position - 1] != glyph)
+        (span, glyph)
+        for span, glyph in _overruled(raw)
+        if any(map(is_thai, glyph.text + glyph.meaning))
     ]
     if not wrong:
         return
@@ -82,7 +85,7 @@ def diagnose_fonts(raw: RawText) -> Iterator[Note]:
         f"{', '.join(_named(text) for text, _ in meant.most_common(3)) or 'nothing'}: it has "
         f"{', '.join(f'{what} for {n}' for n, what in told if n)}. They were read by their fonts."
     )
-    span = Span(wrong[0][0], wrong[-1][0] + 1)
+    span = Span(wrong[0][0].start, wrong[-1][0].start + 1)
     yield Note("diagnosis", message, span=span, times=len(wrong))
 
 
@@ -95,18 +98,22 @@ def _named(text: str) -> str:
 def observations(raw: RawText) -> list[Observation]:
     """Return every place in the raw text where a mark was seen drawn, in text order."""
     seen = {
-        at: Observation(at, Placed(glyph.meaning, cast(Position, glyph.position)), by_name=True)
-        for at, glyph in enumerate(raw.glyphs)
-        if glyph is not None
-        and glyph.position
-        and len(glyph.meaning) == 1
-        and is_thai(glyph.meaning)
+        at: Observation(at, placed, by_name=True)
+        for at, placed in enumerate(raw.told(_placed))
+        if placed is not None
     }
     for match in OBSERVED_RE.finditer(raw.text):
         by_code = observed_place(match[0])
         if by_code is not None:
             seen[match.start()] = Observation(match.start(), by_code, by_name=False)
     return [seen[at] for at in sorted(seen)]
+
+
+def _placed(glyph: Glyph) -> Placed | None:
+    """Return the mark that a glyph draws and where, if its font tells."""
+    if glyph.position and len(glyph.meaning) == 1 and is_thai(glyph.meaning):
+        return Placed(glyph.meaning, cast(Position, glyph.position))
+    return None
 
 
 def observed_in(raw: RawText, text: str, alignment: Alignment) -> dict[int, Placed]:
