@@ -60,18 +60,29 @@ def _told(
 
 def _meant(sheet: FactSheet, gold: dict[str, Any]) -> dict[str, set[str]]:
     """Return id of a fact → the gold's ids of what is named by the same words."""
-    named = defaultdict(set)
-    for section, kind in SECTIONS.items():
-        for entity in gold[section]:
-            for mention in entity["mentions"]:
-                for words in (mention["text"], mention.get("full_text", "")):
-                    named[kind, re.sub(r"\s", "", words)].add(str(entity["id"]))
     meant: dict[str, set[str]] = defaultdict(set)
     text = sheet.tokens.clean.text
-    for fact in sheet.facts:
-        for mention in fact.mentions:
-            meant[fact.value.id] |= named[mention.kind, re.sub(r"\s", "", mention.span.of(text))]
+    for section, kind in SECTIONS.items():
+        said = {
+            fact.value.id: {_bare(mention.span.of(text)) for mention in fact.mentions}
+            for fact in sheet.facts
+            if fact.kind == kind
+        }
+        for entity in gold[section]:
+            for mention in entity["mentions"]:
+                core, full = (
+                    _bare(mention["text"]),
+                    _bare(mention.get("full_text", mention["text"])),
+                )
+                for identity, words in said.items():
+                    if any(full.endswith(word) and word.endswith(core) for word in words):
+                        meant[identity].add(str(entity["id"]))
     return meant
+
+
+def _bare(words: str) -> str:
+    """Return words without their blanks, which repair may set otherwise."""
+    return re.sub(r"\s", "", words)
 
 
 def count(told: Iterable[Told]) -> dict[str, tuple[int, int, int]]:

@@ -62,10 +62,23 @@ def test_a_place_of_another_clause_places_nothing(source: str, place: str | None
         (f"ในการประชุมใหญ่เมื่อ[date:ปี~2561] {SIGNED}", "2561"),
         (f"{SIGNED} ณ [place:จังหวัด~เลย] เมื่อ[date:ปี~2561]", "2561"),
         (f"{SIGNED} เพิ่มขึ้นสามฉบับจาก[date:ปี~2560]", None),
+        (f"พิธี{SIGNED} มีขึ้นเมื่อ[date:ปี~2561]", "2561"),
+        (f"ใน[date:ปี~2561] {SIGNED} พบพะยูนสิบตัว น้อยกว่าใน[date:ปี~2550]", "2561"),
     ],
 )
 def test_a_date_of_another_statement_dates_nothing(source: str, date: str | None) -> None:
     assert qualifiers(source, "signed_with").get("date") == date
+
+
+def test_a_day_in_brackets_is_that_of_the_name_before_it() -> None:
+    source = "[place:จังหวัด~เลย]เป็นเมืองพี่เมืองน้องกับ[city:เมือง~ก]และ[city:เมือง~ข] ([date:ปี~2561])"
+    found = {r.object: dict(r.qualifiers).get("date") for r in read(source)}
+    assert found == {"ก": None, "ข": "2561"}
+
+
+def test_a_sum_of_an_earlier_verb_is_not_invested() -> None:
+    source = "คำขอลงทุนมีมูลค่า [money:8 ล้านบาท] ประเทศที่ลงทุนใน[country:ลาว]มากที่สุด ได้แก่ [country:จีน]"
+    assert "amount" not in qualifiers(source, "invests_in")
 
 
 def test_a_day_that_opens_the_sentence_dates_both_its_verbs() -> None:
@@ -131,6 +144,7 @@ def test_an_event_tells_when_and_where_it_was_attended() -> None:
         (SIGNED.replace("ลงนาม", "อาจลงนาม"), "planned"),
         (SIGNED.replace("ลงนาม", "ส่งอาจารย์ลงนาม"), "asserted"),
         (SIGNED.replace("ลงนาม", "จะต่อเรือสองลำ และลงนาม"), "planned"),
+        (SIGNED.replace("ลงนาม", "จะร่วมกับ[org:กรมเอ]ลงนาม"), "planned"),
     ],
 )
 def test_who_is_asked_has_not_done_it_yet(source: str, modality: str) -> None:

@@ -18,8 +18,8 @@ NEGATED_RE = re.compile(
 )
 PROJECTED_RE = re.compile(r"คาดว่า|คาดการณ์|ประมาณการ")
 PLANNED_RE = re.compile(
-    r"^เพื่อ|จะ|เตรียม|มีแผน|วางแผน|มีกำหนด|ตั้งใจ|แสดงเจตจำนง|อยู่ระหว่าง|เจรจา|เห็นชอบให้|มีมติ|ประสงค์|ตั้งเป้า|หารือ|สนใจ|ทาบทาม|เสนอตัว"
-    r"|ศึกษาความเป็นไปได้|(?<!ความ)ต้องการ"
+    r"^เพื่อ|จะ|เตรียม|มีแผน|วางแผน|มีกำหนด|ตั้งใจ|แสดงเจตจำนง|อยู่ระหว่าง|เจรจา|เห็นชอบให้|มีมติ(?![ ]?ดังนี้)"
+    r"|ประสงค์|ตั้งเป้า|หารือ|สนใจ|ทาบทาม|เสนอตัว|ศึกษาความเป็นไปได้|(?<!ความ)ต้องการ"
     r"|(?<!ผิด)(?<!สม)(?<!ความ)หวัง|อาจ(?!าร|หาญ|ณรงค์)"
 )
 MODAL_WINDOW = 40
@@ -28,6 +28,11 @@ OPENS_AHEAD_RE = re.compile(rf"[ ]?(?:{kinds.CLAUSE}?(?:ซึ่ง|โดย|�
 """What follows a name of which something is only planned: งานเอ ซึ่งจะจัดที่…."""
 SECOND_VERB_RE = re.compile(rf"{AHEAD}([^{kinds.CLAUSE}]{{1,60}}?)[ ]?(?:และ|พร้อม)[ ]?(?:จะ)?$")
 """Before the second verb of what somebody plans: จะจัดทำ X และ|พัฒนา Y."""
+WITH_AHEAD_RE = re.compile(
+    rf"{AHEAD}(?:ร่วมมือ|ร่วม|จับมือ|ผนึกกำลัง)[^{SYMBOLS}{kinds.CLAUSE} ]{{0,8}}"
+    rf"กับ[ ]?[{kinds.PARTIES}][ ]?$"
+)
+"""Before what somebody plans to do with another: จะร่วมมือกับ A|พัฒนา X."""
 EVENT_AHEAD_RE = re.compile(rf"{AHEAD}[^{SYMBOLS}{kinds.CLAUSE}]{{0,40}}$")
 """Before an event that is planned: จะเป็นเจ้าภาพจัด."""
 SUPPOSED_RE = re.compile(
@@ -75,6 +80,7 @@ def read_modality(match: re.Match[str], tape: Tape) -> Modality:
     window = tape.text[left:start]
     window = re.split(f"[{kinds.PARTIES}{CLASSES['prog']}{kinds.CLAUSE}]", window)[-1]
     asked = ASKED_RE.search(tape.text, max(0, start - 90), start - len(window))
+    asked = asked or WITH_AHEAD_RE.search(tape.text, max(0, start - 40), start)
     literal = tape.text[start : match.end()]
     if NEGATED_RE.search(window) or RUMOURED_RE.search(tape.text, max(0, start - 120), start):
         return "negated"

@@ -42,6 +42,7 @@ OTHER_DATE_RE = re.compile(
 """Before a date that does not say when: the years of a plan's title, one that is compared with."""
 EVENT_YEAR_RE = re.compile(rf"{kinds.EVENT}[ ]?$")
 VERBS_RE = re.compile(VERBS)
+LISTED_RE = re.compile(rf"[{kinds.PARTIES}][ ]?\($")
 APPOSED_RE = re.compile(rf"({kinds.DATE})[ ]?{kinds.CLAUSE}ซึ่ง$")
 """Before a clause that says whose idea the thing before it was, and so shares its day."""
 DEADLINE_RE = re.compile(rf"{kinds.CLAUSE}เพื่อ[^{kinds.CLAUSE}]{{0,60}}ภายใน[ ]?$")
@@ -164,10 +165,12 @@ def _behind(tape: Tape, start: int, end: int, symbols: str, arguments: set[str])
         identity = _single(tape, at, symbols, arguments)
         if identity is None:
             continue
+        if _is_earlier(tape, start, at, end):
+            continue
         if tape.text[at] == kinds.DATE:
             if NEXT_CLAUSE_RE.search(tape.text, max(0, at - 20), at):
                 return spare
-            if _is_other(tape, at, end) or _is_earlier(tape, start, at, end):
+            if _is_other(tape, at, end) or _is_of_last(tape, at, arguments):
                 continue
             if EVENT_YEAR_RE.search(tape.text, max(0, at - 2), at):
                 spare = spare or identity
@@ -185,8 +188,15 @@ def _is_other(tape: Tape, at: int, cue: int) -> bool:
     )
 
 
+def _is_of_last(tape: Tape, at: int, arguments: set[str]) -> bool:
+    """Say whether a date in brackets is that of the last name of a list, which is not related."""
+    listed = LISTED_RE.search(tape.text, max(0, at - 3), at)
+    named = tape.phrases.get(listed.start()) if listed else None
+    return named is not None and named.heads[-1].value.id not in arguments
+
+
 def _is_earlier(tape: Tape, start: int, at: int, end: int) -> bool:
-    """Say whether the date at a tape index goes with a verb before the last one of its cue."""
+    """Say whether the name at a tape index goes with a verb before the last one of its cue."""
     told = statement_end(tape.text, at + 1, end) < end
     return told and VERBS_RE.search(tape.text, start, at) is not None
 
