@@ -76,7 +76,11 @@ class Edit:
 
 
 def apply_edits(text: str, edits: Sequence[Edit]) -> str:
-    """Return `text` with `edits` made; they must be sorted and must not overlap."""
+    """Return `text` with `edits` made.
+
+    Raises:
+        ValueError: the edits overlap or are not sorted.
+    """
     pieces: list[str] = []
     at = 0
     for edit in edits:

@@ -82,7 +82,11 @@ class Worker:
             ) from death
 
     def ask(self, request: Request) -> Reply:
-        """Send one request and wait for the reply, no longer than the limits allow."""
+        """Send one request and wait for the reply, no longer than the limits allow.
+
+        Raises:
+            BrochureError: the worker died of it, took too long, or the reply is too large.
+        """
         self.served += 1
         os.ftruncate(self._errors.fileno(), 0)
         usual = {

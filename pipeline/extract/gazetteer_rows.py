@@ -168,7 +168,11 @@ def name_digest(name: str) -> str:
 
 
 def read_rows(file: str, data: bytes) -> Iterator[Entry]:
-    """Yield the entries of one gazetteer file."""
+    """Yield the entries of one gazetteer file.
+
+    Raises:
+        DataError: it cannot be read, or a row is wrong; the message names the line.
+    """
     try:
         lines = data.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:

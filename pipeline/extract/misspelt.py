@@ -101,7 +101,13 @@ def edit_distance(first: str, second: str, limit: int) -> int:
 def corrected(
     span: Span, full: Span, entry: Entry, distance: int, others: tuple[str, ...]
 ) -> Mention:
-    """Build the mention of a misspelt place."""
+    """Build the mention of a misspelt place.
+
+    distance: letters that differ. others: English names of places that are as near.
+
+    Raises:
+        ValueError: the entry is no place.
+    """
     value = entry.value()
     if not isinstance(value, PlaceValue):
         raise ValueError(f"not a place: {entry}")
