@@ -21,7 +21,8 @@ def explain(clean: CleanText) -> Iterator[str]:
     mechanism, evidence, and "proved" or the probability, which is never shown as 100%.
     """
     raw = clean.raw
-    yield f"{raw.brochure.path}: {len(clean.text):,} characters, {len(clean.repairs):,} repairs"
+    n = len(clean.repairs)
+    yield f"{raw.brochure.path}: {len(clean.text):,} characters, {n:,} repair{'s' * (n != 1)}"
     for mechanism, n in Counter(r.mechanism for r in clean.repairs).most_common():
         yield f"  {n:,} × {mechanism}"
     for note in clean.notes or raw.notes:
