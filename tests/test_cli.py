@@ -138,7 +138,7 @@ def test_explain_shows_each_repair_with_its_reason(tmp_path: Path) -> None:
     path.write_text("อย\uf70aาง", encoding="utf-8")
     done = program("explain", path)
     lines = done.stdout.decode().splitlines()
-    assert lines[0].startswith("old.txt: 5 characters, 1 repairs")
+    assert lines[0] == "old.txt: 5 characters, 1 repair"
     assert "อย[<U+F70A>]าง\tอย[\N{THAI CHARACTER MAI EK}]าง\tmap_private_use" in lines[-1]
     assert lines[-1].endswith("proved")
 
