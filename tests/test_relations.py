@@ -79,3 +79,14 @@ def test_a_date_that_begins_the_next_clause_dates_that_one(other: str, date: str
     )
     dates = {r.object: dict(r.qualifiers).get("date") for r in found if r.type == "signed_with"}
     assert dates[other] == date
+
+
+@pytest.mark.parametrize(
+    ("source", "modality"),
+    [
+        ("ส่วนข่าวที่ว่า[org:บริษัทเอ]จะลงทุนที่[place:ตรัง]นั้น จังหวัดชี้แจงแล้ว", "negated"),
+        ("[gov:เทศบาลเอ]เป็นเมืองพี่เมืองน้องกับ[city:นารา] ส่วนข่าวอื่นไม่เป็นความจริง", "asserted"),
+    ],
+)
+def test_news_that_is_corrected_denies_only_what_it_tells(source: str, modality: str) -> None:
+    assert [relation.modality for relation in read(source)] == [modality]

@@ -242,13 +242,16 @@ def _recipient(match: re.Match[str], tape: Tape, context: Context) -> list[Phras
     if UNNAMED_RE.search(before):
         return []
     second = SECOND_SOURCE_RE.search(tape.text, max(0, match.start() - 80), match.start())
-    if not second and AND_GETS_RE.search(tape.text, max(0, match.start() - 12), match.start()):
+    done = MEANS_RE.match(match[0])
+    if not (second or done) and AND_GETS_RE.search(
+        tape.text, max(0, match.start() - 12), match.start()
+    ):
         for index in sorted(tape.phrases, reverse=True):
             topic = index < match.start() and not HAD_RE.search(tape.text, max(0, index - 6), index)
             if topic and tape.text[index] in CLASSES["thing"] and is_open(tape, index):
                 return [tape.phrases[index]]
         return []
-    means = MEANS_RE.match(match[0]) and _done_with(tape, match.start())
+    means = done and _done_with(tape, match.start())
     if means:
         return [means]
     for index in range(match.start() - 1, -1, -1):

@@ -34,7 +34,7 @@ CELL_EDGE_RE = re.compile(r"[ ]?(?:[\t\n]|$)")
 LINK_REACH = 80
 """Characters between two members of a list at most."""
 CLOSED_RE = re.compile(
-    r"$|[\s,./)\]”\"';:&-]|\N{EN DASH}|และ|หรือ|กับ|ซึ่ง|ฯลฯ|เป็นต้น|ใน|ที่|มี|เพื่อ|โดย|จะ|ได้"
+    r"$|[\s,./)\]”\"';:&-]|\N{EN DASH}|และ|หรือ|กับ|ซึ่ง|ฯลฯ|เป็นต้น|ใน|ที่|มี|เพื่อ|โดย|จะ|ได้|ของ"
 )
 """What may follow a homograph that only its neighbours prove a name: not แพร่ระบาด."""
 GOVERNED_RE = re.compile(r"(?:ใน|จาก|ของ|สู่|กับ)$")

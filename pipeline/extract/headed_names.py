@@ -51,6 +51,7 @@ TRANSLATED_RE = re.compile(r"[ ]?\([A-Z][a-z]+[ ][A-Za-z][a-z]+\)|[ ]?\((?:CEO|C
 """A post, or two plain words that translate a kind of body: ศูนย์ข้อมูล (Data Centre)."""
 MARKED_END_RE = re.compile(
     r"แห่งชาติว่าด้วย|(?:แห่งชาติ|นานาชาติ|ระหว่างประเทศ|อาเซียน|โลก|เอเชีย|แปซิฟิก|แห่งประเทศไทย)$"
+    r"|แห่งชาติ(?:ลาว|เวียดนาม|กัมพูชา|เมียนมา|มาเลเซีย|สิงคโปร์|อินโดนีเซีย|ญี่ปุ่น|จีน|เกาหลี|ไต้หวัน|อินเดีย)$"
 )
 NETWORK_BEHIND_RE = re.compile(
     r"[ ]?(?:ปัจจุบัน|ซึ่ง|ได้)?(?:มี|ประกอบด้วย|เปิดรับ|รับ)"
@@ -82,6 +83,7 @@ def names_by_head(
     text = tokens.clean.text
     reach = Reach(tokens, places)
     ends = {hit.span.start: hit.span.end for hit in known}
+    known_ends = frozenset(ends.values())
     found: list[Name] = []
     at = 0
     places_of_heads = [m for m in head_pattern().finditer(text) if reach.begins(m.start())]
@@ -93,6 +95,10 @@ def names_by_head(
             continue
         name = _name_at(text, start, heads()[match[0]], reach, marked)
         if name is None:
+            continue
+        # Its office there: การท่องเที่ยวแห่งประเทศไทย สำนักงานนครพนม.
+        local = match[0] == "สำนักงาน" and places.get(match.end()) == name.full.end
+        if local and start - 1 in known_ends and text[start - 1] == " ":
             continue
         if heads()[match[0]].shape == "fund" and not _is_fund(text, name.full, ends):
             continue

@@ -70,8 +70,12 @@ def find_stand(
     """
     if inner.kind != "partner" or place_rank(inner) is not None or place_rank(outer) is None:
         return None
-    if _is_national(inner, outer):
-        return None
+    foreign = place_rank(outer) == COUNTRY_RANK and country_of(inner) not in (
+        None,
+        country_of(outer),
+    )
+    if foreign or _is_national(inner, outer):
+        return None  # its office there: JICA ประเทศไทย
     end = outer.full_span.end
     listed = AND_RE.match(text, end) is not None
     if listed and behind is not None and behind.kind == "partner" and place_rank(behind) is None:
@@ -206,9 +210,13 @@ def country_of(mention: Mention) -> str | None:
 
 
 def is_owner(text: str, inner: Mention, outer: Mention, gap: Span) -> bool:
-    """Say whether a country only tells whose body the name before it is: A ของญี่ปุ่น."""
+    """Say whether a country only tells whose body the name before it is, or which of its offices.
+
+    A ของญี่ปุ่น; JICA ประเทศไทย.
+    """
     body = inner.kind == "partner" and place_rank(inner) is None
-    return body and place_rank(outer) == COUNTRY_RANK and gap.of(text).strip() == "ของ"
+    office = outer.full_span.start < outer.span.start and gap.of(text) == " "
+    return body and place_rank(outer) == COUNTRY_RANK and (office or gap.of(text).strip() == "ของ")
 
 
 def _belongs_to(inner: Mention, outer: Mention) -> bool:

@@ -41,7 +41,7 @@ SUPPOSED_RE = re.compile(
 )
 """What is only supposed, up to its cue: a new subject behind a blank tells what would follow."""
 RUMOURED_RE = re.compile(
-    r"(?:ข่าวลือ|กระแสข่าว|ปฏิเสธ(?:ข่าว|กระแสข่าว)?|เข้าใจผิด|ไม่จริง|ไม่เป็นความจริง)(?:ที่)?(?:ว่า|เรื่อง)[^\n]{0,80}$"
+    r"(?:ข่าวลือ|ข่าว(?=ที่ว่า)|กระแสข่าว|ปฏิเสธ(?:ข่าว|กระแสข่าว)?|เข้าใจผิด|ไม่จริง|ไม่เป็นความจริง)(?:ที่)?(?:ว่า|เรื่อง)[^\n]{0,80}$"
 )
 """What is told only to be denied."""
 ASKED_RE = re.compile(

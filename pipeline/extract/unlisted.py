@@ -50,10 +50,13 @@ MEMBER_RE = re.compile(r"[ ]?และ[ ]?(?:เมือง|นคร|กรุ
 """The last member of a list of places."""
 SEPARATE_RE = re.compile(r"[ ]?,?[ ](?:เมือง|นคร|กรุง)?")
 GOVERNED_CITY_RE = re.compile(
-    r"(?:ที่|ณ|ใน|จาก|กับ|และ|ถึง|ไป|ยัง|สู่|ของ|[ ,])(?P<full>(?:เมือง|นคร|กรุง)(?P<name>[ก-\u0e4e]{4,18}))"
+    r"(?:ที่|ณ|ใน|จาก|กับ|และ|ถึง|ไป|ยัง|สู่|ของ|[ ,])"
+    r"(?P<full>(?P<generic>เมือง|นคร|กรุง|จังหวัด|รัฐ|มณฑล|แคว้น|เกาะ)(?P<name>[ก-\u0e4e]{3,18}))"
     r"(?=[ ](?:จังหวัด|มณฑล|แคว้น|รัฐ|ประเทศ|แขวง)|[ ]?[,)\n]|$|และเมือง)"
 )
 """A name behind เมือง that a preposition governs, up to a blank with a larger area, or an edge."""
+CITY_WORDS = ("เมือง", "นคร", "กรุง")
+"""Behind one of these an area is enough; a larger one needs a foreign country beside it."""
 COMMON = frozenset(
     (
         *("และ", "หรือ", "กับ", "ที่", "ซึ่ง", "ใกล้เคียง", "พื้นที่", "จังหวัด", "ปริมณฑล", "อื่น", "อื่นๆ", "ๆ"),
@@ -222,9 +225,11 @@ def _told(tokens: Tokens, hits: Sequence[Hit]) -> Iterable[Candidate]:
     for match in GOVERNED_CITY_RE.finditer(text):
         # At an edge only a country of the same sentence tells it from a word: สู่เมืองจริง.
         area = text.startswith(" ", match.end()) or text.startswith("และ", match.end())
-        near = area or countries_near(Span(*match.span("name")), countries, text)
+        codes = countries_near(Span(*match.span("name")), countries, text)
+        city = match["generic"] in CITY_WORDS
+        near = area or codes if city else codes and codes[0] != "TH"
         if near and may_be(match):
-            yield Candidate(Span(*match.span("name")), Span(*match.span("full")), "เมือง")
+            yield Candidate(Span(*match.span("name")), Span(*match.span("full")), match["generic"])
     cities = [hit for hit in hits if hit.entries[0].is_place]
     for first, second in pairwise(cities):
         member = MEMBER_RE.match(text, second.span.end)
