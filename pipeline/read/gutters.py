@@ -25,6 +25,9 @@ GUTTER = 1.0
 """A gutter this wide, in em, needs fewer rows to be believed."""
 ROWS = 5
 """So many rows on both sides make a gutter of a gap that no edge is aligned to."""
+JUSTIFIED, NARROW_JUSTIFIED = 4, 6
+"""So many rows that all reach both margins may be two columns; where the white is as narrow as
+blanks of justified lines, so many: in columns of 14 em four such blanks lay below each other."""
 ALIGNED = 0.7
 """Share of the rows whose writing starts behind the gutter, or ends before it, in one line."""
 
@@ -119,8 +122,8 @@ def _runs_of_white(rows: Sequence[Row], em: float) -> Iterator[Gutter]:
 def _is_gutter(gutter: Gutter, rows: Sequence[Row], em: float) -> bool:
     """Say whether enough rows stand on both sides of a run of white, with an edge along it.
 
-    Two or three rows that all reach both margins are justified lines with wide blanks, unless all
-    on the left was drawn before all on the right.
+    A few rows that all reach both margins are justified lines with wide blanks, unless all on the
+    left was drawn before all on the right.
     """
     ends: list[float] = []
     starts: list[float] = []
@@ -145,13 +148,14 @@ def _is_gutter(gutter: Gutter, rows: Sequence[Row], em: float) -> bool:
     support = min(len(ends), len(starts))
     if support < 2 or (widest <= MARK * em and longest < LABEL):
         return False
-    if gutter.right - gutter.left >= GUTTER * em and last_left < first_right:
+    wide = gutter.right - gutter.left >= GUTTER * em
+    if wide and last_left < first_right:
         return True
-    if support < 4 and justified:
+    if justified and support < (JUSTIFIED if wide else NARROW_JUSTIFIED):
         return False
     within = em * (0.33 if support > 2 else 0.1)
     behind, before = _aligned_share(starts, within), _aligned_share(ends, within)
-    if gutter.right - gutter.left >= GUTTER * em:
+    if wide:
         return support >= ROWS or max(behind, before) >= ALIGNED
     least = ALIGNED if support < ROWS else 0.0
     return support >= 3 and max(behind, before) >= ALIGNED and min(behind, before) >= least

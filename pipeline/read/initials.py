@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from statistics import median
 
 from pipeline.read.clusters import Cluster
 
@@ -22,7 +23,7 @@ GAP = (-0.3, 1.2)
 FOOT = 0.3
 """How near, in em of the text, the line beside its foot is to its own base line."""
 MOST = 3
-"""An initial has at most so many clusters: a leading vowel is one of its own."""
+"""An initial has at most so many clusters: a leading vowel is one of its own, as is a quote."""
 MOST_INITIALS = 40
 """Large letters of one page that are looked at; a dictionary has one for each letter."""
 MOST_LINES = 12
@@ -55,13 +56,13 @@ def set_initials(clusters: Sequence[Cluster]) -> Sequence[Cluster]:
 
 
 def _large_runs(sizes: Sequence[float]) -> Iterator[tuple[int, int]]:
-    """Yield [start, end) of each short run of one size beside much smaller type."""
+    """Yield [start, end) of each short run of one size much larger than most type of the page."""
+    least = LARGE * median(sizes) if sizes else 0.0
     edges = [0, *(i for i, (one, other) in enumerate(pairwise(sizes), 1) if one != other)]
     edges.append(len(sizes))
     found = 0
     for start, end in pairwise(edges):
-        small = [sizes[i] for i in (start - 1, end) if 0 <= i < len(sizes)]
-        if end - start <= MOST and small and sizes[start] >= LARGE * min(small):
+        if 0 < end - start <= MOST and sizes[start] >= least:
             yield start, end
             found += 1
             if found == MOST_INITIALS:
@@ -75,7 +76,9 @@ def _lines_beside(clusters: Sequence[Cluster], start: int, end: int) -> list[int
     """
     run = clusters[start:end]
     last = max(run, key=lambda cluster: cluster.end)
-    if not run[0].text[:1].isalpha() or any(c.base_line != last.base_line for c in run):
+    if not any(c.text[:1].isalnum() for c in run) or any(
+        c.base_line != last.base_line for c in run
+    ):
         return []
     lines: list[int] = []
     for i, cluster in enumerate(clusters):

@@ -19,8 +19,10 @@ SAME_LINE = 0.15
 RAISED = 0.6
 """How far, in em of the larger type, a superscript or subscript may leave its base line; those
 of LibreOffice stand 0.525 em high."""
-SMALL_TYPE = 0.8
-"""Raised type is at most this much of the size of the line's type."""
+SMALL_TYPE = 0.85
+"""Raised type is at most this much of the size of the line's type; browsers set it 0.83 high."""
+NOTE = 2
+"""The number of a note has so many digits at most; a few producers set it as large as the text."""
 LOWERED = 0.3
 """How far, in em, a letter of the line's own size may leave its base line if it is drawn over its
 neighbours: logotypes lower a letter by 0.22 em and draw it 0.17 em under the one before. No two
@@ -90,7 +92,7 @@ def cut_strips(clusters: Iterable[Cluster]) -> list[Strip]:
                 aside <= SAME_LINE * em
                 or (
                     aside <= RAISED * em
-                    and min(size, cluster.size) <= SMALL_TYPE * em
+                    and (min(size, cluster.size) <= SMALL_TYPE * em or _is_note(run, line, cluster))
                     and -0.2 * em <= gap <= 0.35 * em
                 )
                 or (aside <= LOWERED * em and -BACK * em <= gap <= 0.0)
@@ -111,6 +113,12 @@ def cut_strips(clusters: Iterable[Cluster]) -> list[Strip]:
                 line, size = cluster.base_line, cluster.size
     _close(run, strips)
     return _join(strips)
+
+
+def _is_note(run: Sequence[Cluster], line: float, cluster: Cluster) -> bool:
+    """Say whether what leaves the base line is the raised number of a note, or follows on."""
+    raised = [cluster] if cluster.base_line < line else run[: NOTE + 1]
+    return all(c.text.isdigit() for c in raised)
 
 
 def _close(run: Sequence[Cluster], strips: list[Strip]) -> None:

@@ -8,7 +8,7 @@ full line is none.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from pipeline.read.lines import Strip
@@ -23,6 +23,8 @@ LIST_MARK_RE = re.compile(
 )
 """The mark of a list item: a bullet, one of a symbol font (private use F021 to F0FF), (1) 1) ก) a),
 1. 1.1 ๑. ก."""
+DASH_RE = re.compile(r"\s*[-–—]")
+"""What marks an item, and parts the two ends of a span of time."""
 CELL_ITEM_RE = re.compile(
     r"[•●○◦▪■□◆➢➤✓✔\uf0b7]\s*\S|[-–]\s*[ก-ฮเ-ไA-Za-z]|[(]?(?:\d{1,2}|[๐-๙]{1,2})[)]\s*\S"
     r"|(?:\d{1,2}|[๐-๙]{1,2})[.]\s*[ก-ฮเ-ไA-Za-z]"
@@ -63,12 +65,25 @@ def find_marked(lines: Sequence[Strip], wrapped: Container[int]) -> set[int]:
     sure = {i for i, opening in openings.items() if LIST_MARK_RE.match(opening)}
     doubtful = {i for i in sure if i in wrapped}
     coded = {i for i, opening in openings.items() if CODE_RE.match(opening)}
+    sure -= _spans_of_time(lines, openings, sure, doubtful)
     if doubtful or coded:
         marks = {i: mark for i in sure | coded if (mark := _counted(openings[i])) is not None}
         lists = _Lists(marks.values())
         sure -= {i for i in doubtful if i in marks and not lists.hold(marks[i])}
         sure |= {i for i in coded if lists.hold(marks[i])}
     return sure
+
+
+def _spans_of_time(
+    lines: Sequence[Strip], openings: Mapping[int, str], marked: Set[int], doubtful: Set[int]
+) -> set[int]:
+    """Return the lines whose dash goes on from a figure: 5 | – 7 May; none where dashes mark items.
+
+    marked: the lines that begin with what looks like a mark; doubtful: those that may go on.
+    """
+    dashes = {i for i in marked if DASH_RE.match(openings[i])}
+    spans = {i for i in dashes & doubtful if lines[i - 1].text.rstrip()[-1:].isdigit()}
+    return spans if dashes == spans else set()
 
 
 def find_cell_items(lines: Sequence[Strip]) -> set[int]:

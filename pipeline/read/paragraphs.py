@@ -27,8 +27,11 @@ INDENT = 1.0
 OUTDENT = 0.4
 """A line that starts this far, in em, left of a list mark but right of the margin goes on from
 neither."""
-SHORT = 0.25
-"""A line that ends this share of the column before its edge ends a paragraph."""
+SHORT, LEAST_SHORT = 0.25, 3.0
+"""A line that ends this share of the column, and so many em, before its edge ends a paragraph."""
+NO_WORD, PLAIN = 6.0, 0.6
+"""Where this share of the lines end nearer to the edge than they must, one that ends no further
+from it than this, in em, may have left no room for a word: none of Thai is much longer."""
 FULL = 1.5
 """A line that ends no further than this, in em, before the edge of its column fills it."""
 ENDS = 4.0
@@ -83,7 +86,7 @@ def find_starts(region: Region) -> Starts:
     usual = usual_step(lines, steps)
     wide = {i for i, step in enumerate(steps, 1) if is_wide(step, usual, lines[i].size)}
     full = {i for i, line in enumerate(lines) if region.right - line.end <= FULL * line.size}
-    centred = _centred(region)
+    centred, short = _centred(region), _after_short(region)
     margin = _margin(region, full)
     marked = find_marked(lines, _wrapped(lines, margin, full))
     indented, hanging = _indents(region, margin, wide, full, marked)
@@ -94,7 +97,10 @@ def find_starts(region: Region) -> Starts:
     for i in range(len(lines)):
         if i not in starts and (
             changes_type(lines[i - 1], lines[i], region.right)
-            or not (i in centred or _goes_on(region, first, i, first in marked, i in hanging))
+            or not (
+                i in centred
+                or (i not in short and _goes_on(region, first, i, first in marked, i in hanging))
+            )
         ):
             starts.add(i)
         first = i if i in starts else first
@@ -229,11 +235,21 @@ def _goes_on(region: Region, first: int, i: int, in_list: bool, hanging: bool) -
     hanging |= in_list and i - 1 == first and line.start - last.start < HANG * em
     if line.start > last.start + INDENT * em and not hanging:
         return False
-    if in_list and region.left + 0.5 * em < line.start < opening.start - OUTDENT * em:
-        return False
-    room = region.right - last.end
-    short = room > max(SHORT * (region.right - region.left), 3 * em)
-    return not short or _finds_no_room(line, room)
+    return not (in_list and region.left + 0.5 * em < line.start < opening.start - OUTDENT * em)
+
+
+def _after_short(region: Region) -> set[int]:
+    """Return the lines before which one ends short, with room for the word they begin with."""
+    lines = region.lines
+    width = region.right - region.left
+    rooms = [(region.right - line.end) / line.size for line in lines]
+    plain = sum(room <= LEAST_SHORT for room in rooms) >= PLAIN * len(lines)
+    return {
+        i
+        for i, (room, line) in enumerate(zip(rooms, lines[1:], strict=False), 1)
+        if room * line.size > max(SHORT * width, LEAST_SHORT * line.size)
+        and not _finds_no_room(line, room * line.size, plain and room <= NO_WORD)
+    }
 
 
 def _same_weight(last: Strip, line: Strip) -> bool:
@@ -248,11 +264,11 @@ def _ends_in_leaders(line: Strip) -> bool:
     return bool(LEADERS_RE.search(text))
 
 
-def _finds_no_room(line: Strip, room: float) -> bool:
-    """Say whether a line begins with an address too long for the room left on the line before.
+def _finds_no_room(line: Strip, room: float, any_word: bool = False) -> bool:
+    """Say whether a line begins with a word too long for the room left on the line before.
 
-    Addresses are not broken. Other Latin words are seldom so long, but commands are, and each
-    of them stands on a line of its own.
+    Addresses are not broken. Other words, which any_word is for, are seldom so long, but commands
+    are, and each of them stands on a line of its own.
     """
     text, end = "", line.start
     for cluster in line.clusters:
@@ -260,7 +276,8 @@ def _finds_no_room(line: Strip, room: float) -> bool:
             break
         text += cluster.text
         end = cluster.end
-    return bool(ADDRESS_RE.match(text)) and end - line.start + BLANK * line.size > room
+    too_long = end - line.start + BLANK * line.size > room
+    return too_long and (any_word or bool(ADDRESS_RE.match(text)))
 
 
 def _centred(region: Region) -> set[int]:
