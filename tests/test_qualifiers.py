@@ -76,6 +76,34 @@ def test_a_day_in_brackets_is_that_of_the_name_before_it() -> None:
     assert found == {"ก": None, "ข": "2561"}
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "[org:กรมเอ]ลงนามกับ[city:เมือง~ก]เมื่อ[date:ปี~2560] และกับ[city:เมือง~ข]เมื่อ[date:ปี~2561]",
+        "เมืองพี่เมืองน้องของ[org:กรมเอ] ได้แก่ [city:เมือง~ก] ([date:2560]) และ[city:เมือง~ข] ([date:2561])",
+    ],
+)
+def test_each_name_of_a_list_keeps_its_own_day(source: str) -> None:
+    found = {r.object: dict(r.qualifiers).get("date") for r in read(source)}
+    assert found == {"ก": "2560", "ข": "2561"}
+
+
+@pytest.mark.parametrize(
+    ("source", "modality"),
+    [
+        ("คาดว่า[country:ลาว]จะมีสนามเด็กเล่น [count:90 แห่ง]", "projected"),
+        ("คาดการณ์ว่าใน[date:ปี~2599] [country:ลาว]จะมีสนามเด็กเล่น [count:90 แห่ง]", "projected"),
+        ("[country:ลาว]จะมีสนามเด็กเล่น [count:90 แห่ง]", "planned"),
+    ],
+)
+def test_what_is_expected_is_no_plan(source: str, modality: str) -> None:
+    assert {r.modality for r in read(source)} == {modality}
+
+
+def test_a_question_in_the_middle_of_a_line_tells_nothing() -> None:
+    assert not read("[city:เมือง~ก]จะลงนามกับ[org:กรมเอ]หรือไม่ ต้องรอสภา")
+
+
 def test_a_sum_of_an_earlier_verb_is_not_invested() -> None:
     source = "คำขอลงทุนมีมูลค่า [money:8 ล้านบาท] ประเทศที่ลงทุนใน[country:ลาว]มากที่สุด ได้แก่ [country:จีน]"
     assert "amount" not in qualifiers(source, "invests_in")

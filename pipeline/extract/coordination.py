@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.extract.phrase_kinds import (
     COUNT,
@@ -102,8 +104,22 @@ def coordinate(text: str, phrases: Sequence[Phrase]) -> Iterator[Phrase]:
             members.append(j)
         if closed == i and len(members) >= 3:
             closed = members[-1]
-        yield _merge(text, [phrases[member] for member in members if member <= closed])
+        members = [member for member in members if member <= closed]
+        yield replace(
+            _merge(text, [phrases[member] for member in members]), days=_days(phrases, members)
+        )
         i = closed + 1
+
+
+def _days(phrases: Sequence[Phrase], members: Sequence[int]) -> tuple[tuple[str, str], ...]:
+    """Return the dates between the members of a list, each with the name that it follows."""
+    return tuple(
+        (head.value.id, phrases[k].heads[0].value.id)
+        for member, following in pairwise(members)
+        for k in range(member + 1, following)
+        if phrases[k].symbol == DATE
+        for head in phrases[member].heads
+    )
 
 
 def _next_item(text: str, phrases: Sequence[Phrase], last: int, *, opened: bool) -> int | None:

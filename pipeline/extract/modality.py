@@ -22,6 +22,11 @@ PLANNED_RE = re.compile(
     r"|ประสงค์|ตั้งเป้า|หารือ|สนใจ|ทาบทาม|เสนอตัว|ศึกษาความเป็นไปได้|(?<!ความ)ต้องการ"
     r"|(?<!ผิด)(?<!สม)(?<!ความ)หวัง|อาจ(?!าร|หาญ|ณรงค์)"
 )
+FORECAST_RE = re.compile(
+    rf"(?:คาด|คาดการณ์|ประมาณการ|ประเมิน)ว่า(?:[ ]?ใน)?[ ]?{kinds.DATE}?[ ]?"
+    rf"[^ {SYMBOLS}{kinds.CLAUSE}]{{0,12}}[{kinds.PARTIES}{kinds.PROGRAMME}{kinds.EVENT}]?[ ]?จะ$"
+)
+"""Before what is expected of somebody: คาดว่า A จะ|มี…."""
 MODAL_WINDOW = 40
 AHEAD = r"(?:จะ|กำหนด|เตรียม|มีแผน|วางแผน)"
 OPENS_AHEAD_RE = re.compile(rf"[ ]?(?:{kinds.CLAUSE}?(?:ซึ่ง|โดย|ที่))?(?:{AHEAD}|ตั้งเป้า|มอบหมาย)")
@@ -52,7 +57,7 @@ ASKED_RE = re.compile(
 
 
 ASKED_BEFORE_RE = re.compile(r"(?:จริง|ใช่)หรือ(?:ไม่|เปล่า)[^\n]{0,24}$")
-ASKED_BEHIND_RE = re.compile(r"[^\n]{0,40}?(?:หรือไม่|หรือเปล่า|ใช่ไหม|จริงไหม|[?])[ ]*$")
+ASKED_BEHIND_RE = re.compile(r"[ ]?หรือไม่|[^\n]{0,40}?(?:หรือไม่|หรือเปล่า|ใช่ไหม|จริงไหม|[?])[ ]*$")
 """A question, which tells nothing."""
 PAST_RE = re.compile(r"แล้ว|ได้(?!รับ)")
 DENIED_RE = re.compile(r"ยังไม่|ไม่ได้|มิได้|ไม่เคย")
@@ -87,6 +92,8 @@ def read_modality(match: re.Match[str], tape: Tape) -> Modality:
     if DENIED_RE.search(literal) or CORRECTED_RE.match(tape.text, match.end()):
         return "negated"
     if PROJECTED_RE.search(window) or PROJECTED_RE.match(literal):
+        return "projected"
+    if FORECAST_RE.search(tape.text, max(0, start - 60), start):
         return "projected"
     planned = asked or PLANNED_RE.search(window) or OPENS_AHEAD_RE.match(literal)
     return "planned" if planned or _is_second_verb(tape, start) else "asserted"

@@ -36,11 +36,13 @@ class Phrase:
 
     span: all of it in the clean text, brackets and outer names included.
     symbol: its kind on the tape. heads: the names that are meant, in text order.
+    days: id of a head → id of the date that follows it inside the phrase.
     """
 
     span: Span
     symbol: str
     heads: tuple[Mention, ...]
+    days: tuple[tuple[str, str], ...] = ()
 
 
 def symbol_of(mention: Mention) -> str:

@@ -42,7 +42,7 @@ OTHER_DATE_RE = re.compile(
 """Before a date that does not say when: the years of a plan's title, one that is compared with."""
 EVENT_YEAR_RE = re.compile(rf"{kinds.EVENT}[ ]?$")
 VERBS_RE = re.compile(VERBS)
-LISTED_RE = re.compile(rf"[{kinds.PARTIES}][ ]?\($")
+LISTED_RE = re.compile(rf"[{kinds.PARTIES}][^{SYMBOLS}{kinds.CLAUSE}]{{0,20}}$")
 APPOSED_RE = re.compile(rf"({kinds.DATE})[ ]?{kinds.CLAUSE}ซึ่ง$")
 """Before a clause that says whose idea the thing before it was, and so shares its day."""
 DEADLINE_RE = re.compile(rf"{kinds.CLAUSE}เพื่อ[^{kinds.CLAUSE}]{{0,60}}ภายใน[ ]?$")
@@ -99,7 +99,7 @@ def find_qualifiers(tape: Tape, cue: Span, arguments: set[str], relation_type: s
     anchors = [(bisect_left(tape.offsets, cue.start), bisect_left(tape.offsets, cue.end))]
     if relation_type in EVENT_TYPES:
         anchors += [(at, at + 1) for at in _named(tape, kinds.EVENT, arguments)]
-    found: dict[str, str] = {}
+    found = _own_day(tape, arguments)
     for start, end in anchors:
         born = relation_type == "initiated" and APPOSED_RE.search(
             tape.text, max(0, start - 8), start
@@ -131,6 +131,12 @@ def joint(qualifiers: Qualifiers) -> Qualifiers:
 def says_each(tape: Tape) -> bool:
     """Say whether a sum is that of each: แห่งละ or the like."""
     return EACH_RE.search(tape.text) is not None
+
+
+def _own_day(tape: Tape, arguments: set[str]) -> dict[str, str]:
+    """Return as `date` the day that a list tells of one of its names, if that is related."""
+    days = [day for p in tape.phrases.values() for name, day in p.days if name in arguments]
+    return {"date": days[0]} if days and days[0] not in arguments else {}
 
 
 def _named(tape: Tape, symbols: str, arguments: set[str]) -> list[int]:
@@ -189,10 +195,12 @@ def _is_other(tape: Tape, at: int, cue: int) -> bool:
 
 
 def _is_of_last(tape: Tape, at: int, arguments: set[str]) -> bool:
-    """Say whether a date in brackets is that of the last name of a list, which is not related."""
-    listed = LISTED_RE.search(tape.text, max(0, at - 3), at)
+    """Say whether a date is that of the last name of a list, which is not related."""
+    listed = LISTED_RE.search(tape.text, max(0, at - 24), at)
     named = tape.phrases.get(listed.start()) if listed else None
-    return named is not None and named.heads[-1].value.id not in arguments
+    if named is None or not (named.days or tape.text.endswith("(", 0, at)):
+        return False
+    return named.heads[-1].value.id not in arguments
 
 
 def _is_earlier(tape: Tape, start: int, at: int, end: int) -> bool:
