@@ -80,7 +80,8 @@ def test_a_day_in_brackets_is_that_of_the_name_before_it() -> None:
     "source",
     [
         "[org:กรมเอ]ลงนามกับ[city:เมือง~ก]เมื่อ[date:ปี~2560] และกับ[city:เมือง~ข]เมื่อ[date:ปี~2561]",
-        "เมืองพี่เมืองน้องของ[org:กรมเอ] ได้แก่ [city:เมือง~ก] ([date:2560]) และ[city:เมือง~ข] ([date:2561])",
+        "เมืองพี่เมืองน้องของ[org:กรมเอ] ได้แก่ [city:เมือง~ก] ([date:2560])"
+        " และ[city:เมือง~ข] ([date:2561])",
     ],
 )
 def test_each_name_of_a_list_keeps_its_own_day(source: str) -> None:
