@@ -127,6 +127,7 @@ def test_a_goal_is_planned_and_keeps_its_year_for_itself() -> None:
     [
         ("[event:งานว่าวโลก] [date:ปี~2561] ณ [place:จังหวัด~เลย] ระหว่าง[date:3-5~มีนาคม]", "มีนาคม"),
         ("[event:งานว่าวโลก] ประจำ[date:ปี~2561] ณ [place:จังหวัด~เลย]", None),
+        ("[event:งานว่าวโลก] ประจำปี[date:2561] ณ [place:จังหวัด~เลย]", None),
     ],
 )
 def test_the_days_of_an_event_count_more_than_the_year_of_its_title(

@@ -40,6 +40,8 @@ TITLED_NUMBER_RE = re.compile(
 )
 NUMBER_AHEAD_RE = re.compile(r"(?:หมายเลข|แห่งที่|ช่วงที่|สายที่|เฟสที่|เฟส|รุ่นที่)$")
 """Words whose number is part of a name: ทางหลวงหมายเลข 12 ช่วง…"""
+CUP_RE = re.compile(r"[ ]ชิง(?:ถ้วย|แชมป์|โล่|รางวัล|ชนะเลิศ)")
+"""What is won belongs to the name of a contest: …แข่งเรือยาว ชิงถ้วยพระราชทาน."""
 TITLED_YEAR_RE = re.compile(r"[ ](?:20|25)[0-9]{2}(?=[ ]?\([A-Z])")
 """A year that a bracket follows which names the whole again belongs to the name."""
 SECTION_RE = re.compile(r"[ ](?:ช่วง|ตอน|สาย)[ก-๙]{2,20}?[ ]?[-\N{EN DASH}][ ]?[ก-๙]")
@@ -121,6 +123,8 @@ class ProgrammeStops(ProgrammeText):
             return end > start
         if NUMBER_AHEAD_RE.search(text, start, end):
             return bool(TITLED_NUMBER_RE.match(text, span.start))
+        if CUP_RE.match(text, span.start):
+            return end > start
         if DASH_RE.match(text, span.start) or DASH_END_RE.search(text, start, end):
             return end > start
         if TIED_RE.match(text, span.start) and not self.other_at(span.end, "date"):

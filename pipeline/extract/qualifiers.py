@@ -36,7 +36,7 @@ NUMBER_RE = re.compile(
 NEXT_CLAUSE_RE = re.compile(r"และ(?:ใน|เมื่อ)(?:วันที่|เดือน|ปี)?[ ]?$")
 """Before a date that begins a clause of its own: … กับ A และเมื่อ DATE ลงนามกับ B."""
 OTHER_DATE_RE = re.compile(
-    rf"(?:[{kinds.PROGRAMME}][ ]?\(?|ประจำ"
+    rf"(?:[{kinds.PROGRAMME}][ ]?\(?|ประจำ(?:ปี)?"
     r"|(?:จาก|เทียบกับ|เทียบ|กว่า)(?:ช่วงเดียวกันของ|ของ|ใน|เมื่อ)?)[ ]?$"
 )
 """Before a date that does not say when: the years of a plan's title, one that is compared with."""
