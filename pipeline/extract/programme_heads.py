@@ -245,7 +245,7 @@ def _as_written(text: str, start: int, at: int, end: int, row: Row) -> Mention:
         value = headed_value(row["type"], name, row["word"])
         core = Span(start if latin and row["option"] == "keep" else begin, end)
     else:
-        short = [name] if row["word"] in SHORTENED else []
+        short = [name] if row["word"] in SHORTENED and len(name) >= MIN_THAI else []
         value = make_value(row["type"], text[start:end], None, short)
         core = Span(start, end)
     return Mention(core, Span(start, end), "programme", value, _rule(row), "pattern")
