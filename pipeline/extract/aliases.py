@@ -24,9 +24,7 @@ OR_RE = re.compile(
     r"([A-Z][A-Za-z0-9&.'-]*(?:[ ](?:of|the|and|for|&|in|on)(?=[ ])|[ ][A-Z][A-Za-z0-9&.'-]*){0,11}"
     r"|(?:[ก-ฮ]{1,5}\.){1,5})"
 )
-PART_RE = re.compile(r"[^:;,/|]+")
 LATIN_RE = re.compile(r"(?:the )?[A-Z][A-Za-z0-9 &.,'’()/\N{EN DASH}-]{1,110}|[a-z]{3,8}")
-ACRONYM_RE = re.compile(r"[A-Z][A-Za-z0-9-]{1,11}")
 ABBREVIATION_RE = re.compile(r"(?:[ก-ฮ]{1,5}\.){1,5}|[ก-ฮ]{2,6}")
 INITIALS_RE = re.compile(r"(?:[ก-ฮ]{1,5}\.){1,5}")
 NICKNAME_RE = re.compile(r"[\u0e01-\u0e2e\u0e40-\u0e44][\u0e01-\u0e3a\u0e40-\u0e4e]{2,14}")
