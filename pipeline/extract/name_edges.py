@@ -76,8 +76,6 @@ UNFINISHED = ("-", "นัก", "ผู้")
 TRADES = ("สมาคม", "สมาพันธ์", "สหพันธ์", "ชมรม", "สหภาพ", "สหกรณ์", "มูลนิธิ", "สโมสร")
 """Bodies named for their people, and these for where they are: สมาคมครู|โรงเรียน…"""
 NUMBERED_AHEAD_RE = re.compile(r"[ก-\u0e4e]{4,40}?ที่[ ]?[0-9๐-๙]")
-OFFICE_AHEAD_RE = re.compile(r"[ก-\u0e4e]{4,24}?(?:จังหวัด|กรุงเทพ)")
-"""A verb with its object, closed by the area of an office: สวัสดิการและ|คุ้มครองแรงงานจังหวัด…"""
 EXPORT_RE = re.compile(r"เพื่อ(?:การ)?ส่งออก")
 EXPORTS_RE = re.compile(r"ส่งออกและ(?:การ)?(?:นำเข้า)?$")
 """Trade both ways is one field: ธนาคารเพื่อการส่งออก|และ|นำเข้า."""

@@ -12,7 +12,6 @@ from pipeline.extract.name_edges import (
     EXPORTS_RE,
     LATIN_END,
     NUMBERED_AHEAD_RE,
-    OFFICE_AHEAD_RE,
     ON_RE,
     PURPOSE_HEADS,
     SEPARATE_PARTIES,
@@ -185,8 +184,7 @@ class NameStops(NameText):
         if self.text.startswith(("องค์กร", "องค์การปกครอง", "หน่วยงาน"), at):
             return False
         trade = _trades_only(words)
-        office = following in known.verb and OFFICE_AHEAD_RE.match(self.text, at)
-        if trade or office or NUMBERED_AHEAD_RE.match(self.text, at):
+        if trade or NUMBERED_AHEAD_RE.match(self.text, at):
             return True
         if following in known.verb:
             opened = words[0] in known.verb or (len(words) == 1 and words[0] in known.field)
