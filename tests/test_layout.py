@@ -220,6 +220,26 @@ def test_two_justified_lines_of_an_indented_paragraph_are_no_columns() -> None:
     assert read.index("ตรวจงาน") < read.index("ผานหม")
 
 
+@pytest.mark.parametrize("marks", ["•••", "\uf0b7\uf0b7\uf0b7", "๑๒๓", "กขค"])
+def test_marks_of_a_list_in_the_last_of_three_columns_are_no_column(marks: str) -> None:
+    close = "" if marks[0] in "•\uf0b7" else "."
+    left, middle = column(LEFT, 50, 150), column(RIGHT, 220, 150)
+    items = ["ตลาดเช้าเปิดตั้งแต่ตีห้า", "ท่าเรือข้ามฟากปิดหนึ่งทุ่ม", "หอนาฬิกาซ่อมเสร็จแล้ว"]
+    right = [
+        line
+        for i, (mark, item) in enumerate(zip(marks, items, strict=True))
+        for line in (
+            write(mark + close, 390, 100 + 32 * i),
+            write(item[:12], 410, 100 + 32 * i),
+            write(item[12:], 410, 116 + 32 * i),
+        )
+    ]
+    read = "".join(texts(blocks(page(*left, *middle, *right))[0]))
+    read = read.replace("\n", "").replace(" ", "")
+    assert read.startswith("".join(LEFT + RIGHT).replace(" ", ""))
+    assert read.endswith("".join(m + close + item for m, item in zip(marks, items, strict=True)))
+
+
 def test_columns_drawn_row_by_row_from_either_side() -> None:
     """Two lines of one column are drawn in one go where the side changes: that is no row."""
     left = column(LEFT + RIGHT, 50, 160)

@@ -15,6 +15,7 @@ from sys import maxsize
 from typing import NamedTuple
 
 from pipeline.read.lines import Strip
+from pipeline.read.list_marks import BARE_MARK_RE
 
 Row = Sequence[Strip]
 Gap = tuple[float, float]
@@ -123,13 +124,13 @@ def _is_gutter(gutter: Gutter, rows: Sequence[Row], em: float) -> bool:
     """Say whether enough rows stand on both sides of a run of white, with an edge along it.
 
     A few rows that all reach both margins are justified lines with wide blanks, unless all on the
-    left was drawn before all on the right.
+    left was drawn before all on the right. What stands right of list marks are items.
     """
     ends: list[float] = []
     starts: list[float] = []
     widest, longest = 0.0, 0
     margins = rows[gutter.first][0].start, max(s.end for s in rows[gutter.first])
-    justified = True
+    justified = marks = True
     last_left, first_right = -1, maxsize
     for row in rows[gutter.first : gutter.last + 1]:
         left = [s for s in row if s.end <= gutter.left + 0.01]
@@ -139,6 +140,8 @@ def _is_gutter(gutter: Gutter, rows: Sequence[Row], em: float) -> bool:
             widest = max(widest, left[-1].end - left[0].start)
             longest = max(longest, *(_letters(s) for s in left))
             last_left = max(last_left, *(s.order for s in left))
+            if gutter.left - left[-1].end <= em:
+                marks &= bool(BARE_MARK_RE.fullmatch(left[-1].text.strip()))
         if right:
             starts.append(right[0].start)
             first_right = min(first_right, *(s.order for s in right))
@@ -146,7 +149,7 @@ def _is_gutter(gutter: Gutter, rows: Sequence[Row], em: float) -> bool:
         justified &= max(abs(edges[0] - margins[0]), abs(edges[1] - margins[1])) < 0.5 * em
     justified |= _is_paragraph(rows[gutter.first : gutter.last + 1], em)
     support = min(len(ends), len(starts))
-    if support < 2 or (widest <= MARK * em and longest < LABEL):
+    if support < 2 or (widest <= MARK * em and longest < LABEL) or marks:
         return False
     wide = gutter.right - gutter.left >= GUTTER * em
     if wide and last_left < first_right:
