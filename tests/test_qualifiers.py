@@ -152,6 +152,8 @@ def test_what_is_counted_stands_right_behind_what_is_made(source: str, amount: s
 def test_the_years_in_the_title_of_a_plan_do_not_date_it() -> None:
     source = "[org:กรมเอ]จัดทำ[project:แผนน้ำสะอาด] ([date:พ.ศ.~2567–2570])"
     assert "date" not in qualifiers(source, "implements")
+    source = "[org:กรมเอ]และ[org:กรมบี]ลงนามแผนงานร่วม [date:พ.ศ.~2567–2570]"
+    assert "date" not in qualifiers(source, "signed_with")
 
 
 def test_an_event_tells_when_and_where_it_was_attended() -> None:

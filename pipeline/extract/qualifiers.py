@@ -37,6 +37,7 @@ NEXT_CLAUSE_RE = re.compile(r"และ(?:ใน|เมื่อ)(?:วันท
 """Before a date that begins a clause of its own: … กับ A และเมื่อ DATE ลงนามกับ B."""
 OTHER_DATE_RE = re.compile(
     rf"(?:[{kinds.PROGRAMME}][ ]?\(?|ประจำ(?:ปี)?"
+    rf"|แผน[^ {SYMBOLS}{kinds.CLAUSE}]{{0,40}}(?<!ใน)(?<!เมื่อ)(?<!ตั้งแต่)(?<!ปี)(?<!ที่)"
     r"|(?:จาก|เทียบกับ|เทียบ|กว่า)(?:ช่วงเดียวกันของ|ของ|ใน|เมื่อ)?)[ ]?$"
 )
 """Before a date that does not say when: the years of a plan's title, one that is compared with."""
@@ -189,7 +190,7 @@ def _is_other(tape: Tape, at: int, cue: int) -> bool:
     """Say whether the date at a tape index, behind a cue that ends at `cue`, does not say when."""
     text = tape.text
     return bool(
-        OTHER_DATE_RE.search(text, max(0, at - 24), at)
+        OTHER_DATE_RE.search(text, max(0, at - 50), at)
         or DEADLINE_RE.search(text, max(cue, at - 80), at)
     )
 
