@@ -17,6 +17,8 @@ from pathlib import Path, PurePosixPath
 from pipeline.errors import BrochureError, Status
 
 SUFFIXES = frozenset({".pdf", ".txt"})
+OF_MACOS = "._"
+"""How macOS names what it keeps beside a file, `._a.pdf`, on a disk that is not its own."""
 RUN_REPORT = "run.json"
 OVERVIEW = "index.html"
 VERDICTS = "verdicts.jsonl"
@@ -114,7 +116,7 @@ def _under(path: Path, out: Path) -> Iterator[Source]:
     for entry in _walk(path, out):
         if isinstance(entry, Source):
             yield entry
-        elif entry.suffix.lower() in SUFFIXES:
+        elif entry.suffix.lower() in SUFFIXES and not entry.name.startswith(OF_MACOS):
             yield _source(entry, entry.relative_to(path).as_posix())
 
 

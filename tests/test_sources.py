@@ -140,12 +140,25 @@ def test_other_files_do_not_count_unless_named_outright(tmp_path: Path) -> None:
 
 
 def test_other_files_in_a_folder_are_named_but_for_hidden_ones_and_results(tmp_path: Path) -> None:
-    for name in ("b/picture.png", "b/letter.PDF", ".left", "a.docx", "out/run.json"):
+    for name in (
+        "b/picture.png",
+        "b/._picture.png",
+        "b/letter.PDF",
+        ".left",
+        "a.docx",
+        "out/run.json",
+    ):
         make(tmp_path / name)
     assert passed_over([tmp_path, tmp_path / "b/picture.png"], tmp_path / "out") == [
         "a.docx",
         "picture.png",
     ]
+
+
+def test_what_macos_keeps_beside_a_brochure_is_none(tmp_path: Path) -> None:
+    make(tmp_path / "raw/a.pdf")
+    make(tmp_path / "raw/._a.pdf")
+    assert [s.name for s in find_sources([tmp_path / "raw"], tmp_path / "out")] == ["a.pdf"]
 
 
 def test_results_are_not_brochures(tmp_path: Path) -> None:
