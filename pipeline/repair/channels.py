@@ -187,16 +187,15 @@ ALL = (*PRIVATE, LOW_AS_BELOW, STACKED, STACKED_AM, AM_AS_AA, AA_AS_AM)
 
 
 class Damage:
-    """Several channels at work together, in both directions; cached by unit."""
+    """Several channels at work together, in both directions."""
 
     def __init__(self, channels: Iterable[Channel]) -> None:
         self.channels = tuple(channels)
         # A tone that may be lost or read as a vowel: both look like the base alone.
         self._plain = LOW_AS_BELOW not in self.channels or LOW_EK not in self.channels
-        self.key = lru_cache(maxsize=65536)(self._key)
-        self.readings = lru_cache(maxsize=65536)(self._readings)
+        self._known: dict[str, frozenset[str]] = {}
 
-    def _key(self, unit: str) -> str:
+    def key(self, unit: str) -> str:
         """Return the form of `unit` with everything lost that can be lost."""
         for _ in range(4):
             before = unit
@@ -207,8 +206,17 @@ class Damage:
                 break
         return unit if self._plain else unit.translate(_BELOW_DROPPED)
 
-    def _readings(self, unit: str) -> frozenset[str]:
+    def readings(self, unit: str) -> frozenset[str]:
         """Return every way in which a true `unit` may read, itself among them."""
+        known = self._known.get(unit)
+        if known is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            known = self._known[unit] = self._find_readings(unit)
+        return known
+
+    def _find_readings(self, unit: str) -> frozenset[str]:
+        """Find these ways."""
         found = {unit}
         fresh = [unit]
         while fresh and len(found) < _MAX_FORMS:

@@ -107,7 +107,7 @@ class LanguageModel:
         # Views: a number out of one takes half the time of a number out of an array.
         self._trigram_starts = starts_of(grams.trigram_counts).data
         self._thirds = grams.thirds.data
-        self._trigram_rank = (np.cumsum(grams.trigram_counts > 0) - 1).data
+        self._trigram_rank = (np.cumsum(grams.trigram_counts > 0, dtype=np.int32) - 1).data
         # One number object for each token: those of the rows took 20 MB after 70 pages.
         self._tokens = list(range(len(self.unigrams)))
         self.rows = Rows(self._bigram_row)

@@ -8,7 +8,7 @@ instead of being chopped into short words that happen to fit.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from itertools import count
 from sys import intern
 
@@ -59,6 +59,10 @@ _INFINITE = float("inf")
 _MARKS_RE = re.compile(f"[{MARKS}]+")
 
 
+TOGETHER = 10_000
+"""Words that are cut into units at once: those of the whole lexicon took 50 MB."""
+
+
 def unknown_cost(word: str) -> float:
     """Return what a word that no lexicon has costs, in nats."""
     return UNKNOWN_COST + UNKNOWN_CHARACTER_COST * len(word)
@@ -69,10 +73,13 @@ def bare(text: str) -> str:
     return _MARKS_RE.sub("", text).replace(SARA_AM, SARA_AA)
 
 
-def group_units(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def group_units(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Return all units of `words`, by their letters."""
     groups: dict[str, list[str]] = {}
-    for unit in sorted(set(UNIT_RE.findall("\n".join(words)))):
+    units: set[str] = set()
+    for at in range(0, len(words), TOGETHER):
+        units.update(UNIT_RE.findall("\n".join(words[at : at + TOGETHER])))
+    for unit in sorted(units):
         groups.setdefault(bare(unit), []).append(unit)
     return {letters: tuple(units) for letters, units in groups.items()}
 

@@ -69,12 +69,17 @@ def units_of(observed: str) -> list[str]:
 class UnitOriginals:
     """The units that damage could have made into a unit; found as they are asked for.
 
+    It knows no stretches, though it lengthens them: what is forgotten is freed at once, not when
+    the collector next looks for cycles.
+
     units: all units that words have, by what no channel changes of them.
+    seen: stretches that were looked up.
     """
 
     def __init__(self, units: Mapping[str, Sequence[str]], damage: Damage) -> None:
         self.units = units
         self.damage = damage
+        self.seen = 0
         self._known: dict[str, tuple[tuple[str, bool, bool], ...]] = {}
 
     def of(self, unit: str) -> tuple[tuple[str, bool, bool], ...]:
@@ -89,6 +94,27 @@ class UnitOriginals:
                         found.append((true, unit != true, unit == true and len(readings) > 1))
             known = self._known[unit] = tuple(found)
         return known
+
+    def lengthen(self, before: Stretch, unit: str) -> Stretch:
+        """Look up what one unit more makes of a stretch."""
+        self.seen += 1
+        units = self.of(unit)
+        size = before.size + 1
+        ways: list[Way] = []
+        words: list[Found] = []
+        for beginning, hits, spares in before.ways:
+            after = beginning.after or beginning.part()
+            for true, hit, spared in units:
+                longer = after.get(true)
+                if longer is not None:
+                    if longer.after is not NO_MORE:
+                        ways.append((longer, hits + hit, spares + spared))
+                    if longer.number >= 0:
+                        words.append((size, longer.number, hits + hit, spares + spared))
+        if not ways and not words:
+            return NO_WORD
+        words.sort()
+        return Stretch(self.lengthen, size, (*before.words, *words), ways)
 
 
 def _letters_of(unit: str) -> Iterator[str]:
@@ -119,34 +145,13 @@ class Originals:
 
     def _forget(self) -> None:
         """Forget what was seen; the only way to the stretch without units is that of all words."""
-        self._seen = 0
-        self.start = Stretch(self._lengthen, 0, (), [(self._words, 0, 0)])
+        self._units.seen = 0
+        self.start = Stretch(self._units.lengthen, 0, (), [(self._words, 0, 0)])
 
     def make_room(self) -> None:
         """Forget what was seen if it was much; only between two runs of text."""
-        if self._seen > MAX_SEEN:
+        if self._units.seen > MAX_SEEN:
             self._forget()
-
-    def _lengthen(self, before: Stretch, unit: str) -> Stretch:
-        """Look up what one unit more makes of a stretch."""
-        self._seen += 1
-        units = self._units.of(unit)
-        size = before.size + 1
-        ways: list[Way] = []
-        words: list[Found] = []
-        for beginning, hits, spares in before.ways:
-            after = beginning.after or beginning.part()
-            for true, hit, spared in units:
-                longer = after.get(true)
-                if longer is not None:
-                    if longer.after is not NO_MORE:
-                        ways.append((longer, hits + hit, spares + spared))
-                    if longer.number >= 0:
-                        words.append((size, longer.number, hits + hit, spares + spared))
-        if not ways and not words:
-            return NO_WORD
-        words.sort()
-        return Stretch(self._lengthen, size, (*before.words, *words), ways)
 
     def of(self, units: Iterable[str]) -> Entries:
         """Return the words for a stretch, none of whose beginnings needs to have been seen."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from pipeline.repair.language import LanguageModel
@@ -34,15 +34,7 @@ class Patterns:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        seen: list[tuple[str, ...]] = []
-        for word in words:
-            slots: list[tuple[str, str]] = SLOT_RE.findall(word)
-            letters = ["", *(letter for letter, _ in slots), ""]
-            for i, (letter, marks) in enumerate(slots):
-                if letter in BASES:
-                    for context in _contexts(letters[i], letter, letters[i + 2]):
-                        seen += (context, (marks, *context))
-        self._counts = dict(Counter(seen))
+        self._counts = dict(Counter(_seen_in(words)))
         self._known: dict[tuple[str, ...], float] = {}
 
     def cost(self, marks: str, before: str, letter: str, after: str) -> float:
@@ -56,6 +48,18 @@ class Patterns:
                 share = (there + SEEN * share) / (times(context, 0) + SEEN)
             known = self._known[key] = -WEIGHT * math.log(share) - USUAL
         return known
+
+
+def _seen_in(words: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the contexts of each base, and each with the marks on it."""
+    for word in words:
+        slots: list[tuple[str, str]] = SLOT_RE.findall(word)
+        letters = ["", *(letter for letter, _ in slots), ""]
+        for i, (letter, marks) in enumerate(slots):
+            if letter in BASES:
+                for context in _contexts(letters[i], letter, letters[i + 2]):
+                    yield context
+                    yield marks, *context
 
 
 def _contexts(before: str, letter: str, after: str) -> tuple[tuple[str, ...], ...]:
