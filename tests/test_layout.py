@@ -682,6 +682,17 @@ def test_rows_that_lines_part_and_columns_that_do_not(drawn: dict[str, tuple[Box
     assert {block.kind for block in laid} == {"table_row"}
 
 
+def test_shaded_cells_below_a_shaded_head_are_rows_of_one_table() -> None:
+    """The head and the row below it are a grid by themselves; the last row has no lines at all."""
+    shaded = tuple(
+        Box(x, EDGES[i], x1, EDGES[i + 1])
+        for i in (0, 1, 3)
+        for x, x1 in ((45, 165), (165, 305), (305, 340))
+    )
+    (laid,) = blocks(page(*programme(), panels=shaded))
+    assert texts(laid) == ROWS_OF_LANTERNS
+
+
 def test_rows_that_only_the_head_is_ruled_off_from_are_read_line_by_line() -> None:
     """Three lines, above and below the head and below all: they part no rows of the body."""
     names = ("ข้าวหอม", "ผักกาด", "มะม่วง", "กล้วยไข่", "ลำไยแห้ง")

@@ -25,11 +25,14 @@ NEAR = 0.3
 """… and between two letters of a row, where others have made the columns."""
 TALLEST = 8
 """A cell has no more lines than this; sections of a page that a line parts have more."""
+BETWEEN = 2.0
+"""The row between two shaded ones is at most so many times as high as the highest of them."""
 STEP, PART_STEP = 1.7, 1.9
 """Lines of one cell are no further apart than this, in em, and lines in fewer of the columns: TeX
 opens 1.74 where marks are stacked, budgets set rows that no line parts 2.3 apart."""
 NEXT = 2.5
-"""The row that no line closes is no further from the one beside it than this, in em."""
+"""The row that no line closes is no further from the one beside it than this, in em, and a row of
+one line is no higher."""
 
 Span = tuple[float, float]
 Row = list[Strip]
@@ -47,14 +50,14 @@ def find_row_grids(
     Args:
         rules: thin boxes.
         panels: rectangles, filled or stroked.
-        grids: what lines that meet have made. Those of one column are parted as well; a row of
-            shaded cells is a grid of one row, to be seen beside those that are not shaded.
+        grids: what lines that meet have made. Those of one column are parted as well; rows of
+            shaded cells are grids to be seen beside the rows that are not shaded.
         strips: returns the writing of the page; called only if there are such lines.
     """
     across, _ = ruled_lines(rules, panels)
     if len(across) > MOST_LINES:
         return list(grids)
-    tables = [grid for grid in grids if len(grid.ys) > 2]
+    tables = [grid for grid in grids if len(grid.ys) > 2 and not _is_shaded(grid, grids)]
     free = [line for line in across if not any(_lies_in(line, grid.box) for grid in tables)]
     single = [grid for grid in grids if len(grid.xs) == 2]
     stacks = [[Line(y, grid.xs[0], grid.xs[1]) for y in grid.ys] for grid in single]
@@ -68,6 +71,17 @@ def find_row_grids(
         if not any(_meet(grid.box, other.box) for other in parted):
             parted.append(grid)
     return [g for g in grids if not any(_meet(g.box, p.box) for p in parted)] + parted
+
+
+def _is_shaded(grid: Grid, grids: Iterable[Grid]) -> bool:
+    """Say whether another grid has the same columns, and the room of one row is between them."""
+    rows = [below - above for above, below in pairwise(grid.ys)]
+    return any(
+        0 < max(grid.ys[0] - other.ys[-1], other.ys[0] - grid.ys[-1]) <= BETWEEN * max(rows)
+        and len(grid.xs) == len(other.xs)
+        and all(abs(a - b) <= SNAP for a, b in zip(grid.xs, other.xs, strict=True))
+        for other in grids
+    )
 
 
 def _lies_in(line: Line, box: Box) -> bool:
@@ -119,7 +133,7 @@ def _part(stack: Sequence[Line], writing: _Writing) -> Iterator[Grid]:
         row = writing.between(top, bottom, span)
         if not row:
             continue
-        is_row = _is_row(row) and not any(_sticks_out(strip, span) for strip in row)
+        is_row = _is_row(row, bottom - top) and not any(_sticks_out(s, span) for s in row)
         if not is_row or not table.takes(row):
             yield from table.grid(writing)
             table = _Table(span)
@@ -128,8 +142,13 @@ def _part(stack: Sequence[Line], writing: _Writing) -> Iterator[Grid]:
     yield from table.grid(writing)
 
 
-def _is_row(row: Row) -> bool:
-    """Say whether what stands between two lines may be one row: few lines, near to each other."""
+def _is_row(row: Row, high: float) -> bool:
+    """Say whether what stands between two lines may be one row: few lines, near to each other.
+
+    high: how far apart the two are, in points; a heading between two tables has room about it.
+    """
+    if len(row) == 1:
+        return high <= NEXT * row[0].size
     lines = rows_of(row)
     near = all(
         below[0].base_line - above[0].base_line
