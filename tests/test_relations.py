@@ -85,6 +85,7 @@ def test_a_date_that_begins_the_next_clause_dates_that_one(other: str, date: str
     ("source", "modality"),
     [
         ("ส่วนข่าวที่ว่า[org:บริษัทเอ]จะลงทุนที่[place:ตรัง]นั้น จังหวัดชี้แจงแล้ว", "negated"),
+        ("[gov:สภาเอ]ไม่เห็นชอบให้ลงนามกับ[org:บริษัทบี]", "negated"),
         ("[gov:เทศบาลเอ]เป็นเมืองพี่เมืองน้องกับ[city:นารา] ส่วนข่าวอื่นไม่เป็นความจริง", "asserted"),
     ],
 )

@@ -118,6 +118,9 @@ def fill_argument(
         if slot in ("net", "network"):
             since = max(since, at - NET_REACH)
         phrase = context.nearest(slot, at, since)
+        told = RELATIVE_RE.search(tape.text, 0, match.start()) if slot == "made" else None
+        if phrase and told and phrase.span.start < tape.sentence.span.start:
+            return []  # what the pronoun stands for was not found
         return [phrase] if phrase and _reaches(phrase, tape, match.start()) else []
     if way == "recipient":
         return _recipient(match, tape, context)

@@ -40,6 +40,7 @@ SHORT_HEADS = ("บมจ.", "บจก.", "หจก.")
 BRACKETED_RE = re.compile(r"[ ]?((?:(?!และ|หรือ|[ ](?:ใน|เดิม|ปัจจุบัน)|[,:/])[^()\n]){2,60})\)")
 """Behind such an abbreviation a bracket holds nothing but the name: (บมจ. การบินไทย)."""
 ACRONYM_RE = re.compile(r"[A-Z]{3,8}")
+KIND_RE = re.compile(r"(?:เครือข่าย|สมาคม|สหภาพ)(?:เมือง|ประเทศ|องค์กร|เทศบาล|มหาวิทยาลัย)")
 CODE_RE = re.compile(r"[A-Z]{1,2}[0-9]{1,3}")
 """A mark in a table or a list (S8) behind a head noun is no name."""
 LIMITED_RE = re.compile(r"[ ]?จำกัด")
@@ -95,6 +96,9 @@ def names_by_head(
             continue
         name = _name_at(text, start, heads()[match[0]], reach, marked)
         if name is None:
+            continue
+        # The kind of the body named behind it: เครือข่ายเมือง C40.
+        if KIND_RE.fullmatch(name.full.of(text)) and name.full.end + 1 in ends:
             continue
         # Its office there: การท่องเที่ยวแห่งประเทศไทย สำนักงานนครพนม.
         local = match[0] == "สำนักงาน" and places.get(match.end()) == name.full.end

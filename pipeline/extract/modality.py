@@ -14,6 +14,7 @@ from pipeline.extract.tape import CLASSES, SYMBOLS, Tape
 Modality = Literal["asserted", "planned", "projected", "negated"]
 NEGATED_RE = re.compile(
     r"(?:ไม่ได้|ยังไม่|มิได้|(?<![ก-ฮ])มิ|ไม่เคย|ไม่)(?:ได้|เคย|จะ|มี|แผน|การ)*$"
+    r"|ไม่(?:เห็นชอบ|อนุมัติ|เห็นด้วย|ยินยอม|ประสงค์|ยอม)(?:ให้|ที่จะ|จะ)*$"
     r"|(?:ยกเลิก|ปฏิเสธ|ระงับ|ถอนตัวจาก|ลาออกจาก)(?:การ|ที่จะ|จะ)*$"
 )
 PROJECTED_RE = re.compile(r"คาดว่า|คาดการณ์|ประมาณการ")

@@ -49,7 +49,10 @@ TIME_OR_PLACE_RE = re.compile(
     r"(?:จังหวัด|อำเภอ|ตำบล|ประเทศ|เขต|พื้นที่|ปี|เดือน|วันที่|ช่วง|ระยะ|กรุง|เมือง|นคร|มณฑล|รัฐ|ไตรมาส|ภาค|ทุก|วงเงิน|โอกาส|การประชุม|ที่ประชุม|งาน|[0-9๐-๙])"
 )
 DASH_END_RE = re.compile(r"[-\N{EN DASH}]$")
-LATIN_BEHIND_RE = re.compile(r"[ ](?:([A-Z&])|[0-9])")
+LATIN_BEHIND_RE = re.compile(
+    r"[ ](?:([A-Z&])|[0-9](?![0-9,.]*[ ]?(?:พัน|หมื่น|แสน|ล้าน|บาท|ดอลลาร์|เหรียญ|ยูโร|เยน|คน|แห่ง)))"
+)
+"""What goes on with a Latin name behind a blank: no figure that counts something."""
 LATIN_END_RE = re.compile(r"[A-Za-z][\w.&+-]*$")
 SIGNS = '\n\t()“”"‘’,;:•'
 SET_UP = ("จัดตั้ง", "จัดตั้งขึ้น", "ก่อตั้ง", "ก่อตั้งขึ้น")

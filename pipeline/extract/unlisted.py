@@ -277,14 +277,14 @@ def _country_follows(text: str, end: int, countries: set[int]) -> bool:
 
 def _is_kind(name: str) -> bool:
     """Say whether a word behind เมือง tells its kind (เมืองท่องเที่ยว) and is no name."""
-    return name.startswith(_kinds())
+    return name.startswith(_kinds()) or name in contexts().kind
 
 
 @lru_cache(maxsize=1)
 def _kinds() -> tuple[str, ...]:
     """Return the words that a name is not to begin with; short ones for buildings begin many."""
     buildings = (word for word in contexts().attached if len(word) > 2)
-    return (*buildings, *contexts().kind)
+    return (*buildings, *(word for word in contexts().kind if len(word) > 2))
 
 
 def _unknown(candidate: Candidate, name: str, countries: Sequence[str]) -> Mention:
