@@ -28,9 +28,10 @@ def words() -> frozenset[str]:
     """
     try:
         with WORDS_PATH.open(encoding="utf-8", newline="") as file:
-            rows = csv.DictReader(line for line in file if not line.startswith("#"))
-            return frozenset(row["word"] for row in rows)
-    except (OSError, KeyError) as error:
+            rows = csv.reader(line for line in file if not line.startswith("#"))
+            column = next(rows, []).index("word")
+            return frozenset(row[column] for row in rows)
+    except (OSError, ValueError, IndexError) as error:
         raise DataError(f"{WORDS_PATH.name} is unusable: {error}", "install again") from error
 
 
