@@ -575,6 +575,17 @@ def test_lines_with_one_middle_are_one_paragraph() -> None:
     assert len(blocks(page(*lines))[0]) == 1
 
 
+@pytest.mark.parametrize("wide", [0.2, 0.0])
+def test_a_centred_heading_goes_on_below_a_line_that_nearly_fills_its_column(wide: float) -> None:
+    """A centred line stops short of both edges; one that meets them ends a paragraph."""
+    (body,) = column(["เทศบาลจะเปิดให้ชมเรือนไม้เก่าทั้งสี่หลังในเดือนหน้า"], 50, 240, 160)
+    (first,) = column(["แผนบูรณะย่านการค้าเก่าริมแม่น้ำ"], 50 + 10 * wide, 240 - 20 * wide)
+    second = write("ระยะที่สอง")
+    second = write("ระยะที่สอง", 170 - (second[-1].box.x1 - 50) / 2, 114)
+    (laid,) = blocks(page(first, second, body, write("และวันหยุด", 50, 174)))
+    assert len(laid) == (2 if wide else 3)
+
+
 def test_a_word_that_leaves_the_last_cell_stays_whole() -> None:
     rules = frame([50, 150, 200], [80, 100, 120])
     drawn = [

@@ -39,6 +39,8 @@ ENDS = 4.0
 ends a paragraph: lines that are not justified end up to 3 em before it."""
 BROKEN = 0.6
 """A centred line is broken no shorter than this share of the next: what is, was ended."""
+BALANCED = 0.15
+"""A long line leaves so much room on both sides, in em, if it is centred, and the same."""
 MARGIN = 3
 """So many lines at least start at a margin that most lines do not start at."""
 LARGER = 1.12
@@ -295,8 +297,7 @@ def _centred(region: Region) -> set[int]:
     return {
         i
         for i, (last, line) in enumerate(pairwise(lines), 1)
-        if _is_centred(line, region)
-        and _is_centred(last, region)
+        if all(_is_centred(one, region) or _is_balanced(one, region) for one in (last, line))
         and not abs(line.start - last.start) <= SAME < abs(line.end - last.end)
         and last.end - last.start >= BROKEN * (line.end - line.start)
     }
@@ -305,3 +306,9 @@ def _centred(region: Region) -> set[int]:
 def _is_centred(line: Strip, region: Region) -> bool:
     left, right = line.start - region.left, region.right - line.end
     return left > 2 * line.size and abs(left - right) < 1.5 * line.size
+
+
+def _is_balanced(line: Strip, region: Region) -> bool:
+    """Say whether a line that nearly fills its column is centred there: it meets neither edge."""
+    left, right = line.start - region.left, region.right - line.end
+    return left > BALANCED * line.size and abs(left - right) < 2 * BALANCED * line.size
