@@ -10,7 +10,6 @@ from pipeline.extract.programme_words import BRACKET_RE
 from pipeline.records import Mention, PartnerValue, Tokens
 
 SET_UP_RE = re.compile(r"[ ]?(?:ซึ่ง|ที่)?(?:ได้รับการ|ถูก|ได้)?(?:จัดตั้ง|ก่อตั้ง|ตั้งขึ้น)")
-FOUNDED_RE = re.compile(r"(?:จัดตั้ง|ก่อตั้ง|ตั้ง)[ ]?$")
 MARK_RE = re.compile(r"[ ]?\([ ]?(?:[A-Z][A-Za-z-]|[ก-ฮ]{1,6}\.)")
 """A bracket with a Latin title or an abbreviation: it names again what stands before it."""
 KIND_RE = re.compile(r"(?:เครือข่าย|กลุ่ม|กรอบความร่วมมือ|แผนงาน|โครงการ|กองทุน|องค์กร)[ ]?")
@@ -38,9 +37,7 @@ class ProgrammeText:
         value = mention.value
         if not isinstance(value, PartnerValue) or value.type != "fund" or mention.match == "exact":
             return False
-        start, end = mention.full_span
-        if FOUNDED_RE.search(self.text, max(0, start - 12), start):
-            return True
+        end = mention.full_span.end
         bracket = BRACKET_RE.match(self.text, end)
         return bool(SET_UP_RE.match(self.text, bracket.end() if bracket else end))
 
