@@ -168,9 +168,12 @@ def _weighed(window: str, model: LanguageModel, far: bool) -> Weighed:
         marks = marks_in(dealt.text, slots)
         moves = tuple(_move(slots, marks, *stretch) for stretch in changed(slots, marks))
         return Weighed(-before - dealt.cost, "the base beside it", moves)
-    read = [(model.score(_written(slots, marks)), marks) for marks in _two_away(slots) if far]
-    best, marks = max(read, default=(-math.inf, []))
+    read = ((model.score(_written(slots, marks)), marks) for marks in _two_away(slots))
+    best, marks = max(read if far else (), default=(-math.inf, []))
     if best - before - FAR_PRICE < MIN_GAIN:
+        return NO_MOVES
+    twice = [max(slot.marks, own, key=len) for slot, own in zip(slots, marks, strict=True)]
+    if model.score(_written(slots, twice)) > best:  # it is no stray: another one was left out
         return NO_MOVES
     hit = [at for at, slot in enumerate(slots) if slot.marks != marks[at]]
     move = _move(slots, marks, hit[0], hit[-1] + 1)
