@@ -118,6 +118,8 @@ def fill_argument(
         if slot in ("net", "network"):
             since = max(since, at - NET_REACH)
         phrase = context.nearest(slot, at, since)
+        if phrase and slot in ("prog", "project"):
+            phrase = _above(phrase, slot, tape, context, since)
         told = RELATIVE_RE.search(tape.text, 0, match.start()) if slot == "made" else None
         if phrase and told and phrase.span.start < tape.sentence.span.start:
             return []  # what the pronoun stands for was not found
@@ -225,6 +227,15 @@ def _reaches(phrase: Phrase, tape: Tape, cue: int) -> bool:
         return not is_interrupted(tape.text[:cue])
     index = bisect_right(tape.offsets, phrase.span.start) - 1
     return not is_interrupted(tape.text[index + 1 : cue])
+
+
+def _above(phrase: Phrase, slot: str, tape: Tape, context: Context, since: int) -> Phrase:
+    """Return the project that is told of, where `phrase` only says under what: X ภายใต้ Y."""
+    start = phrase.span.start
+    index = bisect_right(tape.offsets, start) - 1
+    if start < tape.sentence.span.start or not tape.text.endswith("ภายใต้", 0, index):
+        return phrase
+    return context.nearest(slot, start, max(since, tape.sentence.span.start)) or phrase
 
 
 def _done_with(tape: Tape, cue: int) -> Phrase | None:

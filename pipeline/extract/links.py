@@ -70,12 +70,8 @@ def find_stand(
     """
     if inner.kind != "partner" or place_rank(inner) is not None or place_rank(outer) is None:
         return None
-    foreign = place_rank(outer) == COUNTRY_RANK and country_of(inner) not in (
-        None,
-        country_of(outer),
-    )
-    if foreign or _is_national(inner, outer):
-        return None  # its office there: JICA ประเทศไทย
+    if _is_office(inner, outer) or _is_national(inner, outer):
+        return None
     end = outer.full_span.end
     listed = AND_RE.match(text, end) is not None
     if listed and behind is not None and behind.kind == "partner" and place_rank(behind) is None:
@@ -138,8 +134,8 @@ def _lies_in(
         return outer_rank == COUNTRY_RANK or _within(inner.value, outer.value)
     if not isinstance(inner.value, PartnerValue) or inner.kind != "partner":
         return False
-    if between == "" and country_of(inner) not in (None, country_of(outer)):
-        return False  # its office there: JICA ประเทศไทย
+    if between == "" and (_is_office(inner, outer) or not _may_be_of(inner, outer)):
+        return False
     if between == "จาก" or bracketed:
         return outer_rank == COUNTRY_RANK
     generic = outer.full_span.start < outer.span.start and not verb_follows
@@ -147,6 +143,18 @@ def _lies_in(
     if inner.full_span.end == outer.full_span.start and inner.value.type == "government_agency":
         return False  # its branch: สำนักงานเอจังหวัดบี
     return between == "" and generic and inner.value.type not in NETWORK_TYPES
+
+
+def _may_be_of(inner: Mention, outer: Mention) -> bool:
+    """Say whether a body is of the country of a place, or of none that is known."""
+    return country_of(inner) in (None, country_of(outer))
+
+
+def _is_office(inner: Mention, outer: Mention) -> bool:
+    """Say whether a country only tells which office of a known body is meant: WWF ประเทศไทย."""
+    known = country_of(inner) is not None or inner.match != "pattern"
+    own = country_of(inner) == country_of(outer)
+    return place_rank(outer) == COUNTRY_RANK and known and not own
 
 
 def can_lie_in(inner: Mention, outer: Mention) -> bool:

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.extract.matcher import find_again
 from pipeline.extract.programme_edges import PLAIN_LATIN_RE
@@ -130,6 +131,8 @@ def _latin(reader: Reader) -> Iterator[Mention]:
         kind = latin.get(pieces[last - tail]) if last > tail else None
         if kind is None and YEAR_PIECE_RE.fullmatch(pieces[last - 1]) and last > 2:
             kind = _attended(reader.text, match.start())
+        if kind is None:
+            kind = _conference(pieces[:last])
         if kind is None and pieces[0] == "Project" and 2 <= last <= 3:
             kind = "project"
         if kind is None or PLAIN_LATIN_RE.fullmatch(" ".join(pieces[:last])):
@@ -138,6 +141,15 @@ def _latin(reader: Reader) -> Iterator[Mention]:
         span = Span(match.start(), match.start() + len(title))
         value = make_value(kind, None, title, [])
         yield Mention(span, span, "programme", value, "programmes.latin_title", "pattern")
+
+
+def _conference(pieces: Sequence[str]) -> str | None:
+    """Return the kind of a title that begins with what it is: Conference on Learning Cities."""
+    latin = load_words().latin
+    for piece, behind in pairwise(pieces):
+        if latin.get(piece) == "event" and behind in ("on", "of", "for"):
+            return "event"
+    return None
 
 
 def _attended(text: str, at: int) -> str | None:
