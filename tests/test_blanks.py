@@ -131,8 +131,9 @@ def test_a_spread_word_is_closed_where_other_damage_was_mended() -> None:
     assert "บริหารงานขององค์กร" in clean(text + "\nผู\uf70bนำชุมชน\n")
 
 
-def test_such_a_line_stays_where_false_blanks_tear_its_words() -> None:
-    spaced = "หลัง เลิก งาน เขา กลับ บ้าน ไป พบ ลูก ที่ รอ อยู่ หน้า ประตู\n"
-    torn = spaced.replace("กลับ", "กลั บ")
+@pytest.mark.parametrize("pieces", ["กลั บ", "ข อง"])
+def test_such_a_line_stays_where_false_blanks_tear_its_words(pieces: str) -> None:
+    spaced = "หลัง เลิก งาน เขา กลับ บ้าน ของ เพื่อน ไป พบ ลูก ที่ รอ อยู่ หน้า ประตู\n"
+    torn = spaced.replace(pieces.replace(" ", ""), pieces)
     got = clean(cut_words(TRUE, 0.05, 7) + "\n" + torn)
     assert got.endswith("\n" + spaced)

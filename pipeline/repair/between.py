@@ -31,18 +31,15 @@ from pipeline.repair.words import GAP_RE
 from pipeline.spans import Edit, Span
 from pipeline.thai import MAIYAMOK, PAIYANNOI
 
-LEAST_SURE = 1.5
-"""Log-odds by which a blank must be a false one rather than a writer's where many are false: of
-100,000 held-out characters with 5 % false blanks that loses 24 real ones in government news and 28
-in general text. At 1.0 it is 31 and 43, and 6 % of the false ones between words go more; but to
-lose a real one is worse."""
-SAFE_ODDS = -4.8
-"""Log-odds of the law from which on the odds alone decide: no more than 30 real ones of 100,000
-characters are lost. Where 1 % of the places have a false blank that is nearly always so."""
-LISTED = 3.5
-"""Log-odds by which a writer's blank may be likelier where the lexicon has both words as one: a
-false one tears a word there. Of the same texts that loses 3 real ones more, and of 55 false ones
-left in words 20 go."""
+SAFE_ODDS = -5.1
+"""Log-odds of the law below which a blank is false, however many are: of 100,000 held-out
+characters with 5 % false blanks 23 real ones are lost in government news and 29 in general text.
+At -4.8 it is a fifth more, and 4 % of the false ones between words go more; but to lose a real one
+is worse."""
+TEARING = 2.0
+"""Log-odds by which a writer's blank may be likelier where a false one would tear a word: the
+lexicon has both words as one, or one of them is unknown. At 1.0 a third more are left in words, at
+3.0 half as many real ones again are lost in general text."""
 
 SEEN = 100
 """Characters on both sides of one place that the law looks at: phrases are shorter."""
@@ -118,20 +115,19 @@ def drop_between(
     if not places:
         return
     row = make_row(items, lattice.model.lexicon)
-    nats = np.array([_nats(readings, place.number, lattice) for place in places])
+    nats = np.array([_nats(items, readings, place, lattice) for place in places])
     numbers = np.array([place.item for place in places]) + MARGIN
-    most = max(-LEAST_SURE, min(0.0, SAFE_ODDS - math.log(rate)))
-    bounds = most + LISTED * ((row.joined[numbers] > 0) & ~row.is_rare(numbers))
+    torn = (row.joined[numbers] > 0) | row.is_rare(numbers)
+    bounds = np.minimum(SAFE_ODDS + TEARING * torn, math.log(rate))
     law = load_spacing().log_odds(row, numbers, nats)
     for place, log_odds, bound in zip(places, law, bounds.tolist(), strict=True):
-        odds = log_odds - math.log(rate)
-        if odds < bound:
+        if log_odds < bound:
             edit = Edit(
                 place.span,
                 "",
                 "a stray blank among many",
                 lossless=False,
-                confidence=max(0.5, probability(-odds)),
+                confidence=probability(math.log(rate) - log_odds),
                 mechanism="drop_stray_blanks",
             )
             yield place.number, edit
@@ -166,7 +162,7 @@ def _odds_of_blanks(pairs: Sequence[tuple[str, str]], model: LanguageModel) -> l
         for place in places:
             if place.span.start == len(left):
                 at = len(items) + place.item + MARGIN
-                asked.append((number, at, _nats(readings, place.number, lattice)))
+                asked.append((number, at, _nats(around, readings, place, lattice)))
                 items += (*around, *APART)
     if asked:
         numbers, places_asked, liked = zip(*asked, strict=True)
@@ -203,11 +199,13 @@ def _laid_out(
     return items, places
 
 
-def _nats(readings: Sequence[Reading], number: int, lattice: Lattice) -> float:
-    """Return by how many nats the language model likes the blank that a reading is or ends with."""
-    before = number if readings[number].token == BLANK else number + 1
-    tokens = [
-        [reading.token for reading in part]
-        for part in (readings[max(0, before - 2) : before], readings[number + 1 : number + 3])
-    ]
-    return lattice.ngrams.nats_for_blank(*tokens)
+def _nats(
+    items: Sequence[Item], readings: Sequence[Reading], place: Place, lattice: Lattice
+) -> float:
+    """Return by how many nats the language model likes a blank."""
+    number = place.number
+    at = number if readings[number].token == BLANK else number + 1
+    before = [reading.token for reading in readings[max(0, at - 2) : at]]
+    after = [reading.token for reading in readings[number + 1 : number + 3]]
+    joined = f"{items[place.item - 1].text}{items[place.item].text}"
+    return lattice.ngrams.nats_for_blank(before, after, lattice.model.numbers.get(joined))

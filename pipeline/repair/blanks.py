@@ -56,6 +56,9 @@ SPACED, SPACED_THOUGH_TORN = 1 / 2, 2 / 3
 surnames has half as many as words."""
 EDGES_OFTENER = 5.0
 """Times as often as a place in a word an edge of a word has a blank there, at the least."""
+SURELY_ONE = 12.0
+"""Nats by which a word is likelier than its pieces, from which on a blank tears it though each of
+these is a word in some list: ของ is by 19 nats likelier than ข อง, โรงเรียน by 11 than โรง เรียน."""
 NAME_NATS, UNITS_OF_A_NAME = 18.0, 2
 """A word that costs more is as good as unknown; of so many units it can be a name."""
 CALIBRATION = 0.55
@@ -191,9 +194,13 @@ def spaced_words(text: str, readings: Sequence[Reading], model: LanguageModel) -
 
 
 def count_tears(observed: str, model: LanguageModel) -> int:
-    """Return how many blanks tear a word into pieces that are not all words."""
+    """Return how many blanks tear a word: into pieces that are not all words, or hardly are."""
     pieces = observed.split()
-    return 0 if all(piece in model for piece in pieces) else len(pieces) - 1
+    costs = [model.cost(piece) for piece in pieces]
+    whole = model.cost("".join(pieces))
+    apart = sum(math.inf if cost is None else cost for cost in costs)
+    is_torn = apart == math.inf or (whole is not None and apart > whole + SURELY_ONE)
+    return len(pieces) - 1 if is_torn else 0
 
 
 def _goes_on(reading: Reading) -> bool:

@@ -43,11 +43,16 @@ class Ngrams:
         """Return the cost of all tokens from one on."""
         return sum(self.cost(tokens, at) for at in range(start, len(tokens)))
 
-    def nats_for_blank(self, before: Sequence[int], after: Sequence[int]) -> float:
+    def nats_for_blank(
+        self, before: Sequence[int], after: Sequence[int], joined: int | None = None
+    ) -> float:
         """Return by how many nats a blank between some tokens reads better than none.
 
-        before, after: two tokens on either side, or fewer.
+        before, after: two tokens on either side, or fewer, and one at least.
+        joined: the word that the two beside the blank make together, if there is one.
         """
-        at = len(before)
+        at = len(before) - 1
         close = self.cost_from([*before, *after], at)
+        if joined is not None:
+            close = min(close, self.cost_from([*before[:-1], joined, *after[1:]], at))
         return (close - self.cost_from([*before, BLANK, *after], at)) * COST_STEP

@@ -20,7 +20,7 @@ from pipeline.repair.language import unpack
 from pipeline.repair.surroundings import Row, Whole, features
 
 MODEL_PATH = Path(__file__).with_name("spacing.bin")
-VERSION = 5
+VERSION = 6
 """Of that file."""
 FULL = 255
 """A byte that says that a step is longer than it and goes on in the next byte."""
@@ -49,9 +49,9 @@ class Spacing(NamedTuple):
     def evidence(self, row: Row, places: Whole, nats: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return what is known of each place, to be weighed together.
 
-        That it is one; the sum of the weights; the nats. The same sum and a bias once more where a
-        word is unknown, for there letters say more than words do; and whether it is one with the
-        other then, in some list.
+        That it is one; the sum of the weights; the nats. The same three once more where a word is
+        unknown, for there letters say more than words do; and whether it is one with the other
+        then, in some list.
         """
         seen = features(row, places)
         at = np.minimum(np.searchsorted(self.numbers, seen), len(self.numbers) - 1)
@@ -59,7 +59,8 @@ class Spacing(NamedTuple):
         sums = weights.sum(axis=1, dtype=np.int64) * self.step
         rare = row.is_rare(places)
         listed = rare & (row.joined[places] > 0)
-        return np.stack([np.ones(len(sums)), sums, nats, rare, rare * sums, listed], axis=1)
+        known = np.stack([np.ones(len(sums)), sums, nats], axis=1)
+        return np.column_stack([known, known * rare[:, None], listed])
 
 
 def pack_numbers(numbers: NDArray[np.int32]) -> bytes:

@@ -4,12 +4,12 @@ FOLDER is the one that the language model is trained on (`train.py`, which names
 their licences), and `language.bin` must be there already: its words are what blanks stand
 between. Every place between two words is shown, of every second line of the news once, of general
 text twice. Blanks are strewn in that no writer set, so that those around a place are not trusted
-too much, and names are torn by them. What learns is a logistic regression on hashed features, by
-FTRL-Proximal (McMahan et al., 2013), which leaves most weights at nothing. How much its sum counts
-beside the language model, and how much where a word is unknown, is then fitted to lines that
-neither was trained on.
+too much; they tear names, and compounds into the words that these are made of. What learns is a
+logistic regression on hashed features, by FTRL-Proximal (McMahan et al., 2013), which leaves most
+weights at nothing. How much its sum counts beside the language model, and how much where a word is
+unknown, is then fitted to lines that neither was trained on.
 
-The same folder gives the same file, byte for byte: 300 seconds of CPU on one core and 1.9 GB of
+The same folder gives the same file, byte for byte: 330 seconds of CPU on one core and 1.9 GB of
 memory for 88 million characters. It is published under CC BY-SA 4.0, as the language model.
 """
 
@@ -19,6 +19,7 @@ import argparse
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -84,6 +85,7 @@ CALIBRATION_CHARACTERS = 2_000_000
 ROUNDS, LEAST_CURVE = 25, 1e-6
 """Of Newton's method; the curve is kept from vanishing where a text shows nothing."""
 PIECE_RE = re.compile(rf"({RUN_RE.pattern})|([^\u0e01-\u0e3a\u0e40-\u0e4e]+)")
+_units_of = lru_cache(maxsize=100_000)(UNIT_RE.findall)
 
 Floats = NDArray[np.float64]
 
@@ -96,7 +98,7 @@ class Lesson(NamedTuple):
     weight: float
 
     def counts(self, places: Whole) -> Floats:
-        """Return how often places count: few names are torn, but all of them could have been."""
+        """Return how often places count: few words are torn, but all of them could have been."""
         return np.where(self.torn[places], 1 / STREWN, 1.0)
 
 
@@ -119,10 +121,11 @@ def items_of(lines: Iterable[str], model: LanguageModel) -> Iterator[Item]:
 
 
 def tear(item: Item, lexicon: Lexicon, generator: np.random.Generator) -> list[list[Item]]:
-    """Return an item, or the words in each of the pieces that false blanks tear a name into."""
-    if item.kind != UNKNOWN_WORD:
-        return [[item]]
-    units = UNIT_RE.findall(str(item.text))
+    """Return an item, or the words in each of the pieces that false blanks tear it into.
+
+    A known word is torn into known words only: any other pieces show that it is torn.
+    """
+    units = [] if item.kind == GAP else _units_of(str(item.text))
     falls = generator.random(len(units)) < STREWN
     if not falls[1:].any():
         return [[item]]
@@ -132,6 +135,8 @@ def tear(item: Item, lexicon: Lexicon, generator: np.random.Generator) -> list[l
             pieces.append(unit)
         else:
             pieces[-1] += unit
+    if item.kind != UNKNOWN_WORD and not all(piece in lexicon for piece in pieces):
+        return [[item]]
     torn = [
         [
             Item(word, len(word), kind_of(word, lexicon), blank=False)
@@ -146,7 +151,7 @@ def tear(item: Item, lexicon: Lexicon, generator: np.random.Generator) -> list[l
 def torn_items(
     lines: Iterable[str], model: LanguageModel, generator: np.random.Generator
 ) -> tuple[list[Item], list[int]]:
-    """Return the words and signs of some lines, names torn, and which of them were torn off."""
+    """Return the words and signs of some lines, some torn, and which of them were torn off."""
     items: list[Item] = []
     torn: list[int] = []
     for item in items_of(lines, model):
@@ -280,7 +285,8 @@ def nats_of(
     for number in numbers:
         start = starts[number]
         before = tokens[max(0, start - 3) : start - items[number].blank][-2:]
-        nats.append(ngrams.nats_for_blank(before, tokens[start : start + 2]))
+        joined = model.numbers.get(f"{items[number - 1].text}{items[number].text}")
+        nats.append(ngrams.nats_for_blank(before, tokens[start : start + 2], joined))
     return np.array(nats)
 
 
