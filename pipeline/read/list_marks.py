@@ -25,8 +25,9 @@ LIST_MARK_RE = re.compile(
 1. 1.1 ๑. ก."""
 DASH_RE = re.compile(r"\s*[-–—]")
 """What marks an item, and parts the two ends of a span of time."""
-BARE_MARK_RE = re.compile(r"[•●○◦▪■□◆❑❏➢➤✓✔❖\uf021-\uf0ff]|\(?(?:[0-9๐-๙]{1,2}|[ก-ฮ]|[a-zA-Z])[.)]")
-"""The mark of an item and nothing else; dashes are also what columns of figures have for none."""
+BARE_MARK_RE = re.compile(r"[^\w\s\-–—]|\(?(?:[0-9๐-๙]{1,2}|[ก-ฮ]|[a-zA-Z])[.)]")
+"""The mark of an item and nothing else: any sign, known or not, but a dash; columns of figures have
+it for none."""
 CELL_ITEM_RE = re.compile(
     r"[•●○◦▪■□◆➢➤✓✔\uf0b7]\s*\S|[-–]\s*[ก-ฮเ-ไA-Za-z]|[(]?(?:\d{1,2}|[๐-๙]{1,2})[)]\s*\S"
     r"|(?:\d{1,2}|[๐-๙]{1,2})[.]\s*[ก-ฮเ-ไA-Za-z]"
