@@ -98,7 +98,7 @@ def passed_over(paths: Sequence[Path], out: Path) -> list[str]:
     What is hidden by a dot is what a system left there, and is not told.
     """
     out = out.resolve()
-    entries = (entry for path in paths if path.is_dir() for entry in _walk(path, out))
+    entries = {entry for path in paths if path.is_dir() for entry in _walk(path, out)}
     return sorted(
         entry.name
         for entry in entries

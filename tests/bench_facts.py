@@ -15,6 +15,7 @@ import json
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -35,6 +36,22 @@ def sets(folder: Path) -> dict[str, tuple[list[Path], list[Path]]]:
             for half in ("tune", "fresh", "held_out", "blind")
         },
     }
+
+
+def show(result: dict[str, Any], told: list[tuple[str, Told]], *, wrong: bool) -> None:
+    """Print the figures of one set; `wrong`: and each qualifier that is wrong."""
+    for measure, f in result["measures"].items():
+        print(
+            f"  {measure:18} P {f['P']:.3f}  R {f['R']:.3f}  F {f['F']:.3f}"
+            f"   {f['right']}/{f['predicted']} predicted, {f['gold']} gold"
+        )
+    for kind, (right, found, wanted) in count(one for _, one in told).items():
+        print(f"  {kind:18} {right} right of {found} found, {wanted} wanted")
+    for stem, (kind, got, want, r) in told if wrong else ():
+        if got != want:
+            print(f"    {stem} {r.type} {r.subject} {r.object} {kind}: {got}, not {want}")
+    hits = result["traps"]["hit"]
+    print(f"  traps hit {sum(hits.values())} of {result['traps']['of']}", *hits)
 
 
 def main() -> int:
@@ -74,18 +91,7 @@ def main() -> int:
                     told += ((path.stem, one) for one in compare(sheet, facts))
             result = score(out, gold)
             print(f"\n{name}: {len(brochures)} brochures")
-            for measure, f in result["measures"].items():
-                print(
-                    f"  {measure:18} P {f['P']:.3f}  R {f['R']:.3f}  F {f['F']:.3f}"
-                    f"   {f['right']}/{f['predicted']} predicted, {f['gold']} gold"
-                )
-            for kind, (right, found, wanted) in count(one for _, one in told).items():
-                print(f"  {kind:18} {right} right of {found} found, {wanted} wanted")
-            for stem, (kind, got, want, r) in told if args.wrong else ():
-                if got != want:
-                    print(f"    {stem} {r.type} {r.subject} {r.object} {kind}: {got}, not {want}")
-            hits = result["traps"]["hit"]
-            print(f"  traps hit {sum(hits.values())} of {result['traps']['of']}", *hits)
+            show(result, told, wrong=args.wrong)
     return 0
 
 

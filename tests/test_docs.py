@@ -142,7 +142,6 @@ def test_the_python_in_readme_runs(samples_done: Path, block: str) -> None:
     assert "TH-10" in done.stdout or "Bangkok" in done.stdout
 
 
-@pytest.mark.skipif(not shutil.which("jq"), reason="jq is not installed")
 def test_the_repair_in_readme_mends_its_case() -> None:
     inner = re.findall(r"^  ```(\w+)\n(.*?)^  ```$", README, re.M | re.S)
     (_, fix), (_, case) = [block for block in inner if "variation_selector" in block[1]]
@@ -159,6 +158,7 @@ def test_the_repair_in_readme_mends_its_case() -> None:
     assert row["raw"] != row["clean"] and row["label"]
 
 
+@pytest.mark.skipif(not shutil.which("jq"), reason="jq is not installed")
 def test_the_line_of_jq_in_readme_runs(samples_done: Path) -> None:
     [line] = re.findall(r"^jq .*$", README, re.M)
     done = subprocess.run(

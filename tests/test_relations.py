@@ -87,6 +87,8 @@ def test_a_date_that_begins_the_next_clause_dates_that_one(other: str, date: str
         ("ส่วนข่าวที่ว่า[org:บริษัทเอ]จะลงทุนที่[place:ตรัง]นั้น จังหวัดชี้แจงแล้ว", "negated"),
         ("[gov:สภาเอ]ไม่เห็นชอบให้ลงนามกับ[org:บริษัทบี]", "negated"),
         ("[gov:เทศบาลเอ]เป็นเมืองพี่เมืองน้องกับ[city:นารา] ส่วนข่าวอื่นไม่เป็นความจริง", "asserted"),
+        ("[gov:สภาเอ]ลงนามกับ[org:บริษัทบี] ตั้งแต่[date:ปี~2560] ซึ่งไม่เป็นความจริง", "negated"),
+        ("[gov:สภาเอ]จะลงนามกับ[org:บริษัทบี]หรือไม่ก็เลิกแผน", "planned"),
     ],
 )
 def test_news_that_is_corrected_denies_only_what_it_tells(source: str, modality: str) -> None:

@@ -149,7 +149,8 @@ def test_other_files_in_a_folder_are_named_but_for_hidden_ones_and_results(tmp_p
         "out/run.json",
     ):
         make(tmp_path / name)
-    assert passed_over([tmp_path, tmp_path / "b/picture.png"], tmp_path / "out") == [
+    paths = [tmp_path, tmp_path / "b", tmp_path / "b/picture.png"]
+    assert passed_over(paths, tmp_path / "out") == [
         "a.docx",
         "picture.png",
     ]

@@ -120,7 +120,8 @@ def fill_argument(
         phrase = context.nearest(slot, at, since)
         if phrase and slot in ("prog", "project"):
             phrase = _above(phrase, slot, tape, context, since)
-        told = RELATIVE_RE.search(tape.text, 0, match.start()) if slot == "made" else None
+        before = tape.text[max(0, match.start() - 80) : match.start()]
+        told = slot == "made" and RELATIVE_RE.search(before)
         if phrase and told and phrase.span.start < tape.sentence.span.start:
             return []  # what the pronoun stands for was not found
         return [phrase] if phrase and _reaches(phrase, tape, match.start()) else []

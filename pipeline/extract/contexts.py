@@ -21,7 +21,7 @@ from pipeline.extract.tables import read_words
 from pipeline.records import Tokens
 from pipeline.spans import Span
 
-REMARK_RE = re.compile(r"(?:[ ]ด้าน[^\s()]{2,30})?(?:[ ]?\([^()\n]{1,24}\))?")
+REMARK_RE = re.compile(r"(?:[ ]ด้าน[^\s()]{2,30}(?=[\s(]))?(?:[ ]?\([^()\n]{1,24}\))?")
 """What a list says of a place before the next: ภูเก็ต ด้านอาหาร (2558) สุโขทัย."""
 LINK_RE = re.compile(
     r"[ \N{NO-BREAK SPACE}]{0,2}(?:[,/&•·-]|\N{EN DASH}|และ|หรือ|กับ|รวมถึง|รวมทั้ง|ตลอดจน|and)?"

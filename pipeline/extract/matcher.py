@@ -50,6 +50,8 @@ SHORT_NAME = 8
 LOOSE_NAME = 12
 """Thai names from this length on may hold a blank of a justified line at any token edge."""
 ABBREVIATED_RE = re.compile(r"[ก-ฮ]{1,3}\.")
+NEXT_PART_RE = re.compile(r"(?<=\.[ก-ฮ]\.)[ก-ฮ]{1,3}\.|[ก-ฮ]{2,3}\.")
+"""Behind an abbreviation, what makes it another's: ปตท.|สผ., ก.พ.|ร., but not กกต.|จ.เลย."""
 INITIALS_RE = re.compile(r"[ก-ฮ]{2,5}")
 """A body's abbreviation without points."""
 MAX_BLANKS = 3
@@ -237,7 +239,7 @@ def _bounded(lines: Lines, span: Span, surface: str) -> bool:
     if first.isascii() and last.isascii():
         return True
     silent = SILENT_RE.match(text, span.end) if is_thai(last) else None
-    if last == "." and ABBREVIATED_RE.match(text, span.end):  # ปตท.สผ. is not ปตท.
+    if last == "." and NEXT_PART_RE.match(text, span.end):
         return False
     if silent or after in BOUND_MARKS or before in LEADING or first in BOUND_MARKS:
         return False

@@ -38,14 +38,16 @@ from pipeline.spans import Span
 SHORTENED = ("แผน", "แผนงาน", "กองทุน", "ทุน", "ยุทธศาสตร์")
 """Heads that brochures leave out when they name the programme again."""
 
-
 CELL_RE = re.compile(r"(?<![^\n\t])[^\s:,;]{8,110}\t")
 """A cell of a table without a blank: what a head noun begins there is a name, not a clause."""
 
 ITEM_RE = re.compile(r"(?:โครงการ|กิจกรรม|แผนงาน)(?:ที่[ ]?[0-9๐-๙]{1,2})?[ ]{0,2}:[ ]{0,2}$")
 """Before the name of a project that a budget lists: โครงการที่ 1 : โครงการน้ำใส."""
-ITEM_NAME_RE = re.compile(r"[^\t\n()]{4,160}?(?=[ ]?[0-9๐-๙][0-9๐-๙,.]{4,}|[ ]?[\t\n()]|$)")
-"""The name there, up to its sum or the end of its cell."""
+ITEM_NAME_RE = re.compile(
+    r"[^\t\n()]{4,160}?(?=[ ]?[0-9๐-๙][0-9๐-๙,.]{4,}|[ ]?[\t\n()]|$"
+    r"|[ ](?:(?:จัด)?โดย(?!การ|ใช้|มี)|ณ[ ]|เมื่อ|(?:ระหว่าง)?วันที่))"
+)
+"""The name there, up to its sum, the end of its cell, or who holds it, where and when."""
 MIN_MARKED = 3
 """Letters of the shortest Thai name that a bracket names again."""
 
@@ -54,7 +56,6 @@ LINE_END_RE = re.compile(r"[ ]?(?:(?:ประจำ)?ปี(?:การศึ�
 PROPER_RE = re.compile(r"[A-Z0-9๐-๙]|แห่งชาติ")
 QUOTED_RE = re.compile(r"[ ]?[“\"‘']([^”\"’'\n]{3,90})[”\"’']")
 CONTRACT_RE = re.compile(r"(?:บันทึก|ข้อตกลง|ความตกลง|สัญญา|พระราชบัญญัติ|กฎหมาย|พ\.ร\.บ\.)")
-
 
 COUNT_RE = re.compile(
     r"[ ]?(?:จำนวน|รวม|กว่า|ประมาณ|ทั้งสิ้น)?[ ]?[0-9๐-๙][0-9๐-๙,]{0,9}[ ]?(โครงการ|แผนงาน|แผน|งาน)"
@@ -83,7 +84,6 @@ GOVERNS_PLAN_RE = re.compile(
 )
 """Verbs and prepositions that an adopted plan stands behind."""
 
-
 NO_EVENT_RE = re.compile(
     r"ก้าว(?=สู่)|ภายหลัง|แบบ|พิธีลงนาม"
     r"|ยัง|ทำ(?=[ “])|การ(?!ประชุม|แสดง|แข่งขัน|กุศล)|โปรด|กรุณา|ควร|อย่า|ห้าม|ต้อง"
@@ -92,7 +92,6 @@ NO_EVENT_RE = re.compile(
     r"|ที่|ครั้ง|กัน|ขึ้น|ตาม|ใน|เมื่อ|ระหว่าง|เพื่อ"
 )
 """What a name of an event never starts with, behind จัดงาน or ร่วมงาน."""
-
 
 HELD_BEHIND_RE = re.compile(r"[ ]?(?:จะ|ได้|ถูก)?(?:กำหนด)?(?:จัดขึ้น|มีขึ้น|จัดงาน)")
 """Behind the name of a fair: it is held."""
@@ -155,11 +154,8 @@ def _read_name(reader: Reader, start: int, at: int, row: Row) -> Mention | None:
     if quoted := QUOTED_RE.match(text, at):
         return _quoted_name(quoted, start, row)
     refused = REFUSED_BEHIND.get(row["word"])
-    if refused and refused.match(text, at):
-        return None
-    if words.back_re.match(text, at) or (
-        row["word"] == "เป้าหมายการ" and not GOAL_RE.match(text, at)
-    ):
+    vague_goal = row["word"] == "เป้าหมายการ" and not GOAL_RE.match(text, at)
+    if vague_goal or (refused and refused.match(text, at)) or words.back_re.match(text, at):
         return None
     opening = OPENING_RE.match(text, at) or (
         row["word"] == "โครงการ" and OPENING_PROJECT_RE.match(text, at)
@@ -183,8 +179,7 @@ def _read_name(reader: Reader, start: int, at: int, row: Row) -> Mention | None:
         return None
     if len(name) < MIN_EVENT and POINTED_RE.match(text, end) and not titled:
         return None
-    behind = _title_behind(text, start, end, name, row)
-    if behind:
+    if behind := _title_behind(text, start, end, name, row):
         return behind
     proper = _is_proper(text, start, end, name, row["word"])
     if name in words.bare or not (proper or marked or _is_name(name, row)):

@@ -239,9 +239,9 @@ def _single(tape: Tape, at: int, symbols: str, arguments: set[str]) -> str | Non
 
 def _place(tape: Tape, start: int, end: int, arguments: set[str]) -> str | None:
     """Return the id of the place told behind the cue, or right before it."""
-    purpose = tape.text.find(f"{kinds.CLAUSE}เพื่อ", end)
     stop = _stop(tape, end)
-    stop = min(stop, purpose) if purpose >= 0 else stop
+    purpose = tape.text.find(f"{kinds.CLAUSE}เพื่อ", end, stop)
+    stop = purpose if purpose >= 0 else stop
     for match in PLACE_RE.finditer(tape.text, max(0, start - REACH), stop):
         if match.end() <= start and (
             not OPENING_RE.search(tape.text, max(0, match.start() - 80), match.start())

@@ -1,8 +1,8 @@
 """Bare years of a table or a timeline: no word beside them says that they are years.
 
 In a timeline they open line after line before a dash or a colon (`2543 – เปิดสถานี`); in a table
-they stand in a column whose heading begins with ปี; behind the names of a list they fill brackets.
-One such line or bracket alone proves nothing.
+they stand in a column whose heading begins with ปี; elsewhere they fill brackets, as behind the
+names of a list. One such line or bracket alone proves nothing.
 """
 
 from __future__ import annotations

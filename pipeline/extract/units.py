@@ -24,6 +24,7 @@ GIVE_OR_TAKE = "กว่า"
 WHOLE = frozenset(f"quantities.{kind}" for kind in ("classifier", "people", "place"))
 MEAN_RE = re.compile(r"(?:เฉลี่ย|ราว|ประมาณ|ละ)[^0-9]{0,16}$")
 """Before a mean."""
+PER_RE = re.compile(r"[ ]?ต่อ")
 HALF = "ครึ่ง"
 HALVED = frozenset(("year", "month", "day", "hour", "week", "times"))
 COMPANY_REACH = 80
@@ -137,11 +138,13 @@ def _is_year_of_place(plain: str, number: Number, unit: Unit) -> bool:
 def _is_section(plain: str, number: Number, last: Number, unit: Unit) -> bool:
     """Say whether a number with a point stands before what comes whole, and so numbers it.
 
-    2.7 สัญชาติ heads a part of a form; only a mean of wholes has a fraction: เฉลี่ย 2.7 คน.
+    2.7 สัญชาติ heads a part of a form; only a mean of wholes has a fraction: เฉลี่ย 2.7 คน, or
+    2.7 คนต่อบ้าน.
     """
     if unit.rule not in WHOLE or not last.value % 1 or last.factor != 1:
         return False
-    return not MEAN_RE.search(plain, max(0, number.start - WORD_REACH), number.start)
+    mean = MEAN_RE.search(plain, max(0, number.start - WORD_REACH), number.start)
+    return not (mean or PER_RE.match(plain, unit.end))
 
 
 def _is_begun(tokens: Tokens, starts: Sequence[int], unit: Unit) -> bool:
