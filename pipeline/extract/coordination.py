@@ -63,7 +63,9 @@ REMARK_RE = re.compile(
 """A remark on one member of a list up to the next member: its field, its figure, or any words
 before the next number."""
 
-DATED_RE = re.compile(rf"[ ]?(?:ใน|เมื่อ|ตั้งแต่)?[ ]?{FIGURE_SIGN}(?:[ ]?(?:และ(?:กับ)?|,)[ ]?)?")
+DATED_RE = re.compile(
+    rf"[ ]?(?:[(]|(?:ใน|เมื่อ|ตั้งแต่)?[ ]?){FIGURE_SIGN}[)]?(?:[ ]?(?:และ(?:กับ)?|,)[ ]?)?"
+)
 
 LIST_NUMBER_RE = re.compile(r"(?:\([0-9๐-๙]{1,2}\)|(?<=\n)(?:[0-9๐-๙]{1,2}[.)]|[-•●▪◦*–]))[ ]?$")
 OPENS_RE = re.compile(r"(?:^|\n)[^\n]{0,20}$")
