@@ -739,6 +739,17 @@ def test_the_number_of_a_note_stays_with_its_word(size: float) -> None:
     assert texts(laid) == ["สะพานไม้เก่า2", "2ซ่อมเมื่อปีก่อน"]
 
 
+@pytest.mark.parametrize(("number", "size"), [("2", 10.0), ("2547", 9.7)])
+def test_a_number_that_is_no_note_takes_no_letter_of_the_text_behind_it(
+    number: str, size: float
+) -> None:
+    """One as large as the text, and one of four digits: whatever they are, the text stays whole."""
+    note = write(number, 50, 180.5, size=size)
+    text = write("ซ่อมเมื่อปีก่อน", note[-1].box.x1 + 1, 185)
+    (laid,) = blocks(page(note, text))
+    assert texts(laid) == [number, "ซ่อมเมื่อปีก่อน"]
+
+
 def test_a_span_of_days_that_a_line_ends_in_is_no_list() -> None:
     lines = ["งานเทศกาลผลไม้จัดขึ้นวันที่ 25", "– 27 เมษายนที่สวนสาธารณะกลางเมือง", "และมีรถรับส่งฟรี"]
     (laid,) = blocks(page(*column(lines, 50, 180)))

@@ -116,9 +116,14 @@ def cut_strips(clusters: Iterable[Cluster]) -> list[Strip]:
 
 
 def _is_note(run: Sequence[Cluster], line: float, cluster: Cluster) -> bool:
-    """Say whether what leaves the base line is the raised number of a note, or follows on."""
-    raised = [cluster] if cluster.base_line < line else run[: NOTE + 1]
-    return all(c.text.isdigit() for c in raised)
+    """Say whether what leaves the base line is the raised number of a note, or larger text behind.
+
+    Behind a number as large as it the text begins a strip: which of two lines is raised, is open.
+    """
+    if cluster.base_line < line:
+        return cluster.text.isdigit()
+    raised = len(run) <= NOTE and all(c.text.isdigit() for c in run)
+    return raised and cluster.size > run[0].size
 
 
 def _close(run: Sequence[Cluster], strips: list[Strip]) -> None:
