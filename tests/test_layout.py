@@ -693,6 +693,13 @@ def test_rows_that_lines_part_and_columns_that_do_not(drawn: dict[str, tuple[Box
     assert {block.kind for block in laid} == {"table_row"}
 
 
+def test_lines_that_begin_nearly_at_one_place_rule_one_table_below_the_rule_of_a_page() -> None:
+    starts = (43.74, 43.74, 43.76, 43.76, 43.76, 43.76)
+    rules = [Box(start, y, 340, y + 0.5) for start, y in zip(starts, EDGES, strict=True)]
+    (laid,) = blocks(page(*programme(), rules=(Box(43.74, 40, 560, 40.5), *rules)))
+    assert texts(laid) == ROWS_OF_LANTERNS
+
+
 def test_shaded_cells_below_a_shaded_head_are_rows_of_one_table() -> None:
     """The head and the row below it are a grid by themselves; the last row has no lines at all."""
     shaded = tuple(

@@ -107,7 +107,7 @@ def _height(cluster: Cluster) -> float:
 
 
 def _tables(grids: Sequence[Grid], writing: _Writing) -> list[Grid]:
-    """Return the grids that writing does not cross, stacked if it does not cross them then."""
+    """Return the grids that writing does not cross, as the tables and frames that they are of."""
     grids = [grid for grid in grids if not _is_crossed(grid, writing)]
     opened = [_open_walls(grid, writing) for grid in grids]
     return [part for grid in opened for part in part_drawing(grid, writing.written(grid))]

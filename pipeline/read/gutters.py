@@ -8,7 +8,7 @@ was drawn in one go and all that stands right of it in another.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 from sys import maxsize
@@ -130,9 +130,10 @@ def _is_gutter(gutter: Gutter, rows: Sequence[Row], em: float) -> bool:
     starts: list[float] = []
     widest, longest = 0.0, 0
     margins = rows[gutter.first][0].start, max(s.end for s in rows[gutter.first])
-    justified = marks = True
+    justified = True
     last_left, first_right = -1, maxsize
-    for row in rows[gutter.first : gutter.last + 1]:
+    beside = rows[gutter.first : gutter.last + 1]
+    for row in beside:
         left = [s for s in row if s.end <= gutter.left + 0.01]
         right = [s for s in row if s.start >= gutter.right - 0.01]
         if left:
@@ -140,22 +141,36 @@ def _is_gutter(gutter: Gutter, rows: Sequence[Row], em: float) -> bool:
             widest = max(widest, left[-1].end - left[0].start)
             longest = max(longest, *(_letters(s) for s in left))
             last_left = max(last_left, *(s.order for s in left))
-            if gutter.left - left[-1].end <= em:
-                marks &= bool(BARE_MARK_RE.fullmatch(left[-1].text.strip()))
         if right:
             starts.append(right[0].start)
             first_right = min(first_right, *(s.order for s in right))
         edges = row[0].start, max(s.end for s in row)
         justified &= max(abs(edges[0] - margins[0]), abs(edges[1] - margins[1])) < 0.5 * em
-    justified |= _is_paragraph(rows[gutter.first : gutter.last + 1], em)
+    justified |= _is_paragraph(beside, em)
     support = min(len(ends), len(starts))
-    if support < 2 or (widest <= MARK * em and longest < LABEL) or marks:
+    if support < 2 or (widest <= MARK * em and longest < LABEL) or _are_marks(gutter, beside, em):
         return False
     wide = gutter.right - gutter.left >= GUTTER * em
     if wide and last_left < first_right:
         return True
     if justified and support < (JUSTIFIED if wide else NARROW_JUSTIFIED):
         return False
+    return _has_edge(ends, starts, wide, em)
+
+
+def _are_marks(gutter: Gutter, rows: Iterable[Row], em: float) -> bool:
+    """Say whether what ends nearest to a gutter, before it, are marks of a list."""
+    before = ([s for s in row if s.end <= gutter.left + 0.01][-1:] for row in rows)
+    near = [s for last in before for s in last if gutter.left - s.end <= em]
+    return all(BARE_MARK_RE.fullmatch(s.text.strip()) for s in near)
+
+
+def _has_edge(ends: Sequence[float], starts: Sequence[float], wide: bool, em: float) -> bool:
+    """Say whether enough of the writing before a gutter ends in one line, or starts so behind it.
+
+    wide: whether the gutter is.
+    """
+    support = min(len(ends), len(starts))
     within = em * (0.33 if support > 2 else 0.1)
     behind, before = _aligned_share(starts, within), _aligned_share(ends, within)
     if wide:

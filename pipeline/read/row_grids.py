@@ -95,17 +95,21 @@ def _meet(one: Box, other: Box) -> bool:
 
 
 def _stacks(lines: Iterable[Line]) -> Iterator[list[Line]]:
-    """Yield the lines that begin and end at the same places, top to bottom."""
-    stack: list[Line] = []
-    for line in sorted(lines, key=lambda line: (round(line.start / SNAP), line.end)):
-        if stack and (
-            abs(line.start - stack[0].start) > SNAP or abs(line.end - stack[0].end) > SNAP
-        ):
-            yield stack
-            stack = []
-        stack.append(line)
-    if stack:
-        yield stack
+    """Yield the lines that begin and end at the same places."""
+    for beginning in _at_one_place(lines, attrgetter("start")):
+        yield from _at_one_place(beginning, attrgetter("end"))
+
+
+def _at_one_place(lines: Iterable[Line], place: Callable[[Line], float]) -> Iterator[list[Line]]:
+    """Yield the lines that have nearly the same place, from the left."""
+    run: list[Line] = []
+    for line in sorted(lines, key=place):
+        if run and place(line) - place(run[0]) > SNAP:
+            yield run
+            run = []
+        run.append(line)
+    if run:
+        yield run
 
 
 class _Writing:
