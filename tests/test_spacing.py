@@ -199,9 +199,13 @@ def test_a_name_and_a_surname_stay_two_words_among_false_blanks() -> None:
     assert repaired(damaged).text.endswith(true[len(PROSE * 12) :])
 
 
-def test_a_damaged_law_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("body", [None, b"THLM" + bytes(60)], ids=["missing", "damaged"])
+def test_an_unusable_law_is_told(
+    body: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     broken = tmp_path / "spacing.bin"
-    broken.write_bytes(b"THLM" + bytes(60))
+    if body is not None:
+        broken.write_bytes(body)
     monkeypatch.setattr("pipeline.repair.spacing.MODEL_PATH", broken)
     load_spacing.cache_clear()
     with pytest.raises(DataError, match=r"spacing\.bin"):

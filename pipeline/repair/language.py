@@ -211,7 +211,7 @@ def unpack(
     Raises:
         DataError: it is not a model of this version, or its checksum does not match.
     """
-    remedy = "remake it with `python -m pipeline.repair.train FOLDER`"
+    remedy = "install again"
     start = len(MAGIC) + 2
     if data[: len(MAGIC)] != MAGIC:
         raise DataError(f"{name} is not a language model", remedy)
@@ -231,8 +231,8 @@ def unpack(
     return header, sections
 
 
-def read_model(path: Path) -> LanguageModel:
-    """Read a model file.
+def read_sections(path: Path, version: int = VERSION) -> tuple[dict[str, object], dict[str, bytes]]:
+    """Return what `unpack` does of a file.
 
     Raises:
         DataError: the file is missing, damaged, or of another version.
@@ -240,8 +240,17 @@ def read_model(path: Path) -> LanguageModel:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise DataError(f"{path.name} cannot be read: {error.strerror}") from error
-    return LanguageModel(unpack(data, path.name)[1])
+        raise DataError(f"{path.name} cannot be read: {error.strerror}", "install again") from error
+    return unpack(data, path.name, version)
+
+
+def read_model(path: Path) -> LanguageModel:
+    """Read a model file.
+
+    Raises:
+        DataError: the file is missing, damaged, or of another version.
+    """
+    return LanguageModel(read_sections(path)[1])
 
 
 @cache

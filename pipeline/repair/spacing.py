@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.repair.language import unpack
+from pipeline.repair.language import read_sections
 from pipeline.repair.surroundings import Row, Whole, features
 
 MODEL_PATH = Path(__file__).with_name("spacing.bin")
@@ -87,9 +87,9 @@ def load_spacing() -> Spacing:
     """Return what comes with the program; it is read once.
 
     Raises:
-        DataError: the file is damaged, or of another version.
+        DataError: the file is missing, damaged, or of another version.
     """
-    header, sections = unpack(MODEL_PATH.read_bytes(), MODEL_PATH.name, VERSION)
+    header, sections = read_sections(MODEL_PATH, VERSION)
     shares = tuple(float(share) for share in str(header["shares"]).split())
     weights = np.frombuffer(sections["weights"], dtype=np.int8)
     return Spacing(unpack_numbers(sections["numbers"]), weights, float(str(header["step"])), shares)
