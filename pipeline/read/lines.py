@@ -22,7 +22,8 @@ of LibreOffice stand 0.525 em high."""
 SMALL_TYPE = 0.85
 """Raised type is at most this much of the size of the line's type; browsers set it 0.83 high."""
 NOTE = 2
-"""The number of a note has so many digits at most; a few producers set it as large as the text."""
+"""The number of a note has so many digits at most where a line begins with it; a few producers set
+it nearly as large as the text."""
 LOWERED = 0.3
 """How far, in em, a letter of the line's own size may leave its base line if it is drawn over its
 neighbours: logotypes lower a letter by 0.22 em and draw it 0.17 em under the one before. No two
