@@ -10,10 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from math import inf
+from operator import attrgetter
 from statistics import median
 from sys import maxsize
 from typing import NamedTuple
 
+from pipeline.read.clusters import Cluster
 from pipeline.read.lines import Strip
 from pipeline.read.list_marks import BARE_MARK_RE
 
@@ -76,15 +79,18 @@ def find_gutters(rows: Sequence[Row], em: float) -> list[Gutter]:
     return believed
 
 
-def _white(row: Row, least: float) -> list[Gap]:
-    """Return the white space of a row, margins included, that is at least so wide."""
+def white_of(row: Iterable[Strip | Cluster], least: float) -> list[Gap]:
+    """Return the white of a row, left to right, the margins first and last.
+
+    least: how wide it is at least, in points.
+    """
     gaps: list[Gap] = []
-    edge = float("-inf")
-    for strip in row:
-        if strip.start - edge >= least:
-            gaps.append((edge, strip.start))
-        edge = max(edge, strip.end)
-    return [*gaps, (edge, float("inf"))]
+    edge = -inf
+    for piece in sorted(row, key=attrgetter("start")):
+        if piece.start - edge >= least:
+            gaps.append((edge, piece.start))
+        edge = max(edge, piece.end)
+    return [*gaps, (edge, inf)]
 
 
 def _runs_of_white(rows: Sequence[Row], em: float) -> Iterator[Gutter]:
@@ -97,7 +103,7 @@ def _runs_of_white(rows: Sequence[Row], em: float) -> Iterator[Gutter]:
     open_runs: dict[Gap, int] = {}
     before: Row = ()
     for i, row in enumerate(rows):
-        white = _white(row, least)
+        white = white_of(row, least)
         going: dict[Gap, int] = {}
         for gap, first in open_runs.items():
             went_on = False
@@ -111,8 +117,7 @@ def _runs_of_white(rows: Sequence[Row], em: float) -> Iterator[Gutter]:
         for gap in white[1:-1]:
             going.setdefault(gap, i)
         if before and row[0].base_line - before[0].base_line < em:
-            pair = sorted([*before, *row], key=lambda s: s.start)
-            for gap in _white(pair, least)[1:-1]:
+            for gap in white_of([*before, *row], least)[1:-1]:
                 going.setdefault(gap, i - 1)
         open_runs = going
         before = row

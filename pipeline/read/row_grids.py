@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import inf
 from operator import attrgetter
 
-from pipeline.read.clusters import Cluster
+from pipeline.read.gutters import white_of
 from pipeline.read.lines import Strip, rows_of
 from pipeline.read.tables import MOST_LINES, SNAP, Grid, Line, edges_of, ruled_lines
 from pipeline.records import Box
@@ -192,7 +192,7 @@ class _Table:
         if self.cut < ROWS:
             return bool(_between(self._narrowed(row)))
         letters = [cluster for strip in row for cluster in strip.clusters if not cluster.blank]
-        lasting = _between(_common(self.white, _white(letters, NEAR * row[0].size)))
+        lasting = _between(_common(self.white, white_of(letters, NEAR * row[0].size)))
         return len(lasting) >= len(self.gaps)
 
     def add(self, row: Row, top: float, bottom: float) -> None:
@@ -208,7 +208,9 @@ class _Table:
     def _narrowed(self, row: Row) -> list[Span]:
         """Return the white that runs down through the rows and one more."""
         least = WHITE * row[0].size
-        return [gap for gap in _common(self.white, _white(row, least)) if gap[1] - gap[0] >= least]
+        return [
+            gap for gap in _common(self.white, white_of(row, least)) if gap[1] - gap[0] >= least
+        ]
 
     def grid(self, writing: _Writing) -> Iterator[Grid]:
         """Yield the grid of the rows if they are those of a table."""
@@ -227,20 +229,6 @@ class _Table:
         wide = len(xs) - 1
         cells = (tuple(range(i * wide, (i + 1) * wide)) for i in range(len(ys) - 1))
         yield Grid(xs, ys, tuple(cells))
-
-
-def _white(row: Sequence[Strip | Cluster], least: float) -> list[Span]:
-    """Return the white of a row, left to right, the margins first and last.
-
-    least: how wide it is at least, in points.
-    """
-    edge = -inf
-    white: list[Span] = []
-    for piece in sorted(row, key=attrgetter("start")):
-        if piece.start - edge >= least:
-            white.append((edge, piece.start))
-        edge = max(edge, piece.end)
-    return [*white, (edge, inf)]
 
 
 def _common(one: Sequence[Span], other: Sequence[Span]) -> list[Span]:
