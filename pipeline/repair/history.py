@@ -112,18 +112,26 @@ def _inherit_odds(steps: Iterable[Sequence[Repair]], n_characters: int) -> Itera
     """
     sure = [1.0] * n_characters
     for step in steps:
-        made: list[Repair] = []
-        for repair in step:
-            odds = min(sure[slice(*repair.clean_span)], default=1.0)
-            trusts = repair.lossless or repair.mechanism == DECIPHERED
-            if trusts and odds < repair.confidence:
-                repair = replace(repair, lossless=False, confidence=odds)
-            made.append(repair)
+        # A later edit may swallow many of one step: each place is looked at once, so it is linear.
+        places = dict.fromkeys(repair.clean_span for repair in step)
+        odds = {place: min(sure[slice(*place)], default=1.0) for place in places}
+        made = [_no_surer(repair, odds[repair.clean_span]) for repair in step]
+        guessed: dict[Span, float] = {}
         for repair in made:
             if not repair.lossless:
-                for at in range(*repair.clean_span):
-                    sure[at] = min(sure[at], repair.confidence)
+                place = repair.clean_span
+                guessed[place] = min(guessed.get(place, 1.0), repair.confidence)
+        for place, least in guessed.items():
+            sure[slice(*place)] = [min(least, one) for one in sure[slice(*place)]]
         yield from made
+
+
+def _no_surer(repair: Repair, odds: float) -> Repair:
+    """Return a repair that follows from the letters around as no surer than those are."""
+    trusts = repair.lossless or repair.mechanism == DECIPHERED
+    if not trusts or odds >= repair.confidence:
+        return repair
+    return replace(repair, lossless=False, confidence=odds)
 
 
 def _carry(
